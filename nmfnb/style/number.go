@@ -92,27 +92,27 @@ func (f Format) String(v float64) string {
 func Align(cells []string) []string {
 	var left, right int
 	for _, c := range cells {
-		l, r := aroundPoint(c)
-		left, right = max(left, l), max(right, r)
+		before, after := Split(c)
+		left, right = max(left, utf8.RuneCountInString(before)), max(right, len(after))
 	}
 	out := make([]string, len(cells))
 	for i, c := range cells {
-		l, r := aroundPoint(c)
-		out[i] = strings.Repeat(" ", left-l) + c + strings.Repeat(" ", right-r)
+		before, after := Split(c)
+		out[i] = strings.Repeat(" ", left-utf8.RuneCountInString(before)) + c + strings.Repeat(" ", right-len(after))
 	}
 	return out
 }
 
-// aroundPoint returns how many characters stand before the place of the decimal point, and how many from there on.
-func aroundPoint(s string) (before, after int) {
-	n := utf8.RuneCountInString(s)
+// Split cuts a written number at the place of its decimal point: -12.5 into -12 and .5, 3e-7 into 3 and e-7. What is not a
+// number, or has neither point nor exponent, stands whole before that place.
+func Split(s string) (before, after string) {
 	if _, err := strconv.ParseFloat(s, 64); err != nil {
-		return n, 0
+		return s, ""
 	}
 	if i := strings.IndexAny(s, ".e"); i >= 0 {
-		return i, n - i
+		return s[:i], s[i:]
 	}
-	return n, 0
+	return s, ""
 }
 
 // exponent is the power of ten of v after rounding to the significant digits: 0 for 9.99, 1 for 9.9999.

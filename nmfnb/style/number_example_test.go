@@ -43,3 +43,15 @@ func ExampleAlign() {
 	// |  3e-7  |
 	// |128     |
 }
+
+func ExampleSplit() {
+	for _, cell := range []string{"-12.5", "3e-7", "128", "NaN"} {
+		before, after := style.Split(cell)
+		fmt.Printf("%q %q\n", before, after)
+	}
+	// Output:
+	// "-12" ".5"
+	// "3" "e-7"
+	// "128" ""
+	// "NaN" ""
+}
