@@ -1,0 +1,150 @@
+"""Opens the executed notebooks in JupyterLab in a real Chromium, runs them there, and keeps pictures in .lab/screenshots/.
+
+For each notebook, in the light theme and in the dark one: it opens with the Go kernel, every code cell runs to its end, no
+cell shows an error, each output is there, the page asks nothing of the network, and the browser's console has no error.
+"""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Error, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+EXECUTED = ROOT / ".lab" / "executed"
+SCREENSHOTS = ROOT / ".lab" / "screenshots"
+sys.path.insert(0, str(ROOT / "docker"))
+from setup import chromium  # noqa: E402
+
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+
+
+class Lab:
+    """A JupyterLab on a free loopback port, with settings of its own, that ends with the with-statement."""
+
+    def __init__(self, folder, theme):
+        self.folder, self.theme, self.token = folder, theme, secrets.token_hex(16)
+
+    def __enter__(self):
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            self.port = s.getsockname()[1]
+        settings = ROOT / ".lab" / "browser" / self.theme
+        shutil.rmtree(settings, ignore_errors=True)
+        wanted = {
+            "apputils-extension/themes": {"theme": THEMES[self.theme]},
+            # Cells outside the window are drawn too: the picture shows the whole notebook.
+            "notebook-extension/tracker": {"windowingMode": "none"},
+        }
+        for name, value in wanted.items():
+            file = settings / "lab" / "user-settings" / "@jupyterlab" / (name + ".jupyterlab-settings")
+            file.parent.mkdir(parents=True)
+            file.write_text(json.dumps(value))
+        self.log = (settings / "log").open("w")
+        env = {**os.environ, "JUPYTER_CONFIG_DIR": str(settings), "JUPYTER_TOKEN": self.token}
+        command = ["jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={self.port}", "--ServerApp.port_retries=0"]
+        self.process = subprocess.Popen(
+            [*command, f"--ServerApp.root_dir={self.folder}"], env=env, stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT
+        )
+        until = time.time() + 90
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/status?token={self.token}", timeout=5).close()
+                return self
+            except OSError:
+                if time.time() > until or self.process.poll() is not None:
+                    self.__exit__()
+                    sys.exit(f"JupyterLab did not start; its log: {self.log.name}")
+                time.sleep(0.3)
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        self.log.close()
+
+    def url(self, notebook):
+        return f"http://127.0.0.1:{self.port}/lab/tree/{notebook}?reset&token={self.token}"
+
+
+def see(page, lab, notebook):
+    """Runs the notebook in the page and returns what is wrong with it, a line each."""
+    wrong = []
+    local = re.compile(rf"^(https?|wss?)://127\.0\.0\.1:{lab.port}/|^(data|blob|about):")
+    page.on("request", lambda r: None if local.match(r.url) else wrong.append(f"asks the network for {r.url}"))
+    page.on("console", lambda m: wrong.append(f"console: {m.text[:300]}") if m.type == "error" else None)
+    page.on("pageerror", lambda e: wrong.append(f"page error: {str(e)[:300]}"))
+    source = json.loads((EXECUTED / notebook).read_text())
+    codes = [cell for cell in source["cells"] if cell["cell_type"] == "code"]
+
+    page.goto(lab.url(notebook))
+    page.wait_for_selector(".jp-NotebookPanel .jp-CodeCell", timeout=90_000)
+    page.wait_for_function("() => document.querySelector('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'", timeout=60_000)
+    page.locator(".jp-NotebookPanel .jp-CodeCell").first.click()
+    page.click("div.lm-MenuBar-itemLabel:text-is('Run')")
+    page.click("li.lm-Menu-item[data-command='runmenu:run-all']")
+    prompts = "Array.from(document.querySelectorAll('.jp-NotebookPanel .jp-CodeCell .jp-InputPrompt'), e => e.textContent)"
+    page.wait_for_timeout(500)
+    page.wait_for_function(f"n => {prompts}.filter(t => /^\\[\\d+\\]:$/.test(t)).length === n && !{prompts}.includes('[*]:')", arg=len(codes), timeout=300_000)
+    page.wait_for_timeout(1500)
+
+    shown = page.locator(".jp-NotebookPanel .jp-CodeCell").evaluate_all("cells => cells.map(c => c.querySelectorAll('.jp-OutputArea-output').length)")
+    for index, (cell, count) in enumerate(zip(codes, shown)):
+        if bool(cell["outputs"]) != bool(count):
+            wrong.append(f"code cell {index} shows {count} outputs, {len(cell['outputs'])} are committed")
+    errors = page.locator(".jp-NotebookPanel [data-mime-type='application/vnd.jupyter.stderr'], .jp-NotebookPanel .jp-RenderedText[data-mime-type*=error]").all_inner_texts()
+    wrong += [f"shows an error: {text[:300]}" for text in errors]
+    height = page.evaluate("document.querySelector('.jp-NotebookPanel .jp-WindowedPanel-outer, .jp-NotebookPanel .jp-Notebook').scrollHeight")
+    page.set_viewport_size({"width": 1280, "height": min(int(height) + 160, 16_000)})
+    page.wait_for_timeout(700)
+    page.screenshot(path=SCREENSHOTS / f"{Path(notebook).stem}-{lab.theme}.png")
+    return wrong
+
+
+def main():
+    shutil.rmtree(SCREENSHOTS, ignore_errors=True)
+    SCREENSHOTS.mkdir(parents=True)
+    notebooks = sorted(path.name for path in EXECUTED.glob("*.ipynb"))
+    if not notebooks:
+        sys.exit("no executed notebooks in .lab/executed: run .ci/notebooks.py first")
+    # JupyterLab saves as it runs, and a notebook that reads files finds them beside it: work on a copy of the folder.
+    folder = ROOT / ".lab" / "browser" / "notebooks"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    for notebook in notebooks:
+        shutil.copy(EXECUTED / notebook, folder)
+    failed = 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        )
+        for theme in THEMES:
+            with Lab(folder, theme) as lab:
+                for notebook in notebooks:
+                    start = time.time()
+                    page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme=theme)
+                    try:
+                        wrong = see(page, lab, notebook)
+                    except Error as error:
+                        page.screenshot(path=SCREENSHOTS / f"{Path(notebook).stem}-{theme}-failed.png")
+                        wrong = [str(error).splitlines()[0]]
+                    page.close()
+                    failed += bool(wrong)
+                    print(f"  {notebook}, {theme}: {'run and seen' if not wrong else 'wrong'}, {time.time() - start:.0f} s", *dict.fromkeys(wrong), sep="\n    ", flush=True)
+        browser.close()
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

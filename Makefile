@@ -1,0 +1,27 @@
+# Everything that these make is in .lab/, inside the clone; removing that folder undoes it. docker/setup.py says what is where.
+
+PORT ?= 8888
+ARGS ?=
+SHELL := /bin/bash
+LAB := source .lab/env.sh &&
+
+.PHONY: help setup lab test notebooks clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: ## only the set-up: Jupyter, the Go kernel, warm caches
+	@python3 docker/setup.py
+
+lab: setup ## set up, then open JupyterLab on notebooks/ (PORT=8888, ARGS= for jupyter lab)
+	@$(LAB) exec jupyter lab notebooks --ip=127.0.0.1 --port=$(PORT) $$([ "$$(id -u)" != 0 ] || echo --allow-root) $(ARGS)
+
+test: ## set up, then check everything: code, tests, notebooks in the kernel, pages in Chromium, exports
+	@python3 docker/setup.py --test
+	@$(LAB) exec .ci/test
+
+notebooks: setup ## execute the bundled notebooks and write their outputs back
+	@$(LAB) python .ci/notebooks.py --write
+
+clean: ## remove .lab/
+	rm -rf .lab

@@ -1,0 +1,253 @@
+"""Makes .lab/, the whole environment of this project, inside the clone; `make lab` and `make test` start here.
+
+    .lab/venv     Jupyter, at the versions and hashes of docker/requirements.txt
+    .lab/bin      the Go kernel (GoNB) and its helpers, built from docker/tools/go.mod
+    .lab/jupyter  the kernel's spec and whatever Jupyter writes (settings, history, connection files)
+    .lab/go       Go's module and build caches, unless GOMODCACHE or GOCACHE is exported: then those are used
+    .lab/env.sh   the variables that make a shell use all of this
+    .lab/logs     what each step printed
+
+A step leaves a stamp once it is through, made of everything it depends on. A step without its stamp, with another's, or
+whose result no longer answers, starts afresh, so an interrupted set-up mends itself. Only Python's library is used.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LAB = ROOT / ".lab"
+VENV = LAB / "venv"
+BIN = LAB / "bin"
+SPEC = LAB / "jupyter" / "data" / "kernels" / "gonb"
+GO_NEEDED = (1, 26)
+PYTHON_NEEDED = (3, 10)
+
+
+def stop(line):
+    sys.exit(f"nmfnb: {line}")
+
+
+def check_machine(testing):
+    """Says in one line what is missing and how to get it."""
+    if sys.version_info < PYTHON_NEEDED:
+        stop(f"Python {version(PYTHON_NEEDED)} or newer is needed, python3 is {sys.version.split()[0]}: install a newer Python.")
+    try:
+        import ensurepip  # noqa: F401  (Debian splits it off into a package of its own)
+        import venv  # noqa: F401
+    except ImportError:
+        stop("Python's venv module is missing: install it (on Debian and Ubuntu: apt install python3-venv).")
+    if not shutil.which("go"):
+        stop(f"Go is missing: install Go {version(GO_NEEDED)} or newer from go.dev/dl and put it on PATH.")
+    found = go_version()
+    if tuple(map(int, re.match(r"go(\d+)\.(\d+)", found).groups())) < GO_NEEDED:
+        stop(f"Go {version(GO_NEEDED)} or newer is needed, `go` is {found}: install a newer one from go.dev/dl.")
+    if testing:
+        if not (shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")):
+            stop("a C compiler is missing, which Go's race detector needs: install one (on Debian and Ubuntu: apt install gcc libc6-dev).")
+        if not chromium():
+            stop("Chromium is missing: install it (on Debian: apt install chromium) or set CHROMIUM to a Chromium or Chrome program.")
+
+
+def version(pair):
+    return ".".join(map(str, pair))
+
+
+def go_version():
+    """The version of the go on PATH itself, whatever go.mod or GOTOOLCHAIN would switch to."""
+    out = subprocess.run(["go", "env", "GOVERSION"], cwd="/", env={**os.environ, "GOTOOLCHAIN": "local"}, capture_output=True, text=True)
+    found = out.stdout.strip()
+    if out.returncode or not re.match(r"go\d+\.\d+", found):
+        stop(f"`go env GOVERSION` failed: {(out.stderr or found).strip().splitlines()[-1:]}")
+    return found
+
+
+def chromium():
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named if shutil.which(named) else None
+    for name in ("chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"):
+        if shutil.which(name):
+            return shutil.which(name)
+    return None
+
+
+def environment():
+    """The variables that keep Go, Jupyter and IPython inside the clone."""
+    cache = LAB / "go"
+    return {
+        "PATH": f"{VENV}/bin:{BIN}:{os.environ['PATH']}",
+        "GOMODCACHE": os.environ.get("GOMODCACHE") or f"{cache}/mod",
+        "GOCACHE": os.environ.get("GOCACHE") or f"{cache}/build",
+        "GOPATH": f"{cache}/path",
+        "GOTOOLCHAIN": "local",
+        "GOWORK": "off",
+        "XDG_CACHE_HOME": f"{LAB}/cache",
+        "PIP_CACHE_DIR": os.environ.get("PIP_CACHE_DIR") or f"{LAB}/cache/pip",
+        "JUPYTER_CONFIG_DIR": f"{LAB}/jupyter/config",
+        "JUPYTER_DATA_DIR": f"{LAB}/jupyter/data",
+        "JUPYTER_RUNTIME_DIR": f"{LAB}/jupyter/runtime",
+        "JUPYTER_PLATFORM_DIRS": "0",
+        "IPYTHONDIR": f"{LAB}/jupyter/ipython",
+        "PYTHONNOUSERSITE": "1",
+    }
+
+
+def kernel_spec(env):
+    """GoNB's own kernel name, started so that a notebook needs imports only: the module of this clone is in its workspace."""
+    kept = {k: env[k] for k in ("GOMODCACHE", "GOCACHE", "GOPATH", "GOTOOLCHAIN", "XDG_CACHE_HOME")}
+    return {
+        "argv": [f"{BIN}/gonb", "--kernel", "{connection_file}", f"-go_work={ROOT}", "-logtostderr=false", "-stderrthreshold=FATAL", f"-log_file={LAB}/logs/gonb.log"],
+        "display_name": "Go (gonb)",
+        "language": "go",
+        "interrupt_mode": "message",
+        "env": {
+            **kept,
+            "PATH": f"{BIN}:${{PATH}}",
+            # A cell is a program that is linked anew at each run: without symbol tables it is there a third sooner.
+            "GOFLAGS": "'-ldflags=-s -w'",
+            # Everything that the notebooks import has been fetched; asking for it again would fail offline and cost time online.
+            "GOPROXY": "off",
+            # The kernel makes its own workspace, which this process's GOWORK=off must not switch off.
+            "GOWORK": "",
+        },
+    }
+
+
+class Step:
+    """One part of the set-up: prints what it does and for how long, keeps a log, leaves a stamp."""
+
+    def __init__(self, name, title, depends, env):
+        self.name, self.title, self.env = name, title, {**os.environ, **env}
+        self.stamp = LAB / "stamps" / name
+        self.log = LAB / "logs" / f"{name}.log"
+        self.key = hashlib.sha256("\0".join(map(str, depends)).encode()).hexdigest()
+
+    def done(self, *probe):
+        """Whether the stamp is this step's and its result, asked by the command probe, still answers."""
+        if not self.stamp.is_file() or self.stamp.read_text() != self.key:
+            return False
+        try:
+            return subprocess.run(probe, env=self.env, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60).returncode == 0
+        except (OSError, subprocess.TimeoutExpired):
+            return False
+
+    def __enter__(self):
+        self.stamp.unlink(missing_ok=True)
+        self.log.write_text("")
+        self.start = time.time()
+        print(f"  {self.title} …", end="", flush=True)
+        return self
+
+    def run(self, *command, cwd=ROOT):
+        with self.log.open("a") as log:
+            log.write("$ " + shlex.join(map(str, command)) + "\n")
+            log.flush()
+            code = subprocess.run(command, env=self.env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT).returncode
+        if code:
+            print(" failed\n")
+            print("\n".join(self.log.read_text(errors="replace").splitlines()[-15:]))
+            stop(f"{command[0]} failed with exit code {code}; the whole log: {self.log.relative_to(ROOT)}")
+
+    def __exit__(self, kind, *_):
+        if kind is None:
+            print(f" {time.time() - self.start:.0f} s", flush=True)
+            write(self.stamp, self.key)
+
+
+def write(path, text):
+    """Writes the file whole or not at all, and only if it says something else."""
+    if path.is_file() and path.read_text() == text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(path.name + ".new")
+    new.write_text(text)
+    new.replace(path)
+
+
+def install(env, name, title, lock, probe, fresh):
+    """Installs one lock file into .lab/venv, which is made anew first if fresh."""
+    step = Step(name, f"{title}: {lock.read_text().count('==')} locked packages", [ROOT, sys.version, sys.executable, lock.read_text()], env)
+    if step.done(VENV / "bin/python", "-c", f"import {probe}"):
+        return
+    with step:
+        if fresh:
+            step.run(sys.executable, "-m", "venv", "--clear", VENV)
+        step.run(VENV / "bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "--no-deps", "-r", lock)
+        step.run(VENV / "bin/python", "-m", "pip", "check")
+
+
+def build_tools(env, folder, name, title, probes):
+    depends = [ROOT, go_version(), (folder / "go.mod").read_text(), (folder / "go.sum").read_text()]
+    step = Step(name, title, depends, {**env, "GOFLAGS": "-modcacherw"})
+    if step.done("sh", "-ec", "\n".join(f"{BIN}/{probe}" for probe in probes)):
+        return
+    with step:
+        step.run("go", "build", "-o", f"{BIN}/", "tool", cwd=folder)
+
+
+def install_kernel(env):
+    spec = kernel_spec(env)
+    write(SPEC / "kernel.json", json.dumps(spec, indent=1) + "\n")
+    # JupyterLab asks its project's site for news and updates unless it is told not to.
+    write(
+        VENV / "share/jupyter/lab/settings/overrides.json",
+        json.dumps({"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}) + "\n",
+    )
+    write(LAB / "env.sh", "".join(f"export {k}={shlex.quote(v)}\n" for k, v in env.items() if k != "PATH") + f'export PATH="{VENV}/bin:{BIN}:$PATH"\n')
+    return spec
+
+
+def warm_cache(env, spec):
+    """Compiles, in a workspace like a cell's, all that a cell can import, so that the first cell is as quick as the second."""
+    cell = LAB / "warm"
+    packages = ["nmfnb", "nmfnb/nmf", "plots"]
+    step = Step("warm", "packages: fetched and compiled for the cells", [ROOT, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text()], {**env, "GOFLAGS": spec["env"]["GOFLAGS"] + " -modcacherw", "GOWORK": ""})
+    build = ("go", "build", "-C", cell, "-o", os.devnull, ".")
+    if cell.is_dir() and step.done("env", "GOPROXY=off", *map(str, build)):
+        return
+    with step:
+        shutil.rmtree(cell, ignore_errors=True)
+        cell.mkdir()
+        imports = "".join(f'import _ "github.com/nmfnb/notebook/{p}"\n' for p in packages)
+        (cell / "main.go").write_text(f"package main\n\n{imports}\nfunc main() {{}}\n")
+        step.run("go", "mod", "init", "cell", cwd=cell)
+        step.run("go", "work", "init", ".", ROOT, cwd=cell)
+        step.run("go", "mod", "download", cwd=ROOT)
+        step.run(*build)
+
+
+def main():
+    testing = "--test" in sys.argv[1:]
+    check_machine(testing)
+    for folder in ("stamps", "logs", "bin", "cache"):
+        (LAB / folder).mkdir(parents=True, exist_ok=True)
+    with (LAB / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("  another set-up of this clone is under way: waiting for it …", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        env = environment()
+        install(env, "jupyter", "Jupyter", ROOT / "docker/requirements.txt", "jupyterlab, nbclient, nbconvert, zmq", fresh=True)
+        if testing:
+            install(env, "browser", "browser driver and pandoc", ROOT / ".ci/requirements.txt", "playwright, pypandoc", fresh=False)
+        build_tools(env, ROOT / "docker/tools", "kernel", "kernel: gonb, goimports and gopls built from docker/tools/go.mod", ["gonb -V", "gopls version", "goimports </dev/null"])
+        if testing:
+            build_tools(env, ROOT / ".ci/tools", "checks", "checks: staticcheck built from .ci/tools/go.mod", ["staticcheck -version"])
+        warm_cache(env, install_kernel(env))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        stop("interrupted; the next start goes on from here.")
