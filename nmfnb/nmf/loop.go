@@ -1,0 +1,83 @@
+package nmf
+
+import (
+	"context"
+	"math"
+	"time"
+)
+
+// An Iteration says what one iteration of a fit has reached.
+type Iteration struct {
+	Number int // counted from 1, as scikit-learn's n_iter_
+
+	// Loss is the beta-divergence of X and W·H, without penalties, as scikit-learn defines it: half the squared
+	// Frobenius norm of X−W·H for beta = 2, in squared units of X.
+	Loss float64
+
+	// Penalty is the sum of the L1 and L2 terms, so that Loss + Penalty is what the iterations make smaller.
+	Penalty float64
+
+	// Violation is what the solver compares with Tol. For coordinate descent it is the sum of the projected gradient's
+	// absolute entries over that of the first iteration, the number that scikit-learn prints: it may rise.
+	Violation float64
+
+	Seconds float64 // wall time since Fit was called
+}
+
+// A method is one way to make the objective of a problem smaller.
+type method interface {
+	// iterate goes through both factors once. It returns what is compared with Tol, and whether that ends the iterations.
+	iterate(number int) (violation float64, done bool)
+
+	// loss returns the beta-divergence of the factors reached.
+	loss() float64
+}
+
+// method returns the way that c asks for.
+func (c Config) method(p *problem) method { return newCoordinateDescent(c, p) }
+
+// outcome is what the update loop leaves beside the factors.
+type outcome struct {
+	iterations int
+	converged  bool
+	history    []Iteration
+}
+
+// minimise is the update loop of every method: it records (unless H is held), stops and cancels. With ctx.Err() it
+// leaves the factors that the last full iteration reached.
+func (c Config) minimise(ctx context.Context, p *problem) (out outcome, err error) {
+	start := time.Now()
+	m := c.method(p)
+	for !out.converged && out.iterations < c.MaxIter {
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
+		it := Iteration{Number: out.iterations + 1}
+		it.Violation, out.converged = m.iterate(it.Number)
+		out.iterations = it.Number
+		if math.IsNaN(it.Violation) || math.IsInf(it.Violation, 0) {
+			return out, overflow(it.Number)
+		}
+		if p.held {
+			continue
+		}
+		it.Loss, it.Penalty = m.loss(), p.penalty()
+		it.Seconds = time.Since(start).Seconds()
+		out.history = append(out.history, it)
+		if c.OnIteration != nil {
+			c.OnIteration(it)
+		}
+	}
+	for _, factor := range [][]float64{p.w, p.ht} {
+		for _, v := range factor {
+			if !finite(v) {
+				return out, overflow(out.iterations)
+			}
+		}
+	}
+	return out, nil
+}
+
+func overflow(number int) error {
+	return failf(ErrOverflow, "", "iteration %d left the range of float64: divide X by a constant first", number)
+}

@@ -1,0 +1,147 @@
+package nmf
+
+import (
+	"math"
+	"reflect"
+	"sort"
+
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/mat"
+)
+
+// data is a matrix as the solvers read it: finite, dense or sparse, never written to.
+type data struct {
+	n, m   int
+	dense  []float64 // n×m by rows; nil when X is sparse
+	sparse *CSR      // X, when it is sparse
+	turned *CSR      // Xᵀ, when X is sparse
+}
+
+// Whether a matrix may have entries below zero.
+const (
+	nonNegative = false
+	anySign     = true
+)
+
+// read takes a matrix over: checked, and not copied when it is dense and its rows follow each other in memory.
+func read(x mat.Matrix, label string, signed bool) (*data, error) {
+	n, m, err := dims(x, label)
+	if err != nil {
+		return nil, err
+	}
+	d := &data{n: n, m: m}
+	if s, turned, ok := sparseOf(x); ok {
+		d.sparse, d.turned = readSparse(s, turned)
+	} else if raw, ok := x.(mat.RawMatrixer); ok && (raw.RawMatrix().Stride == m || n == 1) {
+		d.dense = raw.RawMatrix().Data[:n*m]
+	} else {
+		d.dense = mat.DenseCopyOf(x).RawMatrix().Data
+	}
+	for p, v := range d.entries() {
+		if !finite(v) || v < 0 && !signed {
+			return nil, d.entryError(p, label)
+		}
+	}
+	return d, nil
+}
+
+// entries returns the stored entries, by rows.
+func (d *data) entries() []float64 {
+	if d.sparse != nil {
+		return d.sparse.val
+	}
+	return d.dense
+}
+
+// entryError says what is wrong with stored entry p.
+func (d *data) entryError(p int, label string) error {
+	row, col, v := p/d.m, p%d.m, d.entries()[p]
+	if d.sparse != nil {
+		row, col = sort.Search(d.n, func(i int) bool { return d.sparse.ptr[i+1] > p }), d.sparse.ind[p]
+	}
+	if finite(v) {
+		return entryError(ErrNegative, label, row, col, v, "is negative")
+	}
+	return entryError(ErrNotFinite, label, row, col, v, "is not a finite number")
+}
+
+// dims returns the shape of a matrix that is there and has entries.
+func dims(a mat.Matrix, label string) (rows, cols int, err error) {
+	if isNil(a) {
+		return 0, 0, failf(ErrNil, label, "%s is nil, want a matrix", label)
+	}
+	rows, cols = a.Dims()
+	if rows < 1 || cols < 1 {
+		return 0, 0, failf(ErrEmpty, label, "%s is empty (%d×%d), want at least one row and one column", label, rows, cols)
+	}
+	return rows, cols, nil
+}
+
+// isNil also finds a nil pointer inside the interface, or inside a transposed view: calling its methods would panic.
+func isNil(a mat.Matrix) bool {
+	for {
+		if a == nil {
+			return true
+		}
+		if v := reflect.ValueOf(a); v.Kind() == reflect.Pointer && v.IsNil() {
+			return true
+		}
+		u, ok := a.(mat.Untransposer)
+		if !ok {
+			return false
+		}
+		a = u.Untranspose()
+	}
+}
+
+// copyOf returns a dense copy of by-row entries with −0 turned into 0.
+func copyOf(rows, cols int, entries []float64) *mat.Dense {
+	c := make([]float64, len(entries))
+	for i, v := range entries {
+		c[i] = v + 0
+	}
+	return mat.NewDense(rows, cols, c)
+}
+
+// transposed returns aᵀ by rows, where a is rows×cols by rows.
+func transposed(a []float64, rows, cols int) []float64 {
+	t := make([]float64, len(a))
+	for i := range rows {
+		for j, v := range a[i*cols : (i+1)*cols] {
+			t[j*rows+i] = v
+		}
+	}
+	return t
+}
+
+// mean returns the mean of all entries of X, with numpy's rounding when X is dense.
+func (d *data) mean() float64 {
+	return sum(d.entries()) / (float64(d.n) * float64(d.m))
+}
+
+// normSquared returns ‖X‖².
+func (d *data) normSquared() float64 {
+	return dot(d.entries(), d.entries())
+}
+
+// checkNorm reports data whose squares leave float64's range, in which no solver can work.
+func (d *data) checkNorm(label string) error {
+	if s := d.normSquared(); math.IsInf(s, 1) {
+		return failf(ErrOverflow, label, "the squares of %s add up to more than a float64 holds: divide %s by a constant first",
+			label, label)
+	}
+	return nil
+}
+
+// dot returns Σ aᵢ·bᵢ, by parts of which each is small enough to keep its rounding error small.
+func dot(a, b []float64) float64 {
+	const part = 1024
+	total := 0.0
+	for lo := 0; lo < len(a); lo += part {
+		hi := min(lo+part, len(a))
+		total += blas64.Dot(vector(a[lo:hi]), vector(b[lo:hi]))
+	}
+	return total
+}
+
+func vector(a []float64) blas64.Vector { return blas64.Vector{N: len(a), Inc: 1, Data: a} }

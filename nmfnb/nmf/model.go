@@ -1,0 +1,216 @@
+package nmf
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// A Model holds the factors that [Config.Fit] found, or components known before ([New]). Methods do not change it, and
+// several goroutines may call them at once.
+type Model struct {
+	Config     Config      // what was asked for; without OnIteration
+	W          *mat.Dense  // n×k, the codes of the rows of X; nil after New
+	H          *mat.Dense  // k×m, the components: scikit-learn's components_
+	Iterations int         // scikit-learn's n_iter_
+	Converged  bool        // the stopping rule was met within MaxIter iterations
+	Err        float64     // scikit-learn's reconstruction_err_: sqrt(2·beta-divergence), for beta = 2 ‖X−W·H‖
+	History    []Iteration // one entry an iteration
+	Warnings   []string    // what a person should know though nothing failed
+}
+
+// Fit finds W (n×k) and H (k×m), non-negative, that make the objective small for a non-negative X (n×m). X is dense or
+// sparse ([CSR] or any matrix with gonum's DoNonZero or DoRowNonZero) and is not changed.
+//
+// When ctx ends, Fit returns the model reached by then together with ctx.Err(). Every other error comes without a model.
+func (c Config) Fit(ctx context.Context, x mat.Matrix) (*Model, error) {
+	if ctx == nil {
+		return nil, failf(ErrNil, "", "the context is nil, want context.Background()")
+	}
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	d, err := read(x, "X", nonNegative)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.checkNorm("X"); err != nil {
+		return nil, err
+	}
+	if err := c.checkShape(d.n, d.m); err != nil {
+		return nil, err
+	}
+	w, h, err := c.start(d)
+	if err != nil {
+		return nil, err
+	}
+	team := startWorkers()
+	defer team.stop()
+	p := c.problem(d, w, transposed(h, c.Components, d.m), false, team)
+	out, err := c.minimise(ctx, p)
+	if err != nil && err != ctx.Err() {
+		return nil, err
+	}
+	m := &Model{
+		Config:     c.kept(),
+		W:          mat.NewDense(p.n, p.k, p.w),
+		H:          mat.NewDense(p.k, p.m, transposed(p.ht, p.m, p.k)),
+		Iterations: out.iterations,
+		Converged:  out.converged,
+		Err:        math.Sqrt(2 * p.residual()),
+		History:    out.history,
+	}
+	m.Warnings = c.warnings(p, out)
+	return m, err
+}
+
+// kept returns the configuration as a model keeps it: with its own copy of the start, and nothing that cannot be saved.
+func (c Config) kept() Config {
+	c.OnIteration = nil
+	if c.W0 != nil {
+		c.W0 = mat.DenseCopyOf(c.W0)
+	}
+	if c.H0 != nil {
+		c.H0 = mat.DenseCopyOf(c.H0)
+	}
+	return c
+}
+
+// New returns a model with known components h (k×m), say scikit-learn's components_, to encode and decode with. From c
+// it takes the solver, the loss, the stopping rule and the penalty on W; c.Components must be k.
+func New(h mat.Matrix, c Config) (*Model, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	d, err := read(h, "H", nonNegative)
+	if err != nil {
+		return nil, err
+	}
+	if d.n != c.Components {
+		return nil, failf(ErrShape, "H", "H has %d rows, want Config.Components = %d", d.n, c.Components)
+	}
+	return &Model{Config: c.kept(), H: copyOf(d.n, d.m, mat.DenseCopyOf(h).RawMatrix().Data)}, nil
+}
+
+// components returns H by rows after checking that the model can be used.
+func (m *Model) components() (*data, error) {
+	if m == nil {
+		return nil, failf(ErrNil, "", "the model is nil")
+	}
+	if m.H == nil || m.H.IsEmpty() {
+		return nil, failf(ErrNoModel, "H", "the model has no components: make one with Config.Fit or New")
+	}
+	if err := m.Config.check(); err != nil {
+		return nil, err
+	}
+	h, err := read(m.H, "H", nonNegative)
+	if err != nil {
+		return nil, err
+	}
+	if h.n != m.Config.Components {
+		return nil, failf(ErrShape, "H", "H has %d rows, want Config.Components = %d", h.n, m.Config.Components)
+	}
+	return h, nil
+}
+
+// rows reads new data for components h.
+func (h *data) rows(x mat.Matrix, signed bool) (*data, error) {
+	d, err := read(x, "X", signed)
+	if err != nil {
+		return nil, err
+	}
+	if d.m != h.m {
+		return nil, failf(ErrShape, "X", "X has %d columns, want %d, as H has (%d×%d)", d.m, h.m, h.n, h.m)
+	}
+	return d, nil
+}
+
+// Transform returns the codes W (n×k) that scikit-learn's transform gives for new rows X (n×m) ≥ 0: H is held and the
+// model's solver makes the penalised objective small over W ≥ 0, from W = 0 for coordinate descent, until the stopping
+// rule of the configuration, which looks at all rows together, is met. It is near the minimiser, not at it.
+//
+// When ctx ends, Transform returns the codes reached by then together with ctx.Err().
+func (m *Model) Transform(ctx context.Context, x mat.Matrix) (*mat.Dense, error) {
+	if ctx == nil {
+		return nil, failf(ErrNil, "", "the context is nil, want context.Background()")
+	}
+	h, err := m.components()
+	if err != nil {
+		return nil, err
+	}
+	d, err := h.rows(x, nonNegative)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.checkNorm("X"); err != nil {
+		return nil, err
+	}
+	team := startWorkers()
+	defer team.stop()
+	p := m.Config.problem(d, make([]float64, d.n*h.n), transposed(h.dense, h.n, h.m), true, team)
+	if _, err = m.Config.minimise(ctx, p); err != nil && err != ctx.Err() {
+		return nil, err
+	}
+	return mat.NewDense(d.n, h.n, p.w), err
+}
+
+// InverseTransform returns the reconstruction W·H (n×m) of codes W (n×k) of any sign.
+func (m *Model) InverseTransform(w mat.Matrix) (*mat.Dense, error) {
+	h, err := m.components()
+	if err != nil {
+		return nil, err
+	}
+	d, err := read(w, "W", anySign)
+	if err != nil {
+		return nil, err
+	}
+	if d.m != h.n {
+		return nil, failf(ErrShape, "W", "W has %d columns, want %d, one for each row of H (%d×%d)", d.m, h.n, h.n, h.m)
+	}
+	return d.times(h.dense, h.m), nil
+}
+
+// times returns d·b, where b has k columns.
+func (d *data) times(b []float64, k int) *mat.Dense {
+	out := make([]float64, d.n*k)
+	team := startWorkers()
+	defer team.stop()
+	team.each(d.n, blockRows, d.n*d.m*k, func(_, lo, hi int) {
+		d.timesRows(out, b, k, lo, hi)
+		for i := lo * k; i < hi*k; i++ {
+			out[i] += 0 // −0 becomes 0
+		}
+	})
+	return mat.NewDense(d.n, k, out)
+}
+
+// warnings says what deserves a look though nothing failed.
+func (c Config) warnings(p *problem, out outcome) []string {
+	var list []string
+	if !out.converged && out.iterations == c.MaxIter && c.Tol > 0 {
+		list = append(list, fmt.Sprintf("not converged after %d iterations (violation %.2g, Tol %g): raise MaxIter",
+			out.iterations, out.history[out.iterations-1].Violation, c.Tol))
+	}
+	for t := range p.k {
+		switch {
+		case columnIsZero(p.ht, p.k, t):
+			list = append(list, fmt.Sprintf("component %d is dead: its row of H is all zeros", t))
+		case columnIsZero(p.w, p.k, t):
+			list = append(list, fmt.Sprintf("component %d is dead: its column of W is all zeros", t))
+		}
+	}
+	return slices.Clip(list)
+}
+
+// columnIsZero reports whether column t of k is all zeros.
+func columnIsZero(a []float64, k, t int) bool {
+	for i := t; i < len(a); i += k {
+		if a[i] != 0 {
+			return false
+		}
+	}
+	return true
+}

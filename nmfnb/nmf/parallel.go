@@ -1,0 +1,77 @@
+package nmf
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// blockRows is the number of rows that one worker takes at a time. It does not depend on the number of cores, and sums
+// over rows are formed block by block in order, so that the digits do not depend on it either.
+const blockRows = 64
+
+// worthSharing is the number of multiplications below which waking a worker costs more than it saves.
+const worthSharing = 1 << 18
+
+// workers split the rows of large work over the cores. They live as long as one call of the package, which must stop
+// them; sharing out work allocates nothing.
+type workers struct {
+	helpers int
+	wake    chan struct{}
+	done    sync.WaitGroup
+	next    atomic.Int64
+
+	rows, size int
+	f          func(worker, lo, hi int)
+}
+
+func startWorkers() *workers {
+	w := &workers{helpers: runtime.GOMAXPROCS(0) - 1}
+	w.wake = make(chan struct{}, w.helpers)
+	for helper := range w.helpers {
+		go func() {
+			for range w.wake {
+				w.take(1 + helper)
+				w.done.Done()
+			}
+		}()
+	}
+	return w
+}
+
+func (w *workers) stop() { close(w.wake) }
+
+// count returns the number of workers, which are numbered from 0.
+func (w *workers) count() int { return 1 + w.helpers }
+
+// each calls f(worker, lo, hi) for the blocks [lo, hi) of size rows that cover 0 … rows, several at once where the work,
+// a number of multiplications, is large. Calls for the same worker never overlap, so that it can own memory.
+func (w *workers) each(rows, size, work int, f func(worker, lo, hi int)) {
+	if w.helpers == 0 || work < worthSharing || rows <= size {
+		for lo := 0; lo < rows; lo += size {
+			f(0, lo, min(lo+size, rows))
+		}
+		return
+	}
+	w.rows, w.size, w.f = rows, size, f
+	w.next.Store(0)
+	w.done.Add(w.helpers)
+	for range w.helpers {
+		w.wake <- struct{}{}
+	}
+	w.take(0)
+	w.done.Wait()
+}
+
+func (w *workers) take(worker int) {
+	for {
+		lo := (int(w.next.Add(1)) - 1) * w.size
+		if lo >= w.rows {
+			return
+		}
+		w.f(worker, lo, min(lo+w.size, w.rows))
+	}
+}
+
+// blocks returns how many blocks of size rows cover rows.
+func blocks(rows, size int) int { return (rows + size - 1) / size }

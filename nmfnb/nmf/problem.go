@@ -1,0 +1,90 @@
+package nmf
+
+import (
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
+)
+
+// problem is one minimisation: the data, the factors reached so far, and what else the objective depends on.
+type problem struct {
+	*data
+	*workers
+	k    int
+	w    []float64 // W, n×k by rows
+	ht   []float64 // Hᵀ, m×k by rows: every method works on both factors in the same way
+	held bool      // H is given; only W is sought
+	beta float64
+	pen  penalties
+
+	xx    float64   // ‖X‖²
+	parts []float64 // a sum of each block of rows
+	tiles []float64 // for each worker, room for some rows of W·H
+	tile  int       // how many
+}
+
+// tileEntries is the size of W·H that is held at a time: it fits the second-level cache beside the rows of X.
+const tileEntries = 1 << 14
+
+func (c Config) problem(d *data, w, ht []float64, held bool, team *workers) *problem {
+	p := &problem{
+		data: d, workers: team, k: c.Components, w: w, ht: ht, held: held,
+		beta: c.Beta, pen: c.penalties(d.n, d.m), xx: d.normSquared(),
+	}
+	p.parts = make([]float64, blocks(d.n, blockRows))
+	p.tile = max(1, min(tileEntries/d.m, blockRows, d.n))
+	p.tiles = make([]float64, team.count()*p.tile*d.m)
+	return p
+}
+
+// penalty returns the L1 and L2 terms of the objective.
+func (p *problem) penalty() float64 {
+	total := 0.0
+	if p.pen.l1W != 0 || p.pen.l2W != 0 {
+		total += p.pen.l1W*sum(p.w) + p.pen.l2W/2*dot(p.w, p.w)
+	}
+	if !p.held && (p.pen.l1H != 0 || p.pen.l2H != 0) {
+		total += p.pen.l1H*sum(p.ht) + p.pen.l2H/2*dot(p.ht, p.ht)
+	}
+	return total
+}
+
+// cancels is the share of ½‖X‖² below which the loss is no longer the difference of its three terms.
+const cancels = 1e-6
+
+// frobenius returns ½‖X−W·H‖² = ½‖X‖² − ⟨X, W·H⟩ + ½‖W·H‖² from terms that the iterations need anyway, which costs next
+// to nothing. Its error is some 1e-16·‖X‖²: for a fit so good that this would spoil the tenth digit, the residual is
+// formed instead, some rows at a time.
+func (p *problem) frobenius(cross, product float64) float64 {
+	loss := p.xx/2 - cross + product/2
+	if loss < cancels*p.xx/2 {
+		return p.residual()
+	}
+	return loss
+}
+
+// residual returns ½‖X−W·H‖² from the residual itself.
+func (p *problem) residual() float64 {
+	p.each(p.n, blockRows, p.n*p.m*p.k, func(worker, lo, hi int) {
+		total := 0.0
+		for ; lo < hi; lo += p.tile {
+			rows := min(p.tile, hi-lo)
+			wh := p.product(worker, lo, rows)
+			if p.sparse == nil {
+				blas64.Axpy(-1, vector(p.dense[lo*p.m:(lo+rows)*p.m]), vector(wh))
+			} else {
+				p.sparse.subtractFrom(wh, lo, rows)
+			}
+			total += dot(wh, wh)
+			p.parts[lo/blockRows] = total
+		}
+	})
+	return sum(p.parts) / 2
+}
+
+// product returns some rows of W·H from lo on, in memory of the worker.
+func (p *problem) product(worker, lo, rows int) []float64 {
+	wh := p.tiles[worker*p.tile*p.m:][:rows*p.m]
+	blas64.Gemm(blas.NoTrans, blas.Trans, 1, general(rows, p.k, p.k, p.w[lo*p.k:]), general(p.m, p.k, p.k, p.ht),
+		0, general(rows, p.m, p.m, wh))
+	return wh
+}

@@ -1,0 +1,58 @@
+package nmf
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// start returns the W (n×k) and H (k×m), by rows, from which the iterations start.
+func (c Config) start(d *data) (w, h []float64, err error) {
+	switch c.Init {
+	case InitCustom:
+		if w, err = custom(c.W0, "W0", d.n, c.Components); err != nil {
+			return nil, nil, err
+		}
+		if h, err = custom(c.H0, "H0", c.Components, d.m); err != nil {
+			return nil, nil, err
+		}
+		return w, h, nil
+	case InitRandom:
+		w, h = c.random(d)
+		return w, h, nil
+	}
+	return nil, nil, failf(ErrConfig, "", "Config.Init = %v is not available yet: use InitRandom or InitCustom", c.Init)
+}
+
+// random draws H, then W, as scikit-learn does.
+func (c Config) random(d *data) (w, h []float64) {
+	r := newRandomState(c.Seed)
+	scale := math.Sqrt(d.mean() / float64(c.Components))
+	h = make([]float64, c.Components*d.m)
+	for i := range h {
+		h[i] = math.Abs(scale * r.normal())
+	}
+	w = make([]float64, d.n*c.Components)
+	for i := range w {
+		w[i] = math.Abs(scale * r.normal())
+	}
+	return w, h
+}
+
+// custom returns a checked copy of a start that the caller gives.
+func custom(a *mat.Dense, label string, rows, cols int) ([]float64, error) {
+	d, err := read(a, label, nonNegative)
+	if err != nil {
+		return nil, err
+	}
+	if d.n != rows || d.m != cols {
+		return nil, failf(ErrShape, label, "%s is %d×%d, want %d×%d", label, d.n, d.m, rows, cols)
+	}
+	c := copyOf(rows, cols, d.dense).RawMatrix().Data
+	for _, v := range c {
+		if v > 0 {
+			return c, nil
+		}
+	}
+	return nil, failf(ErrZero, label, "%s is all zeros, from which no solver can start", label)
+}
