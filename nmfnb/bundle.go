@@ -1,0 +1,96 @@
+package nmfnb
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// bundle is what one value looks like in each form that a front end may ask for; a form that is empty is not sent.
+//
+// The forms are chosen so that every reader takes a good one: JupyterLab, VS Code and nbconvert's HTML and Markdown take HTML,
+// its LaTeX takes LaTeX or else the picture, a console takes the text. SVG is never a form of its own, because it makes
+// nbconvert's LaTeX fail; it may stand in the HTML.
+type bundle struct {
+	html, latex, text string
+	png               []byte
+}
+
+// The forms that a value can offer; see Display.
+type (
+	htmlShower  interface{ HTML() string }
+	pngShower   interface{ PNG() ([]byte, error) }
+	textShower  interface{ Text() string }
+	latexShower interface{ LaTeX() string }
+)
+
+// bundleOf is a pure function of the value.
+func bundleOf(v any) bundle {
+	switch v := v.(type) {
+	case nil:
+		return problem(fmt.Errorf("%w: the value is nil", ErrNil))
+	case error:
+		return problem(v)
+	case string:
+		return bundle{text: v}
+	}
+	if isNil(v) {
+		return problem(fmt.Errorf("%w: the %T is nil", ErrNil, v))
+	}
+	switch v := v.(type) {
+	case Table:
+		return v.bundle()
+	case mat.Matrix:
+		return Matrix(v).bundle()
+	case htmlShower, pngShower, textShower:
+		return offered(v)
+	default:
+		return bundle{text: fmt.Sprint(v)}
+	}
+}
+
+// bundle reads the matrix once for all forms.
+func (t Table) bundle() bundle {
+	g, err := t.grid()
+	if err != nil {
+		return problem(err)
+	}
+	return bundle{html: g.html(), latex: g.latex(), text: g.text()}
+}
+
+// offered asks a value for the forms that it has.
+func offered(v any) bundle {
+	var b bundle
+	if p, ok := v.(pngShower); ok {
+		png, err := p.PNG()
+		if err == nil && len(png) == 0 {
+			err = errors.New("nmfnb: the picture is empty")
+		}
+		if err != nil {
+			return problem(err)
+		}
+		b.png = png
+	}
+	if h, ok := v.(htmlShower); ok {
+		b.html = h.HTML()
+	}
+	if l, ok := v.(latexShower); ok {
+		b.latex = l.LaTeX()
+	}
+	switch t := v.(type) {
+	case textShower:
+		b.text = t.Text()
+	case fmt.Stringer:
+		b.text = t.String()
+	}
+	if b.text == "" {
+		b.text = strings.TrimPrefix(fmt.Sprintf("%T", v), "*")
+	}
+	return b
+}
+
+func problem(err error) bundle {
+	return bundle{html: problemHTML(err), text: problemText(err)}
+}

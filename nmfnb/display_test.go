@@ -1,0 +1,75 @@
+package nmfnb
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+	"gonum.org/v1/gonum/mat"
+)
+
+// figure offers what the figures of package plots offer.
+type figure struct {
+	png []byte
+	err error
+}
+
+func (f figure) HTML() string         { return "<svg></svg>" }
+func (f figure) PNG() ([]byte, error) { return f.png, f.err }
+func (f figure) Text() string         { return "a curve that falls" }
+
+type onlyHTML struct{}
+
+func (*onlyHTML) HTML() string { return "<p>hello</p>" }
+
+type celsius float64
+
+func (c celsius) String() string { return fmt.Sprintf("%.1f °C", float64(c)) }
+
+func TestBundleHoldsTheFormsOfItsValue(t *testing.T) {
+	var noMatrix *mat.Dense
+	var noShower *onlyHTML
+	for _, c := range []struct {
+		name  string
+		value any
+		forms string
+		text  string
+	}{
+		{"a matrix", mat.NewDense(1, 2, []float64{1, 2}), "text/html text/latex text/plain", "1×2 Dense, 1 to 2\n   0  1\n0  1  2"},
+		{"a table", Matrix(mat.NewVecDense(1, []float64{3})).Titled("v"), "text/html text/latex text/plain", "v  1×1 VecDense, all 3\n   0\n0  3"},
+		{"a table that cannot be shown", Matrix(nil), "text/html text/plain", "Error: nmfnb: nothing to show: the matrix is nil"},
+		{"a figure", figure{png: []byte("png")}, "image/png text/html text/plain", "a curve that falls"},
+		{"a figure that cannot be drawn", figure{err: errors.New("plots: no data")}, "text/html text/plain", "Error: plots: no data"},
+		{"a figure without a picture", figure{}, "text/html text/plain", "Error: nmfnb: the picture is empty"},
+		{"HTML alone", &onlyHTML{}, "text/html text/plain", "nmfnb.onlyHTML"},
+		{"an error", fmt.Errorf("nmf: X[3,1] = %v\nis negative", -0.5), "text/html text/plain", "Error: nmf: X[3,1] = -0.5 is negative"},
+		{"a string", "<b>no markup</b>", "text/plain", "<b>no markup</b>"},
+		{"a Stringer", celsius(21), "text/plain", "21.0 °C"},
+		{"a number", 42, "text/plain", "42"},
+		{"a nil matrix", noMatrix, "text/html text/plain", "Error: nmfnb: nothing to show: the *mat.Dense is nil"},
+		{"a nil shower", noShower, "text/html text/plain", "Error: nmfnb: nothing to show: the *nmfnb.onlyHTML is nil"},
+		{"nil", nil, "text/html text/plain", "Error: nmfnb: nothing to show: the value is nil"},
+	} {
+		data := bundleOf(c.value).data()
+		var forms []string
+		for _, mime := range []protocol.MIMEType{"image/png", "image/svg+xml", "text/html", "text/latex", "text/plain"} {
+			switch v := data[mime].(type) {
+			case string:
+				if v == "" {
+					t.Errorf("%s: %s is empty", c.name, mime)
+				}
+				forms = append(forms, string(mime))
+			case []byte:
+				forms = append(forms, string(mime))
+			}
+		}
+		if got := strings.Join(forms, " "); got != c.forms || len(forms) != len(data) {
+			t.Errorf("%s: the bundle has %s (of %d forms), want %s", c.name, got, len(data), c.forms)
+		}
+		if got := data[protocol.MIMETextPlain]; got != c.text {
+			t.Errorf("%s: the text is %q, want %q", c.name, got, c.text)
+		}
+	}
+}

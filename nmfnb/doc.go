@@ -1,0 +1,10 @@
+// Package nmfnb shows matrices, factorisations and figures in a Go notebook (GoNB), and as text anywhere else.
+//
+//	x := mat.NewDense(2, 3, []float64{0, 0.25, 1, 0.5, 0, 0})
+//	nmfnb.Display(x)
+//	nmfnb.Display(nmfnb.Matrix(x).Titled("X").Rows("first", "second"))
+//
+// Display sends everything that a notebook's readers may want of a value at once: HTML for JupyterLab, VS Code and pages, LaTeX
+// for print, plain text for consoles. Everything that it can show is an ordinary value whose forms are pure functions, to be
+// printed, tested and saved without a kernel.
+package nmfnb

@@ -1,0 +1,207 @@
+package nmfnb
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"strconv"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/style"
+)
+
+// grid is what is seen of a table, the same for every form it is written in.
+type grid struct {
+	title, about string // the caption's name, and what it says of the matrix
+	head         []label
+	rows         []gridRow
+}
+
+type gridRow struct {
+	label
+	cells   []cell
+	summary bool
+}
+
+// label heads a row or a column.
+type label struct {
+	text    string
+	named   bool   // given by the reader, not a number
+	skipped string // with ⋮ or ⋯: what is not shown
+}
+
+type cell struct {
+	text    string
+	zero    bool // exactly
+	missing bool // NaN or infinite
+	gap     bool
+	marked  bool
+	fill    *color.RGBA
+}
+
+// grid reads what will be seen of the matrix.
+func (t Table) grid() (grid, error) {
+	if err := t.check(); err != nil {
+		return grid{}, err
+	}
+	f := survey(t.m)
+	g := grid{title: oneLine(t.title), about: fmt.Sprintf("%d×%d %s%s", f.rows, f.cols, kind(t.m), f)}
+	if t.mark != nil {
+		g.about += ", bold: " + oneLine(t.markName)
+	}
+	if f.rows == 0 || f.cols == 0 {
+		g.about += ", empty"
+		return g, nil
+	}
+	rows, cols := excerpt(f.rows, t.shownRows), excerpt(f.cols, t.shownCols)
+	form := t.format(shown(t.m, rows, cols))
+	for _, j := range cols {
+		g.head = append(g.head, heading(t.cols, j, f.cols, cols, "⋯", "column"))
+	}
+	for _, s := range t.rowSummaries {
+		g.head = append(g.head, label{text: oneLine(s.name), named: true})
+	}
+	for _, i := range rows {
+		row := gridRow{label: heading(t.rows, i, f.rows, rows, "⋮", "row")}
+		for _, j := range cols {
+			row.cells = append(row.cells, t.cell(f, form, i, j))
+		}
+		g.rows = append(g.rows, row)
+	}
+	t.summariseRows(&g, rows)
+	t.summariseCols(&g, cols)
+	return g, nil
+}
+
+// cell is the cell of row i and column j, -1 standing for those that are not shown.
+func (t Table) cell(f facts, form style.Format, i, j int) cell {
+	switch {
+	case i < 0 && j < 0:
+		return cell{text: "⋱", gap: true}
+	case i < 0:
+		return cell{text: "⋮", gap: true}
+	case j < 0:
+		return cell{text: "⋯", gap: true}
+	}
+	v := t.m.At(i, j)
+	c := number(form, v)
+	c.marked = t.mark != nil && t.mark(v)
+	if t.gradient {
+		fill := shade(f, v)
+		c.fill = &fill
+	}
+	return c
+}
+
+func number(form style.Format, v float64) cell {
+	return cell{text: shortZero(form, v), zero: v == 0, missing: math.IsNaN(v) || math.IsInf(v, 0)}
+}
+
+// shade is the colour of v in the range of its matrix.
+func shade(f facts, v float64) color.RGBA {
+	switch {
+	case math.IsNaN(v) || math.IsInf(v, 0):
+		return style.Missing
+	case f.min < 0:
+		return style.Diverging(v / max(-f.min, f.max))
+	case f.min == f.max:
+		return style.Viridis(0)
+	default:
+		return style.Viridis((v - f.min) / (f.max - f.min))
+	}
+}
+
+// summariseRows appends one column for each row summary; all of them are written in a format of their own.
+func (t Table) summariseRows(g *grid, rows []int) {
+	for _, s := range t.rowSummaries {
+		results := make([]float64, len(rows))
+		for r, i := range rows {
+			if i >= 0 {
+				results[r] = s.of(mat.Row(nil, i, t.m))
+			}
+		}
+		form := t.format(without(results, rows))
+		for r, i := range rows {
+			c := cell{text: "⋮", gap: true}
+			if i >= 0 {
+				c = number(form, results[r])
+			}
+			g.rows[r].cells = append(g.rows[r].cells, c)
+		}
+	}
+}
+
+// summariseCols appends one row for each column summary.
+func (t Table) summariseCols(g *grid, cols []int) {
+	for _, s := range t.colSummaries {
+		results := make([]float64, len(cols))
+		for c, j := range cols {
+			if j >= 0 {
+				results[c] = s.of(mat.Col(nil, j, t.m))
+			}
+		}
+		form := t.format(without(results, cols))
+		row := gridRow{label: label{text: oneLine(s.name), named: true}, summary: true}
+		for c, j := range cols {
+			if j < 0 {
+				row.cells = append(row.cells, cell{text: "⋯", gap: true})
+			} else {
+				row.cells = append(row.cells, number(form, results[c]))
+			}
+		}
+		for range t.rowSummaries {
+			row.cells = append(row.cells, cell{})
+		}
+		g.rows = append(g.rows, row)
+	}
+}
+
+// excerpt is which of n rows or columns are shown, -1 standing for a gap. A gap of one would take the place of what it hides.
+func excerpt(n, limit int) []int {
+	var shown []int
+	head, tail := (limit+1)/2, limit/2
+	for i := range n {
+		switch {
+		case n <= limit+1 || i < head || i >= n-tail:
+			shown = append(shown, i)
+		case i == head:
+			shown = append(shown, -1)
+		}
+	}
+	return shown
+}
+
+func heading(names []string, i, n int, shown []int, gap, what string) label {
+	switch {
+	case i < 0:
+		return label{text: gap, skipped: count(n-len(shown)+1, what) + " not shown"}
+	case names != nil:
+		return label{text: oneLine(names[i]), named: true}
+	default:
+		return label{text: strconv.Itoa(i)}
+	}
+}
+
+func shown(m mat.Matrix, rows, cols []int) []float64 {
+	var values []float64
+	for _, i := range rows {
+		for _, j := range cols {
+			if i >= 0 && j >= 0 {
+				values = append(values, m.At(i, j))
+			}
+		}
+	}
+	return values
+}
+
+// without drops the results of gaps.
+func without(results []float64, places []int) []float64 {
+	var kept []float64
+	for k, p := range places {
+		if p >= 0 {
+			kept = append(kept, results[k])
+		}
+	}
+	return kept
+}

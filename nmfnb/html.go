@@ -1,0 +1,184 @@
+package nmfnb
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/nmfnb/notebook/nmfnb/style"
+)
+
+// Every style stands in the element it is for: JupyterLab's sanitizer (of a notebook that is not trusted) and GitHub strip
+// style elements, and of inline styles whatever they do not know. What they keep still reads well: custom properties are used
+// only where the cell is right without them. Inline styles also win over JupyterLab's own rules for tables.
+const (
+	boxStyle = "overflow:auto;max-height:36em;margin:0.7em 0;font-family:var(--jp-ui-font-family,system-ui,sans-serif)"
+	// --b and --f are the page's ground and text, for headers that stay in view over other cells; --m is quieter text;
+	// --z and --d draw the digit of a zero as a dot.
+	tableStyle = "border-collapse:collapse;width:max-content;margin:0;text-align:right;font-variant-numeric:tabular-nums;" +
+		"print-color-adjust:exact;" +
+		"--b:var(--jp-layout-color0,var(--vscode-editor-background,Canvas));" +
+		"--f:var(--jp-ui-font-color1,var(--vscode-editor-foreground,CanvasText));" +
+		"--m:var(--jp-ui-font-color2,var(--vscode-descriptionForeground,color-mix(in srgb,CanvasText 65%,Canvas)));" +
+		"--z:transparent;--d:radial-gradient(circle,#808080 1.3px,transparent 1.8px) right/1ch 100% no-repeat content-box"
+	captionStyle = "caption-side:top;text-align:left;white-space:nowrap;padding:0 0 0.4em 0"
+	rowStyle     = "background:none;height:1.8em"
+	rule         = "1px solid rgba(128,128,128,0.6)"
+	pad          = "padding:0 .7em"
+	markTint     = "rgba(230,159,0,0.28)"
+	missingTint  = "rgba(128,128,128,0.25)"
+	quiet        = "opacity:0.75"
+	// scrolls is the number of rows from which the box scrolls, so that column headers have to stay in view.
+	scrolls = 18
+)
+
+// HTML is the table as an HTML fragment: a caption, headers with a scope, cells aligned at the decimal point, in a box that
+// scrolls. It follows the theme of JupyterLab and VS Code, needs no script, and escapes every name.
+func (t Table) HTML() string {
+	g, err := t.grid()
+	if err != nil {
+		return problemHTML(err)
+	}
+	return g.html()
+}
+
+func (g grid) html() string {
+	var b strings.Builder
+	name := g.title
+	if name == "" {
+		name = "matrix"
+	}
+	// MathJax would take two prices in a label for a formula.
+	fmt.Fprintf(&b, `<div class="tex2jax_ignore mathjax_ignore" role="group" aria-label="%s" tabindex="0" style="%s">`+
+		"\n<table style=\"%s\">\n", html.EscapeString(name), boxStyle, tableStyle)
+	b.WriteString(g.captionHTML())
+	if len(g.rows) > 0 {
+		g.headHTML(&b)
+		g.bodyHTML(&b)
+	}
+	b.WriteString("</table></div>\n")
+	return b.String()
+}
+
+func (g grid) captionHTML() string {
+	title := ""
+	if g.title != "" {
+		title = "<b>" + html.EscapeString(g.title) + "</b> "
+	}
+	return fmt.Sprintf("<caption style=\"%s\">%s<span style=\"%s\">%s</span></caption>\n",
+		captionStyle, title, quiet, html.EscapeString(g.about))
+}
+
+func (g grid) headHTML(b *strings.Builder) {
+	corner, place := "left:0;z-index:1", ""
+	if len(g.rows) >= scrolls {
+		corner, place = "left:0;top:0;z-index:2", "position:sticky;top:0;z-index:1;background:var(--b);"
+	}
+	fmt.Fprintf(b, `<thead style="border-bottom:%s"><tr style="%s"><td style="position:sticky;%s;background:var(--b)"></td>`+"\n",
+		rule, rowStyle, corner)
+	for _, h := range g.head {
+		h.html(b, "col", place+"text-align:right;")
+	}
+	b.WriteString("</tr></thead>\n<tbody>\n")
+}
+
+func (g grid) bodyHTML(b *strings.Builder) {
+	pads := g.columnPads()
+	for _, row := range g.rows {
+		border := ""
+		if row.summary {
+			border = ";border-top:" + rule
+		}
+		fmt.Fprintf(b, `<tr style="%s%s">`, rowStyle, border)
+		align := "right"
+		if row.named {
+			align = "left"
+		}
+		row.label.html(b, "row", "position:sticky;left:0;background:var(--b);text-align:"+align+";")
+		for j, c := range row.cells {
+			c.html(b, pads[j]-chWidth(c.text))
+		}
+		b.WriteString("</tr>\n")
+	}
+	b.WriteString("</tbody>")
+}
+
+// html writes a header; place is where it stands, and stays, in a box that scrolls.
+func (l label) html(b *strings.Builder, scope, place string) {
+	look := "font-weight:400;color:var(--m)"
+	if l.named {
+		look = "font-weight:600;color:var(--f)"
+	}
+	title, text := l.skipped, l.text
+	if utf8.RuneCountInString(text) > 40 {
+		title, text = text, string([]rune(text)[:39])+"…"
+	}
+	if title != "" {
+		title = fmt.Sprintf(` title="%s"`, html.EscapeString(title))
+	}
+	fmt.Fprintf(b, `<th scope="%s"%s style="%s;%s%s">%s</th>`, scope, title, pad, place, look, html.EscapeString(text))
+}
+
+// html writes a cell whose text lacks so many characters' widths behind the decimal point.
+func (c cell) html(b *strings.Builder, lacks float64) {
+	b.WriteString(`<td style="`)
+	if lacks > 0 && !c.gap {
+		fmt.Fprintf(b, "padding:0 calc(.7em + %.3gch) 0 .7em", lacks)
+	} else {
+		b.WriteString(pad)
+	}
+	switch {
+	case c.fill != nil:
+		fmt.Fprintf(b, ";background:%s;color:%s", style.Hex(*c.fill), style.Hex(style.TextOn(*c.fill)))
+		if c.marked {
+			b.WriteString(";font-weight:700;text-decoration:underline")
+		}
+	case c.marked:
+		b.WriteString(";font-weight:700;background:" + markTint)
+	case c.missing:
+		b.WriteString(";font-style:italic;background:" + missingTint)
+	case c.zero:
+		b.WriteString(";color:var(--z);background:var(--d)")
+	}
+	b.WriteString(`">` + c.text + "</td>")
+}
+
+// columnPads is the width of the longest part behind the decimal point in each column.
+func (g grid) columnPads() []float64 {
+	widths := make([]float64, len(g.head))
+	for _, row := range g.rows {
+		for j, c := range row.cells {
+			widths[j] = max(widths[j], chWidth(c.text))
+		}
+	}
+	return widths
+}
+
+// chWidth is the width of what stands behind the decimal point, in the widths of a digit (CSS ch): a point takes half of one
+// and a hyphen three fifths in the usual sans-serif faces.
+func chWidth(text string) float64 {
+	_, after := style.Split(text)
+	width := 0.0
+	for _, r := range after {
+		switch r {
+		case '.':
+			width += 0.5
+		case '-':
+			width += 0.6
+		default:
+			width++
+		}
+	}
+	return width
+}
+
+// problemHTML is a box with one line that says what is wrong.
+func problemHTML(err error) string {
+	return fmt.Sprintf(`<div role="alert" style="margin:0.4em 0;padding:0.4em 0.8em;border-left:4px solid #d55e00;`+
+		`background:rgba(213,94,0,0.12);white-space:pre-wrap"><b>Error:</b> %s</div>`+"\n", html.EscapeString(strings.TrimPrefix(problemText(err), "Error: ")))
+}
+
+func problemText(err error) string {
+	return "Error: " + strings.Join(strings.Fields(oneLine(err.Error())), " ")
+}

@@ -1,0 +1,96 @@
+package nmfnb
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/nmfnb/notebook/nmfnb/style"
+)
+
+// LaTeX is the table as a tabular below its caption. It needs the package booktabs, which nbconvert's template loads.
+func (t Table) LaTeX() string {
+	g, err := t.grid()
+	if err != nil {
+		return escapeLaTeX(problemText(err)) + "\n"
+	}
+	return g.latex()
+}
+
+func (g grid) latex() string {
+	return "\\par\\noindent " + g.captionLaTeX() + "\\par\\nopagebreak\\smallskip\\noindent\n" + g.tabular() + "\\par\\medskip\n"
+}
+
+func (g grid) captionLaTeX() string {
+	if g.title == "" {
+		return escapeLaTeX(g.about)
+	}
+	return `\textbf{` + escapeLaTeX(g.title) + `} ` + escapeLaTeX(g.about)
+}
+
+// tabular sets wide tables smaller, so that twelve columns of numbers fit on a page.
+func (g grid) tabular() string {
+	if len(g.rows) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	if len(g.head) > 8 {
+		b.WriteString(`{\scriptsize\setlength{\tabcolsep}{3pt}`)
+	} else {
+		b.WriteString(`{\small`)
+	}
+	fmt.Fprintf(&b, "\\begin{tabular}{l%s}\n\\toprule\n", strings.Repeat("r", len(g.head)))
+	for _, h := range g.head {
+		b.WriteString(" & " + escapeLaTeX(h.text))
+	}
+	b.WriteString(" \\\\\n\\midrule\n")
+	longest := g.longestFractions()
+	for _, row := range g.rows {
+		if row.summary {
+			b.WriteString("\\midrule\n")
+		}
+		b.WriteString(escapeLaTeX(row.text))
+		for j, c := range row.cells {
+			b.WriteString(" & " + c.latex(longest[j]))
+		}
+		b.WriteString(" \\\\\n")
+	}
+	b.WriteString("\\bottomrule\n\\end{tabular}}")
+	return b.String()
+}
+
+// latex writes a number with its own minus sign, and with empty space for what it lacks behind the point.
+func (c cell) latex(longest string) string {
+	if c.gap {
+		return escapeLaTeX(c.text)
+	}
+	text := strings.ReplaceAll(c.text, "-", "$-$")
+	if c.marked {
+		text = `\textbf{` + text + `}`
+	}
+	if _, after := style.Split(c.text); len(after) < len(longest) && c.text != "" {
+		text += `\phantom{` + strings.ReplaceAll(longest[len(after):], "-", "$-$") + `}`
+	}
+	return text
+}
+
+// longestFractions is, for each column, the longest text behind the decimal point.
+func (g grid) longestFractions() []string {
+	longest := make([]string, len(g.head))
+	for _, row := range g.rows {
+		for j, c := range row.cells {
+			if _, after := style.Split(c.text); len(after) > len(longest[j]) {
+				longest[j] = after
+			}
+		}
+	}
+	return longest
+}
+
+var latexEscapes = strings.NewReplacer(
+	`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "$", `\$`, "%", `\%`, "&", `\&`, "#", `\#`, "_", `\_`,
+	"~", `\textasciitilde{}`, "^", `\textasciicircum{}`, "<", `\textless{}`, ">", `\textgreater{}`, "|", `\textbar{}`,
+	"×", `$\times$`, "⋮", `$\vdots$`, "⋯", `$\cdots$`, "⋱", `$\ddots$`, "≈", `$\approx$`, "·", `$\cdot$`, "−", `$-$`,
+	"≠", `$\neq$`, "≤", `$\leq$`, "≥", `$\geq$`, "ᵀ", `$^\top$`, "…", `\dots{}`,
+)
+
+func escapeLaTeX(s string) string { return latexEscapes.Replace(s) }

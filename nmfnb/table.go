@@ -1,0 +1,191 @@
+package nmfnb
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/style"
+)
+
+// ErrNil is wrapped by the error shown for a matrix, model or other value that is nil.
+var ErrNil = errors.New("nmfnb: nothing to show")
+
+// ErrShape is wrapped by the error shown when names or matrices do not fit one another.
+var ErrShape = errors.New("nmfnb: shapes do not fit")
+
+const (
+	// defaultShown rows and columns are shown of a larger matrix.
+	defaultShown = 12
+	// maxShown is the most rows or columns that a reader can ask for: 100×100 cells are about half a megabyte of HTML.
+	maxShown = 100
+)
+
+// Table is a matrix to be looked at: how it is titled and written. It is a value; each setting returns a changed copy and
+// leaves the original as it was, so settings are chained:
+//
+//	nmfnb.Matrix(model.H).Titled("H").Rows("topic 0", "topic 1").Digits(8)
+//
+// A Table reads its matrix when it is shown, not before. What cannot be shown, such as three names for two rows, is shown as
+// the error that says so.
+type Table struct {
+	m            mat.Matrix
+	title        string
+	rows, cols   []string
+	digits       *int
+	shownRows    int
+	shownCols    int
+	gradient     bool
+	mark         func(v float64) bool
+	markName     string
+	rowSummaries []summary
+	colSummaries []summary
+}
+
+// summary is one more column (of rows) or row (of columns).
+type summary struct {
+	name string
+	of   func(values []float64) float64
+}
+
+// Matrix is the table of any matrix: dense, sparse, symmetric, a vector, a view. Of more than 13 rows or columns the first and
+// the last six are shown, with ⋮ ⋯ ⋱ between them; the caption always says the whole size, the range, the share of zeros and
+// the kind of storage. Sparse matrices (mat.NonZeroDoer or mat.RowNonZeroDoer) stay sparse.
+//
+// Numbers are written with one precision for the matrix, chosen by style.FormatFor from the cells that are shown, and
+// aligned at the decimal point. An exact zero is written 0; in HTML it is drawn as a dot but copied and read aloud as 0, so
+// that what is copied from any form of a table can be parsed.
+func Matrix(m mat.Matrix) Table {
+	return Table{m: m, shownRows: defaultShown, shownCols: defaultShown}
+}
+
+// Titled sets the title, which stands first in the caption: usually the matrix's name.
+func (t Table) Titled(title string) Table {
+	t.title = title
+	return t
+}
+
+// Rows names all rows, in order. Without names they are numbered from 0.
+func (t Table) Rows(names ...string) Table {
+	t.rows = slices.Clone(names)
+	return t
+}
+
+// Cols names all columns, in order. Without names they are numbered from 0.
+func (t Table) Cols(names ...string) Table {
+	t.cols = slices.Clone(names)
+	return t
+}
+
+// Digits writes every number with that many decimals, 0 to 17, as numpy's array printing does, instead of a chosen precision.
+// A number that is not zero but rounds to it then reads 0.00, an exact zero still 0.
+func (t Table) Digits(decimals int) Table {
+	t.digits = &decimals
+	return t
+}
+
+// Show shows up to so many rows and columns instead of 12×12, at most 100 of each. What does not fit on the screen scrolls in
+// a box of its own, with the headers in view.
+func (t Table) Show(rows, cols int) Table {
+	t.shownRows = min(max(rows, 1), maxShown)
+	t.shownCols = min(max(cols, 1), maxShown)
+	return t
+}
+
+// Gradient colours the cells by their value between the matrix's least and greatest: with style.Viridis, or, when both signs
+// occur, with style.Diverging around 0. The text on each cell keeps a contrast of at least 4.5:1.
+func (t Table) Gradient() Table {
+	t.gradient = true
+	return t
+}
+
+// Highlight sets the cells for which rule holds in bold on a tinted ground; the caption explains them by name.
+func (t Table) Highlight(name string, rule func(v float64) bool) Table {
+	t.markName, t.mark = name, rule
+	return t
+}
+
+// Negatives highlights every number below zero, however small.
+func (t Table) Negatives() Table {
+	return t.Highlight("negative", func(v float64) bool { return v < 0 })
+}
+
+// RowSummary adds a column, headed by name, with of(row) for each row; of gets all m entries of the row.
+func (t Table) RowSummary(name string, of func(row []float64) float64) Table {
+	t.rowSummaries = append(slices.Clone(t.rowSummaries), summary{name, of})
+	return t
+}
+
+// ColSummary adds a row below the others, headed by name, with of(column) for each column; of gets all n entries of the column.
+func (t Table) ColSummary(name string, of func(column []float64) float64) Table {
+	t.colSummaries = append(slices.Clone(t.colSummaries), summary{name, of})
+	return t
+}
+
+// check says why the table cannot be shown, or returns nil.
+func (t Table) check() error {
+	name := t.title
+	if name == "" {
+		name = "the matrix"
+	}
+	if isNil(t.m) {
+		return fmt.Errorf("%w: %s is nil", ErrNil, name)
+	}
+	n, m := t.m.Dims()
+	switch {
+	case t.rows != nil && len(t.rows) != n:
+		return fmt.Errorf("%w: Rows got %s for the %s of %s", ErrShape, count(len(t.rows), "name"), count(n, "row"), name)
+	case t.cols != nil && len(t.cols) != m:
+		return fmt.Errorf("%w: Cols got %s for the %s of %s", ErrShape, count(len(t.cols), "name"), count(m, "column"), name)
+	case t.mark == nil && t.markName != "":
+		return fmt.Errorf("%w: the rule of Highlight(%q) is nil", ErrNil, t.markName)
+	}
+	for _, s := range append(slices.Clone(t.rowSummaries), t.colSummaries...) {
+		if s.of == nil {
+			return fmt.Errorf("%w: the function of summary %q is nil", ErrNil, s.name)
+		}
+	}
+	return nil
+}
+
+// format is how the numbers that are shown are written.
+func (t Table) format(shown []float64) style.Format {
+	if t.digits != nil {
+		return style.Fixed(*t.digits)
+	}
+	return style.FormatFor(shown)
+}
+
+// isNil reports whether v is nil or holds a nil pointer, map, slice or the like.
+func isNil(v any) bool {
+	if v == nil {
+		return true
+	}
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Slice, reflect.Func, reflect.Interface, reflect.Chan:
+		return r.IsNil()
+	}
+	return false
+}
+
+// count writes "1 row", "2 rows".
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// oneLine makes a label fit for one line of any output: valid UTF-8, no control characters.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\ufffd"))
+}
