@@ -89,14 +89,13 @@ def see(page, lab, notebook):
 
     page.goto(lab.url(notebook))
     page.wait_for_selector(".jp-NotebookPanel .jp-CodeCell", timeout=90_000)
-    page.wait_for_function("() => document.querySelector('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'", timeout=60_000)
     page.locator(".jp-NotebookPanel .jp-CodeCell").first.click()
-    page.click("div.lm-MenuBar-itemLabel:text-is('Run')")
-    page.click("li.lm-Menu-item[data-command='runmenu:run-all']")
+    for menu, command in (("Edit", "editmenu:clear-all"), ("Run", "runmenu:run-all")):
+        page.click(f"div.lm-MenuBar-itemLabel:text-is('{menu}')")
+        page.click(f"li.lm-Menu-item[data-command='{command}']")
     prompts = "Array.from(document.querySelectorAll('.jp-NotebookPanel .jp-CodeCell .jp-InputPrompt'), e => e.textContent)"
-    page.wait_for_timeout(500)
-    page.wait_for_function(f"n => {prompts}.filter(t => /^\\[\\d+\\]:$/.test(t)).length === n && !{prompts}.includes('[*]:')", arg=len(codes), timeout=300_000)
-    page.wait_for_timeout(1500)
+    page.wait_for_function(f"n => {prompts}.filter(t => /^\\[\\d+\\]:$/.test(t)).length === n", arg=len(codes), timeout=300_000)
+    page.wait_for_timeout(1000)  # the last outputs are drawn after the last prompt is
 
     shown = page.locator(".jp-NotebookPanel .jp-CodeCell").evaluate_all("cells => cells.map(c => c.querySelectorAll('.jp-OutputArea-output').length)")
     for index, (cell, count) in enumerate(zip(codes, shown)):
