@@ -40,17 +40,17 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	s.gramH.into(s.hht, p.ht, p.workers)
 	s.updateW = func(_, lo, hi int) {
 		if !p.held {
-			p.timesRows(s.xht, p.ht, k, lo, hi)
+			p.timesRows(s.xht[lo*k:], p.ht, k, lo, hi)
 		}
 		s.violations[lo/blockRows] = sweep(p.w[lo*k:hi*k], s.hessian, s.xht[lo*k:hi*k], p.pen.l1W, s.order)
 	}
 	if p.held {
-		p.each(p.n, blockRows, p.n*p.m*k, func(_, lo, hi int) { p.timesRows(s.xht, p.ht, k, lo, hi) })
+		p.each(p.n, blockRows, p.n*p.m*k, func(_, lo, hi int) { p.timesRows(s.xht[lo*k:], p.ht, k, lo, hi) })
 		return s
 	}
 	s.xtw, s.wtw, s.gramW = make([]float64, p.m*k), make([]float64, k*k), newGram(p.n, k)
 	s.updateH = func(_, lo, hi int) {
-		p.turnedTimesRows(s.xtw, p.w, k, lo, hi)
+		p.turnedTimesRows(s.xtw[lo*k:], p.w, k, lo, hi)
 		s.violations[lo/blockRows] = sweep(p.ht[lo*k:hi*k], s.hessian, s.xtw[lo*k:hi*k], p.pen.l1H, s.order)
 	}
 	return s

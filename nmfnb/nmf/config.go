@@ -84,8 +84,6 @@ func (c Config) check() error {
 		return bad("Config.Init = %d is none of the package's starts", int(c.Init))
 	case c.Solver < 0 || int(c.Solver) >= len(solverNames):
 		return bad("Config.Solver = %d is none of the package's solvers", int(c.Solver))
-	case c.Solver == MultiplicativeUpdate:
-		return bad("Config.Solver = mu is not available yet: use CoordinateDescent")
 	case !finite(c.Beta):
 		return bad("Config.Beta = %v, want a finite number", c.Beta)
 	case c.Solver == CoordinateDescent && c.Beta != 2:
@@ -113,6 +111,21 @@ func (c Config) checkShape(n, m int) error {
 			"does not allow: use InitRandom", k, n, m, c.Init)
 	case c.Init != InitCustom && (c.W0 != nil || c.H0 != nil):
 		return failf(ErrConfig, "", "Config.W0 or Config.H0 is set and Config.Init = %v: they need InitCustom", c.Init)
+	}
+	return nil
+}
+
+// checkData reports data on which the objective is not finite.
+func (c Config) checkData(d *data) error {
+	if math.IsInf(d.normSquared(), 1) {
+		return failf(ErrOverflow, "X", "the squares of X add up to more than a float64 holds: divide X by a constant first")
+	}
+	if c.Beta > 0 {
+		return nil
+	}
+	if row, col, found := d.firstZero(); found {
+		return entryError(ErrZero, "X", row, col, 0,
+			fmt.Sprintf("and Config.Beta = %v, which needs X > 0: add a small constant to X", c.Beta))
 	}
 	return nil
 }

@@ -18,7 +18,9 @@ type Iteration struct {
 	Penalty float64
 
 	// Violation is what the solver compares with Tol. For coordinate descent it is the sum of the projected gradient's
-	// absolute entries over that of the first iteration, the number that scikit-learn prints: it may rise.
+	// absolute entries over that of the first iteration, the number that scikit-learn prints: it may rise. For
+	// multiplicative updates, which look at Tol every tenth iteration, it is by how much sqrt(2·Loss) has fallen since
+	// they last did, over its value at the start.
 	Violation float64
 
 	Seconds float64 // wall time since Fit was called
@@ -34,7 +36,12 @@ type method interface {
 }
 
 // method returns the way that c asks for.
-func (c Config) method(p *problem) method { return newCoordinateDescent(c, p) }
+func (c Config) method(p *problem) method {
+	if c.Solver == MultiplicativeUpdate {
+		return newMultiplicative(c, p)
+	}
+	return newCoordinateDescent(c, p)
+}
 
 // outcome is what the update loop leaves beside the factors.
 type outcome struct {

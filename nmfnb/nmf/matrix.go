@@ -1,7 +1,6 @@
 package nmf
 
 import (
-	"math"
 	"reflect"
 	"sort"
 
@@ -124,13 +123,16 @@ func (d *data) normSquared() float64 {
 	return dot(d.entries(), d.entries())
 }
 
-// checkNorm reports data whose squares leave float64's range, in which no solver can work.
-func (d *data) checkNorm(label string) error {
-	if s := d.normSquared(); math.IsInf(s, 1) {
-		return failf(ErrOverflow, label, "the squares of %s add up to more than a float64 holds: divide %s by a constant first",
-			label, label)
+// firstZero returns the first entry that is 0.
+func (d *data) firstZero() (row, col int, found bool) {
+	for i := range d.n {
+		for j := range d.m {
+			if d.sparse == nil && d.dense[i*d.m+j] == 0 || d.sparse != nil && d.sparse.At(i, j) == 0 {
+				return i, j, true
+			}
+		}
 	}
-	return nil
+	return 0, 0, false
 }
 
 // dot returns Σ aᵢ·bᵢ, by parts of which each is small enough to keep its rounding error small.

@@ -37,18 +37,18 @@ func (c Config) Fit(ctx context.Context, x mat.Matrix) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.checkNorm("X"); err != nil {
+	if err := c.checkData(d); err != nil {
 		return nil, err
 	}
 	if err := c.checkShape(d.n, d.m); err != nil {
 		return nil, err
 	}
-	w, h, err := c.start(d)
+	team := startWorkers()
+	defer team.stop()
+	w, h, err := c.start(d, team)
 	if err != nil {
 		return nil, err
 	}
-	team := startWorkers()
-	defer team.stop()
 	p := c.problem(d, w, transposed(h, c.Components, d.m), false, team)
 	out, err := c.minimise(ctx, p)
 	if err != nil && err != ctx.Err() {
@@ -60,7 +60,7 @@ func (c Config) Fit(ctx context.Context, x mat.Matrix) (*Model, error) {
 		H:          mat.NewDense(p.k, p.m, transposed(p.ht, p.m, p.k)),
 		Iterations: out.iterations,
 		Converged:  out.converged,
-		Err:        math.Sqrt(2 * p.residual()),
+		Err:        math.Sqrt(2 * p.divergence()),
 		History:    out.history,
 	}
 	m.Warnings = c.warnings(p, out)
@@ -129,8 +129,9 @@ func (h *data) rows(x mat.Matrix, signed bool) (*data, error) {
 }
 
 // Transform returns the codes W (n×k) that scikit-learn's transform gives for new rows X (n×m) ≥ 0: H is held and the
-// model's solver makes the penalised objective small over W ≥ 0, from W = 0 for coordinate descent, until the stopping
-// rule of the configuration, which looks at all rows together, is met. It is near the minimiser, not at it.
+// model's solver makes the penalised objective small over W ≥ 0, from W = 0 for coordinate descent and the constant
+// sqrt(mean(X)/k) for multiplicative updates, until the stopping rule of the configuration, which looks at all rows
+// together, is met. It is near the minimiser, not at it.
 //
 // When ctx ends, Transform returns the codes reached by then together with ctx.Err().
 func (m *Model) Transform(ctx context.Context, x mat.Matrix) (*mat.Dense, error) {
@@ -145,12 +146,19 @@ func (m *Model) Transform(ctx context.Context, x mat.Matrix) (*mat.Dense, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := d.checkNorm("X"); err != nil {
+	if err := m.Config.checkData(d); err != nil {
 		return nil, err
 	}
 	team := startWorkers()
 	defer team.stop()
-	p := m.Config.problem(d, make([]float64, d.n*h.n), transposed(h.dense, h.n, h.m), true, team)
+	w := make([]float64, d.n*h.n)
+	if m.Config.Solver == MultiplicativeUpdate {
+		constant := math.Sqrt(d.mean() / float64(h.n))
+		for i := range w {
+			w[i] = constant
+		}
+	}
+	p := m.Config.problem(d, w, transposed(h.dense, h.n, h.m), true, team)
 	if _, err = m.Config.minimise(ctx, p); err != nil && err != ctx.Err() {
 		return nil, err
 	}
@@ -179,7 +187,7 @@ func (d *data) times(b []float64, k int) *mat.Dense {
 	team := startWorkers()
 	defer team.stop()
 	team.each(d.n, blockRows, d.n*d.m*k, func(_, lo, hi int) {
-		d.timesRows(out, b, k, lo, hi)
+		d.timesRows(out[lo*k:], b, k, lo, hi)
 		for i := lo * k; i < hi*k; i++ {
 			out[i] += 0 // −0 becomes 0
 		}

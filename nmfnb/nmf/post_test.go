@@ -70,7 +70,9 @@ func TestPostAgreesWithScikitLearnTo1e12(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w0, h0, err := c.start(d)
+	team := startWorkers()
+	defer team.stop()
+	w0, h0, err := c.start(d, team)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,25 +62,6 @@ func (p *problem) frobenius(cross, product float64) float64 {
 	return loss
 }
 
-// residual returns ½‖X−W·H‖² from the residual itself.
-func (p *problem) residual() float64 {
-	p.each(p.n, blockRows, p.n*p.m*p.k, func(worker, lo, hi int) {
-		total := 0.0
-		for ; lo < hi; lo += p.tile {
-			rows := min(p.tile, hi-lo)
-			wh := p.product(worker, lo, rows)
-			if p.sparse == nil {
-				blas64.Axpy(-1, vector(p.dense[lo*p.m:(lo+rows)*p.m]), vector(wh))
-			} else {
-				p.sparse.subtractFrom(wh, lo, rows)
-			}
-			total += dot(wh, wh)
-			p.parts[lo/blockRows] = total
-		}
-	})
-	return sum(p.parts) / 2
-}
-
 // product returns some rows of W·H from lo on, in memory of the worker.
 func (p *problem) product(worker, lo, rows int) []float64 {
 	wh := p.tiles[worker*p.tile*p.m:][:rows*p.m]

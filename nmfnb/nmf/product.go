@@ -5,36 +5,53 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
-// timesRows sets rows lo … hi of dst (n×k) to those of X·b, where b is m×k.
+// timesRows sets dst to rows lo … hi of X·b, where b is m×k.
 func (d *data) timesRows(dst, b []float64, k, lo, hi int) {
 	if d.sparse != nil {
 		d.sparse.timesRows(dst, b, k, lo, hi)
 		return
 	}
 	blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, general(hi-lo, d.m, d.m, d.dense[lo*d.m:]), general(d.m, k, k, b),
-		0, general(hi-lo, k, k, dst[lo*k:]))
+		0, general(hi-lo, k, k, dst))
 }
 
-// turnedTimesRows sets rows lo … hi of dst (m×k) to those of Xᵀ·b, where b is n×k.
+// turnedTimesRows sets dst to rows lo … hi of Xᵀ·b, where b is n×k.
 func (d *data) turnedTimesRows(dst, b []float64, k, lo, hi int) {
 	if d.sparse != nil {
 		d.turned.timesRows(dst, b, k, lo, hi)
 		return
 	}
 	blas64.Gemm(blas.Trans, blas.NoTrans, 1, general(d.n, hi-lo, d.m, d.dense[lo:]), general(d.n, k, k, b),
-		0, general(hi-lo, k, k, dst[lo*k:]))
+		0, general(hi-lo, k, k, dst))
 }
 
-// timesRows sets rows lo … hi of dst (r×k) to those of s·b, where b is c×k.
+// timesRows sets dst to rows lo … hi of s·b, where b is c×k.
 func (s *CSR) timesRows(dst, b []float64, k, lo, hi int) {
 	for i := lo; i < hi; i++ {
-		row := dst[i*k : (i+1)*k]
+		row := dst[(i-lo)*k:][:k]
 		clear(row)
 		for p := s.ptr[i]; p < s.ptr[i+1]; p++ {
 			v := s.val[p]
 			for t, u := range b[s.ind[p]*k:][:k] {
 				row[t] += v * u
 			}
+		}
+	}
+}
+
+// copyTile copies rows lo … hi of a dense X, of each the columns from … to.
+func (d *data) copyTile(dst []float64, lo, hi, from, to int) {
+	for i := lo; i < hi; i++ {
+		dst = dst[copy(dst, d.dense[i*d.m+from:i*d.m+to]):]
+	}
+}
+
+// copyTurnedTile copies rows lo … hi of Xᵀ, of each the columns from … to, where X is dense.
+func (d *data) copyTurnedTile(dst []float64, lo, hi, from, to int) {
+	width := to - from
+	for i := from; i < to; i++ {
+		for j, v := range d.dense[i*d.m+lo : i*d.m+hi] {
+			dst[j*width+i-from] = v
 		}
 	}
 }

@@ -7,7 +7,13 @@ import (
 )
 
 // start returns the W (n×k) and H (k×m), by rows, from which the iterations start.
-func (c Config) start(d *data) (w, h []float64, err error) {
+func (c Config) start(d *data, team *workers) (w, h []float64, err error) {
+	if c.Init == InitAuto {
+		c.Init = InitNNDSVDA
+		if c.Components > min(d.n, d.m) {
+			c.Init = InitRandom
+		}
+	}
 	switch c.Init {
 	case InitCustom:
 		if w, err = custom(c.W0, "W0", d.n, c.Components); err != nil {
@@ -21,7 +27,7 @@ func (c Config) start(d *data) (w, h []float64, err error) {
 		w, h = c.random(d)
 		return w, h, nil
 	}
-	return nil, nil, failf(ErrConfig, "", "Config.Init = %v is not available yet: use InitRandom or InitCustom", c.Init)
+	return c.nndsvd(d, team)
 }
 
 // random draws H, then W, as scikit-learn does.

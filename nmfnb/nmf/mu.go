@@ -1,0 +1,256 @@
+package nmf
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
+)
+
+// multiplicative is scikit-learn's solver 'mu': each entry of W, then of H, is multiplied by the ratio of the negative and
+// the positive part of its gradient, to a power that makes the objective fall for every beta.
+//
+// Févotte and Idier, Algorithms for nonnegative matrix factorization with the beta-divergence, Neural Computation 23
+// (2011) 2421–2456; for beta = 1 and 2 Lee and Seung, NIPS 13 (2001).
+type multiplicative struct {
+	*problem
+	tol, gamma float64
+	forW, forH *side
+	scratch    []scratch // one for each worker
+
+	atStart, atTest float64 // sqrt(2·loss) at the start and when the stopping rule was last tested
+	last            float64 // loss of the factors reached
+}
+
+// side is one factor with the X or Xᵀ that it is fitted to: factor·otherᵀ ≈ x.
+type side struct {
+	rows, cols    int
+	factor, other []float64 // rows×k, cols×k
+	sparse        *CSR      // nil when x is dense
+	copyTile      func(dst []float64, lo, hi, from, to int)
+	times         func(dst, b []float64, k, lo, hi int)
+	l1, l2        float64
+	floor         float64 // smaller entries become 0
+
+	gram    *gram
+	square  []float64                // otherᵀ·other, for beta = 2
+	product []float64                // x·other, for beta = 2
+	sums    []float64                // column sums of other, for beta = 1
+	update  func(worker, lo, hi int) // of rows lo … hi
+}
+
+// tileCols is the number of columns of x that are worked on at a time.
+const tileCols = 256
+
+// scratch is the memory of one worker: tiles of x and of factor·otherᵀ, and the ratio's two parts.
+type scratch struct{ x, product, numerator, denominator []float64 }
+
+// epsilon is the guard of scikit-learn's multiplicative updates and beta-divergence: numpy's float32 epsilon.
+const epsilon = 1.0 / (1 << 23)
+
+// epsilon64 is float64's, below which entries become 0 for beta ≤ 1.
+const epsilon64 = 1.0 / (1 << 52)
+
+func newMultiplicative(c Config, p *problem) *multiplicative {
+	s := &multiplicative{problem: p, tol: c.Tol, gamma: gamma(p.beta), scratch: make([]scratch, p.count())}
+	for i := range s.scratch {
+		size, part := blockRows*min(tileCols, max(p.n, p.m)), blockRows*p.k
+		s.scratch[i] = scratch{make([]float64, size), make([]float64, size), make([]float64, part), make([]float64, part)}
+	}
+	s.forW = s.side(&side{
+		rows: p.n, cols: p.m, factor: p.w, other: p.ht, sparse: p.sparse,
+		copyTile: p.copyTile, times: p.timesRows, l1: p.pen.l1W, l2: p.pen.l2W,
+	})
+	s.forH = s.side(&side{
+		rows: p.m, cols: p.n, factor: p.ht, other: p.w, sparse: p.turned,
+		copyTile: p.copyTurnedTile, times: p.turnedTimesRows, l1: p.pen.l1H, l2: p.pen.l2H,
+	})
+	if p.beta < 1 {
+		s.forW.floor = epsilon64
+	}
+	if p.beta <= 1 {
+		s.forH.floor = epsilon64
+	}
+	s.refresh(s.forW)
+	if p.held && p.beta == 2 {
+		p.each(p.n, blockRows, p.n*p.m*p.k, func(_, lo, hi int) { p.timesRows(s.forW.product[lo*p.k:], p.ht, p.k, lo, hi) })
+	}
+	if !p.held || s.tol > 0 {
+		s.last = p.divergence()
+		s.atStart = math.Sqrt(2 * s.last)
+		s.atTest = s.atStart
+	}
+	return s
+}
+
+// gamma is the power that makes the multiplicative update one of majorisation and minimisation.
+func gamma(beta float64) float64 {
+	switch {
+	case beta < 1:
+		return 1 / (2 - beta)
+	case beta > 2:
+		return 1 / (beta - 1)
+	}
+	return 1
+}
+
+// side allocates what updates of d need.
+func (s *multiplicative) side(d *side) *side {
+	switch s.beta {
+	case 1:
+		d.sums = make([]float64, s.k)
+	case 2:
+		d.gram, d.square, d.product = newGram(d.cols, s.k), make([]float64, s.k*s.k), make([]float64, len(d.factor))
+	}
+	d.update = func(worker, lo, hi int) { s.updateRows(d, &s.scratch[worker], lo, hi) }
+	return d
+}
+
+// refresh forms what d needs of the other factor alone.
+func (s *multiplicative) refresh(d *side) {
+	switch s.beta {
+	case 1:
+		columnSums(d.sums, d.other)
+		if d == s.forH { // the ratio of a dead component is then 0/1
+			for t, v := range d.sums {
+				if v == 0 {
+					d.sums[t] = 1
+				}
+			}
+		}
+	case 2:
+		d.gram.into(d.square, d.other, s.workers)
+	}
+}
+
+func (s *multiplicative) iterate(number int) (violation float64, done bool) {
+	work := s.n * s.m * s.k
+	s.each(s.n, blockRows, work, s.forW.update)
+	if !s.held {
+		s.refresh(s.forH)
+		s.each(s.m, blockRows, work, s.forH.update)
+		s.refresh(s.forW)
+	} else if s.beta == 1 {
+		// scikit-learn's transform adds the L1 penalty to the sums that it keeps, so that it grows from one iteration to
+		// the next. Its digits are the contract here; TransformExact has the minimiser.
+		for t := range s.forW.sums {
+			s.forW.sums[t] += s.forW.l1
+		}
+	}
+	tested := s.tol > 0 && number%10 == 0
+	if s.held && !tested {
+		return 0, false
+	}
+	s.last = s.divergence()
+	now := math.Sqrt(2 * s.last)
+	if s.atStart > 0 {
+		violation = (s.atTest - now) / s.atStart
+	}
+	if tested {
+		done = s.atStart > 0 && violation < s.tol
+		s.atTest = now
+	}
+	return violation, done
+}
+
+// divergence returns the loss of the factors reached, for beta = 2 from what the updates left.
+func (s *multiplicative) divergence() float64 {
+	if s.beta != 2 {
+		return s.problem.divergence()
+	}
+	if s.held {
+		s.refresh(s.forH)
+		return s.frobenius(dot(s.forW.product, s.w), dot(s.forW.square, s.forH.square))
+	}
+	return s.frobenius(dot(s.forH.product, s.ht), dot(s.forW.square, s.forH.square))
+}
+
+func (s *multiplicative) loss() float64 { return s.last }
+
+// updateRows multiplies rows lo … hi of a factor by their ratios.
+func (s *multiplicative) updateRows(d *side, mem *scratch, lo, hi int) {
+	k := s.k
+	factor := d.factor[lo*k : hi*k]
+	numerator, denominator := mem.numerator[:len(factor)], mem.denominator[:len(factor)]
+	if s.beta == 2 {
+		numerator = d.product[lo*k : hi*k]
+		if !s.held {
+			d.times(numerator, d.other, k, lo, hi)
+		}
+		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, general(hi-lo, k, k, factor), general(k, k, k, d.square),
+			0, general(hi-lo, k, k, denominator))
+	} else {
+		s.weighted(d, mem, lo, hi)
+	}
+	for i, v := range factor {
+		below := denominator[i] + d.l1 + d.l2*v
+		if below == 0 {
+			below = epsilon
+		}
+		ratio := numerator[i] / below
+		if s.gamma != 1 {
+			ratio = math.Pow(ratio, s.gamma)
+		}
+		if v *= ratio; v < d.floor {
+			v = 0
+		}
+		factor[i] = v
+	}
+}
+
+// weighted sets numerator and denominator for beta ≠ 2: x weighted by powers of v = factor·otherᵀ, and a power of v, both
+// times other. A dense x goes by in tiles; of a sparse one only the entries are visited, and v is formed elsewhere only
+// for beta ≠ 1.
+func (s *multiplicative) weighted(d *side, mem *scratch, lo, hi int) {
+	k, rows := s.k, hi-lo
+	factor := general(rows, k, k, d.factor[lo*k:])
+	numerator, denominator := general(rows, k, k, mem.numerator), general(rows, k, k, mem.denominator)
+	clear(numerator.Data)
+	clear(denominator.Data)
+	if s.beta == 1 {
+		for i := range rows {
+			copy(denominator.Data[i*k:], d.sums)
+		}
+	}
+	if d.sparse != nil {
+		d.weighEntries(s.beta, k, numerator.Data, lo, hi)
+		if s.beta == 1 {
+			return
+		}
+	}
+	for from := 0; from < d.cols; from += tileCols {
+		width := min(tileCols, d.cols-from)
+		other := general(width, k, k, d.other[from*k:])
+		product := general(rows, width, width, mem.product)
+		blas64.Gemm(blas.NoTrans, blas.Trans, 1, factor, other, 0, product)
+		if d.sparse == nil {
+			x := general(rows, width, width, mem.x)
+			d.copyTile(x.Data, lo, hi, from, from+width)
+			weigh(s.beta, x.Data, product.Data)
+			blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, x, other, 1, numerator)
+		} else {
+			raise(s.beta, product.Data)
+		}
+		if s.beta != 1 {
+			blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, product, other, 1, denominator)
+		}
+	}
+}
+
+// weighEntries adds the weighted entries of rows lo … hi of a sparse x, times other, to numerator.
+func (d *side) weighEntries(beta float64, k int, numerator []float64, lo, hi int) {
+	for i := lo; i < hi; i++ {
+		f, to := d.factor[i*k:(i+1)*k], numerator[(i-lo)*k:][:k]
+		for p := d.sparse.ptr[i]; p < d.sparse.ptr[i+1]; p++ {
+			o := d.other[d.sparse.ind[p]*k:][:k]
+			v := 0.0
+			for t, u := range o {
+				v += f[t] * u
+			}
+			weighted := d.sparse.val[p] * weight(beta, v)
+			for t, u := range o {
+				to[t] += weighted * u
+			}
+		}
+	}
+}

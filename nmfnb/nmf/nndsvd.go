@@ -1,0 +1,184 @@
+package nmf
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/lapack/lapack64"
+	"gonum.org/v1/gonum/mat"
+)
+
+// nndsvd returns the non-negative double singular value decomposition as W (n×k) and H (k×m), by rows: each singular
+// pair gives the larger of its two non-negative halves. Entries below 1e-6 become 0, as in scikit-learn; InitNNDSVDA and
+// InitNNDSVDAR then fill zeros.
+//
+// Boutsidis and Gallopoulos, SVD based initialization: A head start for nonnegative matrix factorization, Pattern
+// Recognition 41 (2008) 1350–1362.
+func (c Config) nndsvd(d *data, team *workers) (w, h []float64, err error) {
+	k := c.Components
+	u, s, v, err := d.svd(k, c.Seed, team)
+	if err != nil {
+		return nil, nil, err
+	}
+	w, h = make([]float64, d.n*k), make([]float64, k*d.m)
+	x, y := make([]float64, d.n), make([]float64, d.m)
+	for t := range k {
+		mat.Col(x, t, u)
+		mat.Col(y, t, v)
+		size := 1.0
+		if t == 0 { // of one sign, by Perron and Frobenius
+			absolute(x)
+			absolute(y)
+		} else {
+			size = largerHalf(x, y)
+		}
+		root := math.Sqrt(s[t] * size)
+		for i, e := range x {
+			w[i*k+t] = truncate(root * e)
+		}
+		for j, e := range y {
+			h[t*d.m+j] = truncate(root * e)
+		}
+	}
+	mean := d.mean()
+	switch c.Init {
+	case InitNNDSVDA:
+		fillZeros(w, func() float64 { return mean })
+		fillZeros(h, func() float64 { return mean })
+	case InitNNDSVDAR:
+		r := newRandomState(c.Seed)
+		small := func() float64 { return math.Abs(mean * r.normal() / 100) }
+		fillZeros(w, small)
+		fillZeros(h, small)
+	}
+	return w, h, nil
+}
+
+func absolute(a []float64) {
+	for i, v := range a {
+		a[i] = math.Abs(v)
+	}
+}
+
+// largerHalf replaces x and y by their positive or by their negative parts, scaled to norm 1, whichever have the larger
+// product of norms. It returns that product.
+func largerHalf(x, y []float64) float64 {
+	px, nx := halves(x)
+	py, ny := halves(y)
+	sign, xNorm, yNorm := 1.0, px, py
+	if px*py <= nx*ny {
+		sign, xNorm, yNorm = -1, nx, ny
+	}
+	part := func(a []float64, norm float64) {
+		for i, v := range a {
+			if a[i] = math.Max(sign*v, 0); norm > 0 {
+				a[i] /= norm
+			}
+		}
+	}
+	part(x, xNorm)
+	part(y, yNorm)
+	return xNorm * yNorm
+}
+
+// halves returns the norms of the positive and of the negative part of a.
+func halves(a []float64) (positive, negative float64) {
+	for _, v := range a {
+		if v > 0 {
+			positive += v * v
+		} else {
+			negative += v * v
+		}
+	}
+	return math.Sqrt(positive), math.Sqrt(negative)
+}
+
+func truncate(v float64) float64 {
+	if v < 1e-6 {
+		return 0
+	}
+	return v
+}
+
+func fillZeros(a []float64, value func() float64) {
+	for i, v := range a {
+		if v == 0 {
+			a[i] = value()
+		}
+	}
+}
+
+// oversampling is the number of random directions beyond k.
+const oversampling = 10
+
+// svd returns the k largest singular values of X with their left (n×k) and right (m×k) vectors. A small X is decomposed
+// exactly, a large one by scikit-learn's randomised method with its random directions and number of power iterations.
+//
+// Halko, Martinsson and Tropp, Finding structure with randomness, SIAM Review 53 (2011) 217–288.
+func (d *data) svd(k int, seed uint32, team *workers) (u mat.Matrix, s []float64, v mat.Matrix, err error) {
+	rows, cols := d.n, d.m
+	times, turnedTimes := d.timesRows, d.turnedTimesRows
+	wide := rows < cols
+	if wide { // work on the transpose, which is tall
+		rows, cols = cols, rows
+		times, turnedTimes = turnedTimes, times
+	}
+	size := min(k+oversampling, cols)
+	multiply := func(f func(dst, b []float64, k, lo, hi int), rows int, b *mat.Dense) *mat.Dense {
+		dst := mat.NewDense(rows, size, nil)
+		team.each(rows, blockRows, d.n*d.m*size, func(_, lo, hi int) {
+			f(dst.RawMatrix().Data[lo*size:], b.RawMatrix().Data, size, lo, hi)
+		})
+		return dst
+	}
+
+	q := mat.NewDense(cols, size, nil)
+	if size == cols {
+		for t := range size {
+			q.Set(t, t, 1)
+		}
+	} else {
+		r := newRandomState(seed)
+		q.Apply(func(_, _ int, _ float64) float64 { return r.normal() }, q)
+		powers := 4
+		if float64(k) < 0.1*float64(cols) {
+			powers = 7
+		}
+		for range powers {
+			q = multiply(times, rows, q)
+			orthonormalise(q)
+			q = multiply(turnedTimes, cols, q)
+			orthonormalise(q)
+		}
+	}
+	q = multiply(times, rows, q)
+	orthonormalise(q)
+	b := multiply(turnedTimes, cols, q) // (Qᵀ·A)ᵀ
+
+	var small mat.SVD
+	if !small.Factorize(b, mat.SVDThin) {
+		return nil, nil, nil, failf(ErrOverflow, "X", "the singular value decomposition of X did not converge")
+	}
+	var left, right, long mat.Dense
+	small.VTo(&left)
+	small.UTo(&right)
+	long.Mul(q, &left)
+	s = small.Values(nil)
+	if wide {
+		return &right, s, &long, nil
+	}
+	return &long, s, &right, nil
+}
+
+// orthonormalise replaces the columns of a, at most as many as rows, by an orthonormal basis of what they span.
+func orthonormalise(a *mat.Dense) {
+	raw := a.RawMatrix()
+	tau := make([]float64, raw.Cols)
+	call := func(f func(a blas64.General, tau, work []float64, lwork int)) {
+		need := make([]float64, 1)
+		f(raw, tau, need, -1)
+		f(raw, tau, make([]float64, int(need[0])), int(need[0]))
+	}
+	call(lapack64.Geqrf)
+	call(lapack64.Orgqr)
+}
