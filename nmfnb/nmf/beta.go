@@ -9,58 +9,44 @@ import (
 // divergence returns the beta-divergence of X and W·H, as scikit-learn defines it: entries of X up to epsilon count as 0,
 // entries of W·H below it as epsilon where they are divided by.
 func (p *problem) divergence() float64 {
-	if p.beta == 2 {
-		return p.residual()
+	p.each(p.n, blockRows, p.n*p.m*p.k, p.rowsLoss)
+	total := sum(p.parts)
+	if p.beta == 1 && p.sparse != nil { // what lossOfRows leaves out: the sum of W·H
+		w, h := p.sums[:p.k], p.sums[p.k:]
+		columnSums(w, p.w)
+		columnSums(h, p.ht)
+		total += dot(w, h)
 	}
-	if p.sparse != nil && p.beta == 1 {
-		return p.sparseKullbackLeibler()
-	}
-	p.each(p.n, blockRows, p.n*p.m*p.k, func(worker, lo, hi int) {
-		total := 0.0
-		block := lo / blockRows
-		for ; lo < hi; lo += p.tile {
-			rows := min(p.tile, hi-lo)
-			wh := p.product(worker, lo, rows)
-			if p.sparse == nil {
-				total += denseDivergence(p.beta, p.dense[lo*p.m:], wh)
-			} else {
-				total += p.sparseDivergence(wh, lo, rows)
-			}
-		}
-		p.parts[block] = total
-	})
-	return math.Max(sum(p.parts), 0)
+	return math.Max(total, 0)
 }
 
-// residual returns ½‖X−W·H‖² from the residual itself.
-func (p *problem) residual() float64 {
-	p.each(p.n, blockRows, p.n*p.m*p.k, func(worker, lo, hi int) {
-		total := 0.0
-		block := lo / blockRows
-		for ; lo < hi; lo += p.tile {
-			rows := min(p.tile, hi-lo)
-			wh := p.product(worker, lo, rows)
-			if p.sparse == nil {
-				blas64.Axpy(-1, vector(p.dense[lo*p.m:(lo+rows)*p.m]), vector(wh))
-			} else {
-				p.sparse.subtractFrom(wh, lo, rows)
+// lossOfRows returns the share of rows lo … hi in the divergence.
+func (p *problem) lossOfRows(worker, lo, hi int) (total float64) {
+	if p.beta == 1 && p.sparse != nil {
+		return p.sparseKullbackLeibler(lo, hi)
+	}
+	for ; lo < hi; lo += p.tile {
+		rows := min(p.tile, hi-lo)
+		wh := p.product(worker, lo, rows)
+		switch {
+		case p.sparse == nil && p.beta == 2:
+			blas64.Axpy(-1, vector(p.dense[lo*p.m:(lo+rows)*p.m]), vector(wh))
+			total += dot(wh, wh) / 2
+		case p.sparse == nil:
+			for i, x := range p.dense[lo*p.m : (lo+rows)*p.m] {
+				total += entryDivergence(p.beta, x, wh[i])
 			}
-			total += dot(wh, wh)
+		case p.beta == 2:
+			p.sparse.subtractFrom(wh, lo, rows)
+			total += dot(wh, wh) / 2
+		default:
+			total += p.sparseDivergence(wh, lo, rows)
 		}
-		p.parts[block] = total
-	})
-	return sum(p.parts) / 2
-}
-
-// denseDivergence returns the sum of the divergences of x's entries from those of wh.
-func denseDivergence(beta float64, x, wh []float64) float64 {
-	total := 0.0
-	for i, v := range wh {
-		total += entryDivergence(beta, x[i], v)
 	}
 	return total
 }
 
+// entryDivergence returns the divergence of one entry x of X from v of W·H, for beta ≠ 2.
 func entryDivergence(beta, x, v float64) float64 {
 	safe := math.Max(v, epsilon)
 	switch {
@@ -98,25 +84,18 @@ func (p *problem) sparseDivergence(wh []float64, lo, rows int) float64 {
 	return total
 }
 
-// sparseKullbackLeibler needs W·H only where X is not 0: elsewhere it is the product of the factors' sums.
-func (p *problem) sparseKullbackLeibler() float64 {
-	p.each(p.n, blockRows, len(p.sparse.val)*p.k, func(_, lo, hi int) {
-		total := 0.0
-		for i := lo; i < hi; i++ {
-			w := vector(p.w[i*p.k : (i+1)*p.k])
-			for q := p.sparse.ptr[i]; q < p.sparse.ptr[i+1]; q++ {
-				if x := p.sparse.val[q]; x > epsilon {
-					v := blas64.Dot(w, vector(p.ht[p.sparse.ind[q]*p.k:][:p.k]))
-					total += x*math.Log(x/math.Max(v, epsilon)) - x
-				}
+// sparseKullbackLeibler visits W·H only where X is not 0.
+func (p *problem) sparseKullbackLeibler(lo, hi int) (total float64) {
+	for i := lo; i < hi; i++ {
+		w := vector(p.w[i*p.k : (i+1)*p.k])
+		for q := p.sparse.ptr[i]; q < p.sparse.ptr[i+1]; q++ {
+			if x := p.sparse.val[q]; x > epsilon {
+				v := blas64.Dot(w, vector(p.ht[p.sparse.ind[q]*p.k:][:p.k]))
+				total += x*math.Log(x/math.Max(v, epsilon)) - x
 			}
 		}
-		p.parts[lo/blockRows] = total
-	})
-	w, h := make([]float64, p.k), make([]float64, p.k)
-	columnSums(w, p.w)
-	columnSums(h, p.ht)
-	return math.Max(sum(p.parts)+dot(w, h), 0)
+	}
+	return total
 }
 
 // columnSums sets sums to the column sums of a, which has len(sums) columns.

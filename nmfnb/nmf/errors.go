@@ -16,6 +16,7 @@ var (
 	ErrNotFinite = errors.New("nmf: entry is not finite")      // NaN or ±Inf
 	ErrZero      = errors.New("nmf: zero where none may be")   // a zero in X with beta ≤ 0, or a start of nothing but zeros
 	ErrOverflow  = errors.New("nmf: numbers out of range")     // an intermediate result beyond float64's range
+	ErrDamaged   = errors.New("nmf: damaged data")             // saved bytes that are not what was saved
 	ErrNoModel   = errors.New("nmf: model without components") // a zero-value Model
 )
 

@@ -260,19 +260,36 @@ func TestSameBitsOnAnyNumberOfCores(t *testing.T) {
 }
 
 func TestIterationsDoNotAllocate(t *testing.T) {
-	d, err := read(nonNegativeMatrix(300, 200, 8, 1, 5), "X", nonNegative)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := randomStart(8)
-	w, h := c.random(d)
-	team := startWorkers()
-	defer team.stop()
-	p := c.problem(d, w, transposed(h, 8, d.m), false, team)
-	m := c.method(p)
-	m.iterate(1)
-	if n := testing.AllocsPerRun(5, func() { m.iterate(2); m.loss() }); n > 0 {
-		t.Errorf("%v allocations an iteration, want none", n)
+	sparse, _ := sparsePair(t, 300, 200, 5)
+	for _, test := range []struct {
+		name   string
+		x      mat.Matrix
+		solver Solver
+		beta   float64
+	}{
+		{"cd", nonNegativeMatrix(300, 200, 8, 1, 5), CoordinateDescent, 2},
+		{"cd, exact fit", nonNegativeMatrix(300, 200, 2, 0, 5), CoordinateDescent, 2},
+		{"cd, sparse", sparse, CoordinateDescent, 2},
+		{"mu", nonNegativeMatrix(300, 200, 8, 1, 5), MultiplicativeUpdate, 2},
+		{"mu, Kullback-Leibler", nonNegativeMatrix(300, 200, 8, 1, 5), MultiplicativeUpdate, 1},
+		{"mu, Kullback-Leibler, sparse", sparse, MultiplicativeUpdate, 1},
+		{"mu, beta 1.5, sparse", sparse, MultiplicativeUpdate, 1.5},
+	} {
+		d, err := read(test.x, "X", nonNegative)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := randomStart(8)
+		c.Solver, c.Beta = test.solver, test.beta
+		w, h := c.random(d)
+		team := startWorkers()
+		defer team.stop()
+		p := c.problem(d, w, transposed(h, 8, d.m), false, team)
+		m := c.method(p)
+		m.iterate(1)
+		if n := testing.AllocsPerRun(5, func() { m.iterate(2); m.loss() }); n > 0 {
+			t.Errorf("%s: %v allocations an iteration, want none", test.name, n)
+		}
 	}
 }
 

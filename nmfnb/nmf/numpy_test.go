@@ -27,7 +27,7 @@ func numpyFixture(t *testing.T) (f struct {
 	return f
 }
 
-func hex(t *testing.T, s string) float64 {
+func number(t *testing.T, s string) float64 {
 	t.Helper()
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil {
@@ -40,7 +40,7 @@ func TestNormalsAreNumpysButForFewLastBits(t *testing.T) {
 	r := newRandomState(42)
 	differ := 0
 	for i, s := range numpyFixture(t).Normals {
-		got, want := r.normal(), hex(t, s)
+		got, want := r.normal(), number(t, s)
 		if got != want {
 			differ++
 		}
@@ -60,7 +60,7 @@ func TestSumRoundsAsNumpys(t *testing.T) {
 		u[i] = r.uniform()
 	}
 	for _, pair := range numpyFixture(t).Sums {
-		n, want := int(pair[0].(float64)), hex(t, pair[1].(string))
+		n, want := int(pair[0].(float64)), number(t, pair[1].(string))
 		if got := sum(u[:n]); got != want {
 			t.Errorf("sum of %d numbers = %x, want %x", n, got, want)
 		}

@@ -16,10 +16,12 @@ type problem struct {
 	beta float64
 	pen  penalties
 
-	xx    float64   // ‖X‖²
-	parts []float64 // a sum of each block of rows
-	tiles []float64 // for each worker, room for some rows of W·H
-	tile  int       // how many
+	xx       float64   // ‖X‖²
+	parts    []float64 // a sum of each block of rows
+	tiles    []float64 // for each worker, room for some rows of W·H
+	tile     int       // how many
+	sums     []float64 // 2×k, for the factors' column sums
+	rowsLoss func(worker, lo, hi int)
 }
 
 // tileEntries is the size of W·H that is held at a time: it fits the second-level cache beside the rows of X.
@@ -33,6 +35,8 @@ func (c Config) problem(d *data, w, ht []float64, held bool, team *workers) *pro
 	p.parts = make([]float64, blocks(d.n, blockRows))
 	p.tile = max(1, min(tileEntries/d.m, blockRows, d.n))
 	p.tiles = make([]float64, team.count()*p.tile*d.m)
+	p.sums = make([]float64, 2*p.k)
+	p.rowsLoss = func(worker, lo, hi int) { p.parts[lo/blockRows] = p.lossOfRows(worker, lo, hi) }
 	return p
 }
 
@@ -57,7 +61,7 @@ const cancels = 1e-6
 func (p *problem) frobenius(cross, product float64) float64 {
 	loss := p.xx/2 - cross + product/2
 	if loss < cancels*p.xx/2 {
-		return p.residual()
+		return p.divergence()
 	}
 	return loss
 }

@@ -1,0 +1,194 @@
+package nmf
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/gob"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// A Model is saved with the SHA-256 of its contents, which decoding checks, by gob and by JSON alike.
+
+// plainModel is a Model without methods, so that the encoders take its fields.
+type plainModel Model
+
+// GobEncode implements [gob.GobEncoder].
+func (m Model) GobEncode() ([]byte, error) {
+	m.Config.OnIteration = nil
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(plainModel(m)); err != nil {
+		return nil, fmt.Errorf("nmf: cannot save the model: %w", err)
+	}
+	digest := sha256.Sum256(b.Bytes())
+	return append(digest[:], b.Bytes()...), nil
+}
+
+// GobDecode implements [gob.GobDecoder].
+func (m *Model) GobDecode(saved []byte) error {
+	if len(saved) < sha256.Size {
+		return damaged("%d bytes are too few for a model", len(saved))
+	}
+	digest, contents := saved[:sha256.Size], saved[sha256.Size:]
+	if sum := sha256.Sum256(contents); !bytes.Equal(sum[:], digest) {
+		return damaged("the saved model was altered: its checksum does not fit")
+	}
+	var p plainModel
+	if err := gob.NewDecoder(bytes.NewReader(contents)).Decode(&p); err != nil {
+		return damaged("the saved model cannot be read: %v", err)
+	}
+	return m.restore(Model(p))
+}
+
+// savedModel is the JSON form of a Model.
+type savedModel struct {
+	Model  json.RawMessage
+	SHA256 string // of Model without white space between its tokens
+}
+
+// modelFields is a Model with matrices that JSON can hold.
+type modelFields struct {
+	plainModel
+	W, H *savedMatrix
+}
+
+// savedMatrix is a matrix by rows.
+type savedMatrix struct {
+	Rows, Cols int
+	Data       []float64
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (m Model) MarshalJSON() ([]byte, error) {
+	contents, err := json.Marshal(modelFields{plainModel(m), saveMatrix(m.W), saveMatrix(m.H)})
+	if err != nil {
+		return nil, err
+	}
+	digest := sha256.Sum256(contents)
+	return json.Marshal(savedModel{contents, hex.EncodeToString(digest[:])})
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (m *Model) UnmarshalJSON(saved []byte) error {
+	var s savedModel
+	if err := json.Unmarshal(saved, &s); err != nil {
+		return damaged("the saved model cannot be read: %v", err)
+	}
+	var contents bytes.Buffer
+	if err := json.Compact(&contents, s.Model); err != nil {
+		return damaged("the saved model cannot be read: %v", err)
+	}
+	if digest := sha256.Sum256(contents.Bytes()); hex.EncodeToString(digest[:]) != s.SHA256 {
+		return damaged("the saved model was altered: its checksum does not fit")
+	}
+	var f modelFields
+	if err := json.Unmarshal(s.Model, &f); err != nil {
+		return damaged("the saved model cannot be read: %v", err)
+	}
+	restored := Model(f.plainModel)
+	var err error
+	if restored.W, err = f.W.matrix("W"); err != nil {
+		return err
+	}
+	if restored.H, err = f.H.matrix("H"); err != nil {
+		return err
+	}
+	return m.restore(restored)
+}
+
+// restore sets m to a decoded model if its factors fit each other.
+func (m *Model) restore(r Model) error {
+	k := r.Config.Components
+	if r.H != nil && r.H.RawMatrix().Rows != k {
+		return damaged("H has %d rows, want Config.Components = %d", r.H.RawMatrix().Rows, k)
+	}
+	if r.W != nil && r.W.RawMatrix().Cols != k {
+		return damaged("W has %d columns, want Config.Components = %d", r.W.RawMatrix().Cols, k)
+	}
+	*m = r
+	return nil
+}
+
+func damaged(format string, args ...any) error { return failf(ErrDamaged, "", format, args...) }
+
+func saveMatrix(a *mat.Dense) *savedMatrix {
+	if a == nil || a.IsEmpty() {
+		return nil
+	}
+	rows, cols := a.Dims()
+	return &savedMatrix{rows, cols, mat.DenseCopyOf(a).RawMatrix().Data}
+}
+
+func (s *savedMatrix) matrix(label string) (*mat.Dense, error) {
+	if s == nil {
+		return nil, nil
+	}
+	if s.Rows < 1 || s.Cols < 1 || len(s.Data)/s.Cols != s.Rows || len(s.Data)%s.Cols != 0 {
+		return nil, damaged("%s has %d numbers, want %d×%d", label, len(s.Data), s.Rows, s.Cols)
+	}
+	return mat.NewDense(s.Rows, s.Cols, s.Data), nil
+}
+
+// plainConfig is a Config without methods.
+type plainConfig Config
+
+// configFields is a Config with matrices that JSON can hold.
+type configFields struct {
+	plainConfig
+	W0, H0 *savedMatrix `json:",omitempty"`
+}
+
+// MarshalJSON implements [json.Marshaler]: every field but OnIteration.
+func (c Config) MarshalJSON() ([]byte, error) {
+	return json.Marshal(configFields{plainConfig(c), saveMatrix(c.W0), saveMatrix(c.H0)})
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (c *Config) UnmarshalJSON(saved []byte) error {
+	var f configFields
+	if err := json.Unmarshal(saved, &f); err != nil {
+		return damaged("the saved configuration cannot be read: %v", err)
+	}
+	restored := Config(f.plainConfig)
+	var err error
+	if restored.W0, err = f.W0.matrix("W0"); err != nil {
+		return err
+	}
+	if restored.H0, err = f.H0.matrix("H0"); err != nil {
+		return err
+	}
+	*c = restored
+	return nil
+}
+
+// MarshalText implements [encoding.TextMarshaler]: JSON holds scikit-learn's name.
+func (i Init) MarshalText() ([]byte, error) { return []byte(i.String()), nil }
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (i *Init) UnmarshalText(text []byte) error {
+	at, err := index(string(text), initNames[:], "Init")
+	*i = Init(at)
+	return err
+}
+
+// MarshalText implements [encoding.TextMarshaler]: JSON holds scikit-learn's name.
+func (s Solver) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (s *Solver) UnmarshalText(text []byte) error {
+	at, err := index(string(text), solverNames[:], "Solver")
+	*s = Solver(at)
+	return err
+}
+
+func index(name string, names []string, kind string) (int, error) {
+	for i, n := range names {
+		if n == name {
+			return i, nil
+		}
+	}
+	return 0, damaged("%s %q is none of the package's", kind, name)
+}
