@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
 // bundle is what one value looks like in each form that a front end may ask for; a form that is empty is not sent.
@@ -40,8 +42,14 @@ func bundleOf(v any) bundle {
 		return problem(fmt.Errorf("%w: the %T is nil", ErrNil, v))
 	}
 	switch v := v.(type) {
+	case Named:
+		return v.bundle()
 	case Table:
 		return v.bundle()
+	case Group:
+		return v.bundle()
+	case *nmf.Model:
+		return modelBundle(v)
 	case mat.Matrix:
 		return Matrix(v).bundle()
 	case htmlShower, pngShower, textShower:

@@ -50,6 +50,11 @@ func TestBundleHoldsTheFormsOfItsValue(t *testing.T) {
 		{"a number", 42, "text/plain", "42"},
 		{"a nil matrix", noMatrix, "text/html text/plain", "Error: nmfnb: nothing to show: the *mat.Dense is nil"},
 		{"a nil shower", noShower, "text/html text/plain", "Error: nmfnb: nothing to show: the *nmfnb.onlyHTML is nil"},
+		{"a named matrix", Named{"W", mat.NewDense(1, 1, []float64{2})}, "text/html text/latex text/plain", "W  1×1 Dense, all 2\n   0\n0  2"},
+		{"a named table", Named{"W", Matrix(mat.NewDense(1, 1, []float64{2}))}, "text/html text/latex text/plain", "W  1×1 Dense, all 2\n   0\n0  2"},
+		{"a named number", Named{"n", 3}, "text/plain", "n: 3"},
+		{"a named group", Named{"a", Beside(mat.NewDense(1, 1, []float64{2}))}, "text/html text/latex text/plain", "a:\n1×1\n   0\n0  2"},
+		{"a group", Beside(mat.NewDense(1, 1, []float64{2})), "text/html text/latex text/plain", "1×1\n   0\n0  2"},
 		{"nil", nil, "text/html text/plain", "Error: nmfnb: nothing to show: the value is nil"},
 	} {
 		data := bundleOf(c.value).data()

@@ -1,14 +1,17 @@
 package nmfnb_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/nmfnb"
+	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
 // The data of the post, as an Example prints it: outside a notebook Display writes the text to stdout.
@@ -32,6 +35,92 @@ func ExampleDisplay() {
 	// two values:
 	// 0.5
 	// Error: nmf: X[3,1] = -0.5 is negative
+}
+
+func ExampleNamed() {
+	nmfnb.Display([]nmfnb.Named{
+		{Name: "H", Value: mat.NewDense(1, 2, []float64{0.5, 1})},
+		{Name: "converged", Value: true},
+	})
+	// Output:
+	// H  1×2 Dense, 0.5 to 1.0
+	//      0    1
+	// 0  0.5  1.0
+	// converged: true
+}
+
+// A fitted model is shown as a card.
+func ExampleDisplay_model() {
+	x := mat.NewDense(4, 5, []float64{0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0})
+	cfg := nmf.Default(2)
+	cfg.Init = nmf.InitRandom
+	model, err := cfg.Fit(context.Background(), x)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	nmfnb.Display(model)
+	// Output:
+	// NMF model  X 4×5 ≈ W 4×2 · H 2×5
+	//   loss      Frobenius (beta 2)
+	//   solver    cd
+	//   stopping  tolerance 0.0001, at most 200 iterations
+	//   start     random, seed 0
+	//   reached   19 iterations, converged
+	//   error     ‖X − W·H‖ = 1.312
+	//
+	// W  4×2
+	//        0      1       H  2×5
+	// 0  0.863  0.165              0      1      2      3      4
+	// 1  0.067  1.172   ·   0  0.533  0      0.737  1.331  0.798
+	// 2  0      0.740       1  0      0.981  0.603  0      0
+	// 3  0.576  0
+}
+
+func ExampleBeside() {
+	w := mat.NewDense(3, 1, []float64{1, 2, 3})
+	h := mat.NewDense(1, 2, []float64{2, 5})
+	var x mat.Dense
+	x.Mul(w, h)
+	fmt.Println(nmfnb.Beside(nmfnb.Matrix(&x).Titled("X"), "=", nmfnb.Matrix(w).Titled("W"), "·", nmfnb.Matrix(h).Titled("H")).Text())
+	// Output:
+	// X  3×2         W  3×1
+	//    0   1          0         H  1×2
+	// 0  2   5       0  1            0  1
+	// 1  4  10   =   1  2     ·   0  2  5
+	// 2  6  15       2  3
+}
+
+func ExampleGroup_HTML() {
+	html := nmfnb.Beside(mat.NewVecDense(1, []float64{3})).HTML()
+	fmt.Println(strings.Count(html, "<table"))
+	// Output: 1
+}
+
+func ExampleGroup_Text() {
+	a := nmfnb.Matrix(mat.NewVecDense(1, []float64{3})).Titled("a")
+	b := nmfnb.Matrix(mat.NewVecDense(1, []float64{4})).Titled("b")
+	fmt.Println(nmfnb.Beside(a, "<", b).Text())
+	// Output:
+	// a  1×1       b  1×1
+	//    0            0
+	// 0  3     <   0  4
+}
+
+func ExampleGroup_LaTeX() {
+	tex := nmfnb.Beside(mat.NewVecDense(1, []float64{3}), "≤", mat.NewVecDense(1, []float64{4})).LaTeX()
+	fmt.Println(strings.Count(tex, `\toprule`), strings.Contains(tex, `$\leq$`))
+	// Output: 2 true
+}
+
+func ExampleDifference() {
+	result1 := mat.NewDense(1, 2, []float64{0.0877082, 0})
+	result2 := mat.NewDense(1, 2, []float64{0.09193481, -0.05671439})
+	fmt.Println(nmfnb.Difference(result1, result2).Text())
+	// Output:
+	// difference  1×2, -0.00423 to 0.05671
+	//           0        1
+	// 0  -0.00423  0.05671
 }
 
 func ExampleMatrix() {

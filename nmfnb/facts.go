@@ -90,8 +90,11 @@ func (f facts) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// kind names how a matrix is stored: Dense, SymDense, sparse.CSR, transposed Dense.
+// kind names how a matrix is stored: Dense, SymDense, nmf.CSR, transposed Dense. A difference is not stored.
 func kind(m mat.Matrix) string {
+	if _, ok := m.(difference); ok {
+		return ""
+	}
 	if u, ok := m.(mat.Untransposer); ok {
 		return "transposed " + kind(u.Untranspose())
 	}

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"math"
 	"strconv"
+	"strings"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -14,8 +15,10 @@ import (
 // grid is what is seen of a table, the same for every form it is written in.
 type grid struct {
 	title, about string // the caption's name, and what it says of the matrix
+	size         string
 	head         []label
 	rows         []gridRow
+	inline       bool // one of a Group, which scrolls as a whole
 }
 
 type gridRow struct {
@@ -46,7 +49,8 @@ func (t Table) grid() (grid, error) {
 		return grid{}, err
 	}
 	f := survey(t.m)
-	g := grid{title: oneLine(t.title), about: fmt.Sprintf("%d×%d %s%s", f.rows, f.cols, kind(t.m), f)}
+	size := fmt.Sprintf("%d×%d", f.rows, f.cols)
+	g := grid{title: oneLine(t.title), size: size, about: strings.TrimSpace(size+" "+kind(t.m)) + f.String()}
 	if t.mark != nil {
 		g.about += ", bold: " + oneLine(t.markName)
 	}

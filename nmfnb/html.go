@@ -44,20 +44,29 @@ func (t Table) HTML() string {
 }
 
 func (g grid) html() string {
-	var b strings.Builder
 	name := g.title
 	if name == "" {
 		name = "matrix"
 	}
+	return boxHTML(name, g.tableHTML())
+}
+
+// boxHTML is a box that scrolls, by keyboard too, around what is wider or higher than the page.
+func boxHTML(name, content string) string {
 	// MathJax would take two prices in a label for a formula.
-	fmt.Fprintf(&b, `<div class="tex2jax_ignore mathjax_ignore" role="group" aria-label="%s" tabindex="0" style="%s">`+
-		"\n<table style=\"%s\">\n", html.EscapeString(name), boxStyle, tableStyle)
+	return fmt.Sprintf(`<div class="tex2jax_ignore mathjax_ignore" role="group" aria-label="%s" tabindex="0" style="%s">`+
+		"\n%s</div>\n", html.EscapeString(name), boxStyle, content)
+}
+
+func (g grid) tableHTML() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<table style=\"%s\">\n", tableStyle)
 	b.WriteString(g.captionHTML())
 	if len(g.rows) > 0 {
 		g.headHTML(&b)
 		g.bodyHTML(&b)
 	}
-	b.WriteString("</table></div>\n")
+	b.WriteString("</table>")
 	return b.String()
 }
 
@@ -71,12 +80,14 @@ func (g grid) captionHTML() string {
 }
 
 func (g grid) headHTML(b *strings.Builder) {
-	corner, place := "left:0;z-index:1", ""
-	if len(g.rows) >= scrolls {
-		corner, place = "left:0;top:0;z-index:2", "position:sticky;top:0;z-index:1;background:var(--b);"
+	corner, place := "position:sticky;left:0;z-index:1;background:var(--b)", ""
+	switch {
+	case g.inline:
+		corner = ""
+	case len(g.rows) >= scrolls:
+		corner, place = "position:sticky;left:0;top:0;z-index:2;background:var(--b)", "position:sticky;top:0;z-index:1;background:var(--b);"
 	}
-	fmt.Fprintf(b, `<thead style="border-bottom:%s"><tr style="%s"><td style="position:sticky;%s;background:var(--b)"></td>`+"\n",
-		rule, rowStyle, corner)
+	fmt.Fprintf(b, `<thead style="border-bottom:%s"><tr style="%s"><td style="%s"></td>`+"\n", rule, rowStyle, corner)
 	for _, h := range g.head {
 		h.html(b, "col", place+"text-align:right;")
 	}
@@ -91,11 +102,14 @@ func (g grid) bodyHTML(b *strings.Builder) {
 			border = ";border-top:" + rule
 		}
 		fmt.Fprintf(b, `<tr style="%s%s">`, rowStyle, border)
-		align := "right"
+		place := "text-align:right;"
 		if row.named {
-			align = "left"
+			place = "text-align:left;"
 		}
-		row.label.html(b, "row", "position:sticky;left:0;background:var(--b);text-align:"+align+";")
+		if !g.inline {
+			place += "position:sticky;left:0;background:var(--b);"
+		}
+		row.label.html(b, "row", place)
 		for j, c := range row.cells {
 			c.html(b, pads[j]-chWidth(c.text))
 		}
@@ -175,8 +189,12 @@ func chWidth(text string) float64 {
 
 // problemHTML is a box with one line that says what is wrong.
 func problemHTML(err error) string {
-	return fmt.Sprintf(`<div role="alert" style="margin:0.4em 0;padding:0.4em 0.8em;border-left:4px solid #d55e00;`+
-		`background:rgba(213,94,0,0.12);white-space:pre-wrap"><b>Error:</b> %s</div>`+"\n", html.EscapeString(strings.TrimPrefix(problemText(err), "Error: ")))
+	return noticeHTML("alert", "#d55e00", "rgba(213,94,0,0.12)", "Error:", strings.TrimPrefix(problemText(err), "Error: "))
+}
+
+func noticeHTML(role, edge, ground, head, text string) string {
+	return fmt.Sprintf(`<div role="%s" style="margin:0.4em 0;padding:0.4em 0.8em;border-left:4px solid %s;background:%s"><b>%s</b> %s</div>`+"\n",
+		role, edge, ground, head, html.EscapeString(oneLine(text)))
 }
 
 func problemText(err error) string {

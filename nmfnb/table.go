@@ -34,6 +34,7 @@ const (
 // the error that says so.
 type Table struct {
 	m            mat.Matrix
+	err          error // why there is no matrix
 	title        string
 	rows, cols   []string
 	digits       *int
@@ -128,6 +129,9 @@ func (t Table) ColSummary(name string, of func(column []float64) float64) Table 
 
 // check says why the table cannot be shown, or returns nil.
 func (t Table) check() error {
+	if t.err != nil {
+		return t.err
+	}
 	name := t.title
 	if name == "" {
 		name = "the matrix"

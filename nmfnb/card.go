@@ -1,0 +1,70 @@
+package nmfnb
+
+import (
+	"fmt"
+	"html"
+	"strings"
+)
+
+// card is a heading, facts in pairs, warnings, and what follows below.
+type card struct {
+	title, about string
+	pairs        [][2]string
+	warnings     []string
+	below        []bundle
+}
+
+func (c card) bundle() bundle {
+	b := bundle{html: c.html(), latex: c.latex(), text: c.text()}
+	for _, next := range c.below {
+		b.html += next.html
+		b.latex += next.latex
+		b.text += "\n\n" + next.text
+	}
+	return b
+}
+
+func (c card) html() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<table style=\"%s\">\n<caption style=\"%s\"><b>%s</b> <span style=\"%s\">%s</span></caption>\n<tbody>\n",
+		tableStyle, captionStyle, html.EscapeString(c.title), quiet, html.EscapeString(c.about))
+	for _, p := range c.pairs {
+		fmt.Fprintf(&b, `<tr style="%s"><th scope="row" style="padding:0 1.2em 0 0;text-align:left;font-weight:400;color:var(--m)">%s</th>`+
+			`<td style="padding:0;text-align:left">%s</td></tr>`+"\n", rowStyle, html.EscapeString(p[0]), html.EscapeString(p[1]))
+	}
+	b.WriteString("</tbody></table>")
+	out := boxHTML(c.title, b.String())
+	for _, w := range c.warnings {
+		out += noticeHTML("note", "#e69f00", "rgba(230,159,0,0.14)", "Warning:", w)
+	}
+	return out
+}
+
+func (c card) text() string {
+	lines := []string{c.title + "  " + c.about}
+	var names []string
+	for _, p := range c.pairs {
+		names = append(names, "  "+p[0])
+	}
+	for i, name := range padRight(names) {
+		lines = append(lines, name+"  "+c.pairs[i][1])
+	}
+	for _, w := range c.warnings {
+		lines = append(lines, "  Warning: "+oneLine(w))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (c card) latex() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\\par\\noindent\\textbf{%s} %s\\par\\nopagebreak\\smallskip\\noindent\n{\\small\\begin{tabular}{@{}ll}\n",
+		escapeLaTeX(c.title), escapeLaTeX(c.about))
+	for _, p := range c.pairs {
+		fmt.Fprintf(&b, "%s & %s \\\\\n", escapeLaTeX(p[0]), escapeLaTeX(p[1]))
+	}
+	b.WriteString("\\end{tabular}}\\par\\smallskip\n")
+	for _, w := range c.warnings {
+		fmt.Fprintf(&b, "\\noindent\\textbf{Warning:} %s\\par\n", escapeLaTeX(oneLine(w)))
+	}
+	return b.String()
+}

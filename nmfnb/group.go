@@ -1,0 +1,161 @@
+package nmfnb
+
+import (
+	"fmt"
+	"html"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Group is several tables beside one another, with symbols between them.
+type Group struct{ parts []any }
+
+// Beside puts tables beside one another. Each part is a Table, a mat.Matrix or a string, the symbol between two of them:
+//
+//	nmfnb.Beside(nmfnb.Matrix(x).Titled("X"), "≈", nmfnb.Matrix(w).Titled("W"), "·", nmfnb.Matrix(h).Titled("H"))
+//
+// The captions are short: title and size.
+func Beside(parts ...any) Group {
+	return Group{slices.Clone(parts)}
+}
+
+// part is a symbol or, when that is empty, a table.
+type part struct {
+	symbol string
+	grid   grid
+}
+
+func (g Group) read() ([]part, error) {
+	if len(g.parts) == 0 {
+		return nil, fmt.Errorf("%w: Beside has no parts", ErrNil)
+	}
+	var parts []part
+	for i, p := range g.parts {
+		var t Table
+		switch p := p.(type) {
+		case string:
+			parts = append(parts, part{symbol: oneLine(p)})
+			continue
+		case Table:
+			t = p
+		case mat.Matrix:
+			t = Matrix(p)
+		default:
+			return nil, fmt.Errorf("nmfnb: part %d of Beside is a %T, want a Table, a mat.Matrix or a string", i, p)
+		}
+		grid, err := t.grid()
+		if err != nil {
+			return nil, err
+		}
+		grid.about, grid.inline = grid.size, true
+		parts = append(parts, part{grid: grid})
+	}
+	return parts, nil
+}
+
+// bundle reads the matrices once for all forms.
+func (g Group) bundle() bundle {
+	parts, err := g.read()
+	if err != nil {
+		return problem(err)
+	}
+	return bundle{html: groupHTML(parts), latex: groupLaTeX(parts), text: groupText(parts)}
+}
+
+// HTML is the group as one line of tables, in a box that scrolls.
+func (g Group) HTML() string { return g.bundle().html }
+
+// Text is the group as lines of text, each table centred on the height of the highest.
+func (g Group) Text() string { return g.bundle().text }
+
+// LaTeX is the group as one line of tabulars. It needs the package booktabs.
+func (g Group) LaTeX() string {
+	b := g.bundle()
+	if b.latex == "" {
+		return escapeLaTeX(b.text) + "\n"
+	}
+	return b.latex
+}
+
+// name says the group in words: X ≈ W · H.
+func groupName(parts []part) string {
+	var names []string
+	for _, p := range parts {
+		switch {
+		case p.symbol != "":
+			names = append(names, p.symbol)
+		case p.grid.title != "":
+			names = append(names, p.grid.title)
+		default:
+			names = append(names, "matrix")
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+func groupHTML(parts []part) string {
+	const beside = "display:inline-block;vertical-align:middle;margin:0 1em 0 0"
+	var b strings.Builder
+	b.WriteString(`<div style="white-space:nowrap">` + "\n")
+	for _, p := range parts {
+		if p.symbol != "" {
+			fmt.Fprintf(&b, "<span style=\"%s;padding:2em 0 0 0;font-size:1.5em\">%s</span>\n", beside, html.EscapeString(p.symbol))
+		} else {
+			fmt.Fprintf(&b, "<div style=\"%s\">%s</div>\n", beside, p.grid.tableHTML())
+		}
+	}
+	b.WriteString("</div>")
+	return boxHTML(groupName(parts), b.String())
+}
+
+func groupText(parts []part) string {
+	height := 0
+	blocks := make([][]string, len(parts))
+	for i, p := range parts {
+		blocks[i] = []string{p.symbol}
+		if p.symbol == "" {
+			blocks[i] = padRight(p.grid.lines())
+		}
+		height = max(height, len(blocks[i]))
+	}
+	lines := make([]string, height)
+	for i, block := range blocks {
+		above := (height - len(block)) / 2
+		if parts[i].symbol != "" {
+			above = (height + 1) / 2 // beside the numbers, below the caption
+			above = min(above, height-1)
+		}
+		width := utf8.RuneCountInString(block[0])
+		for r := range lines {
+			cell := strings.Repeat(" ", width)
+			if r >= above && r < above+len(block) {
+				cell = block[r-above]
+			}
+			if i > 0 {
+				lines[r] += "   "
+			}
+			lines[r] += cell
+		}
+	}
+	for r, l := range lines {
+		lines[r] = strings.TrimRight(l, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func groupLaTeX(parts []part) string {
+	var b strings.Builder
+	b.WriteString("\\par\\noindent\n")
+	for _, p := range parts {
+		if p.symbol != "" {
+			b.WriteString(escapeLaTeX(p.symbol) + "\\quad\n")
+		} else {
+			fmt.Fprintf(&b, "\\begin{tabular}{@{}l@{}}%s\\\\[2pt]%s\\end{tabular}\\quad\n", p.grid.captionLaTeX(), p.grid.tabular())
+		}
+	}
+	b.WriteString("\\par\\medskip\n")
+	return b.String()
+}
