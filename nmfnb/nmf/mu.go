@@ -39,9 +39,6 @@ type side struct {
 	update  func(worker, lo, hi int) // of rows lo … hi
 }
 
-// tileCols is the number of columns of x that are worked on at a time.
-const tileCols = 256
-
 // scratch is the memory of one worker: tiles of x and of factor·otherᵀ, and the ratio's two parts.
 type scratch struct{ x, product, numerator, denominator []float64 }
 

@@ -27,6 +27,10 @@ type problem struct {
 // tileEntries is the size of W·H that is held at a time: it fits the second-level cache beside the rows of X.
 const tileEntries = 1 << 14
 
+// tileCols is the number of columns of W·H that are formed in one call: gonum starts goroutines of its own, which
+// allocate, for larger products.
+const tileCols = 128
+
 func (c Config) problem(d *data, w, ht []float64, held bool, team *workers) *problem {
 	p := &problem{
 		data: d, workers: team, k: c.Components, w: w, ht: ht, held: held,
@@ -69,7 +73,10 @@ func (p *problem) frobenius(cross, product float64) float64 {
 // product returns some rows of W·H from lo on, in memory of the worker.
 func (p *problem) product(worker, lo, rows int) []float64 {
 	wh := p.tiles[worker*p.tile*p.m:][:rows*p.m]
-	blas64.Gemm(blas.NoTrans, blas.Trans, 1, general(rows, p.k, p.k, p.w[lo*p.k:]), general(p.m, p.k, p.k, p.ht),
-		0, general(rows, p.m, p.m, wh))
+	for from := 0; from < p.m; from += tileCols {
+		cols := min(tileCols, p.m-from)
+		blas64.Gemm(blas.NoTrans, blas.Trans, 1, general(rows, p.k, p.k, p.w[lo*p.k:]),
+			general(cols, p.k, p.k, p.ht[from*p.k:]), 0, general(rows, cols, p.m, wh[from:]))
+	}
 	return wh
 }
