@@ -1,0 +1,178 @@
+package plots
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/nmfnb/style"
+)
+
+// cells draws a matrix as coloured cells, row 0 on top: as rectangles when there are few, as one image when there are many.
+type cells struct {
+	x      mat.Matrix
+	scale  scale
+	values cellText
+}
+
+// cellText writes the entries into their cells; the zero value writes nothing.
+type cellText struct {
+	format style.Format
+	size   vg.Length
+}
+
+// maxRectangles is where an image becomes smaller than rectangles.
+const maxRectangles = 400
+
+// DataRange puts the middle of cell (i, j) at x = j, y = i.
+func (h cells) DataRange() (xmin, xmax, ymin, ymax float64) {
+	n, m := h.x.Dims()
+	return -0.5, float64(m) - 0.5, -0.5, float64(n) - 0.5
+}
+
+func (h cells) Plot(c draw.Canvas, p *plot.Plot) {
+	n, m := h.x.Dims()
+	at := func(i, j float64) vg.Point {
+		return vg.Point{X: c.X(p.X.Norm(j - 0.5)), Y: c.Y(p.Y.Norm(i - 0.5))}
+	}
+	all := vg.Rectangle{Min: at(float64(n), 0), Max: at(0, float64(m))}
+	if n*m <= maxRectangles {
+		for i := range n {
+			for j := 0; j < m; {
+				colour := h.scale.colour(h.x.At(i, j))
+				end := j + 1
+				for end < m && h.scale.colour(h.x.At(i, end)) == colour {
+					end++
+				}
+				c.SetColor(colour)
+				c.Fill(vg.Rectangle{Min: at(float64(i+1), float64(j)), Max: at(float64(i), float64(end))}.Path())
+				j = end
+			}
+		}
+	} else {
+		c.DrawImage(all, h.image(all.Size()))
+	}
+	if h.values.size > 0 {
+		h.write(c, at)
+	}
+	c.SetLineStyle(draw.LineStyle{Color: ink(0.35), Width: hairline})
+	c.Stroke(all.Path())
+}
+
+// write puts the numbers on the cells, dark ones first, so that an SVG says the colour twice and not once a cell.
+func (h cells) write(c draw.Canvas, at func(i, j float64) vg.Point) {
+	n, m := h.x.Dims()
+	s := textStyle(h.values.size, nil)
+	descent := s.FontExtents().Descent
+	for _, ink := range []color.RGBA{style.TextOn(color.RGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}), style.TextOn(color.RGBA{A: 0xff})} {
+		s.Color = ink
+		for i := range n {
+			for j := range m {
+				v := h.x.At(i, j)
+				if style.TextOn(h.scale.colour(v)) == ink {
+					a, b := at(float64(i), float64(j)), at(float64(i+1), float64(j+1))
+					c.FillText(s, vg.Point{X: (a.X + b.X) / 2, Y: (a.Y+b.Y)/2 + descent}, minus(h.values.format.String(v)))
+				}
+			}
+		}
+	}
+}
+
+// pixelsPerPoint is as fine as a 2× picture can show.
+const pixelsPerPoint = 2 * 96.0 / 72
+
+// image has a pixel for each entry, or where entries are smaller than pixels, the mean of a block of them.
+func (h cells) image(size vg.Point) image.Image {
+	n, m := h.x.Dims()
+	bi, bj := blockOf(n, size.Y), blockOf(m, size.X)
+	palette := color.Palette{style.Missing}
+	for i := range 255 {
+		palette = append(palette, h.scale.colour(h.scale.at(float64(i)/254)))
+	}
+	img := image.NewPaletted(image.Rect(0, 0, (m+bj-1)/bj, (n+bi-1)/bi), palette)
+	for i := 0; i < n; i += bi {
+		for j := 0; j < m; j += bj {
+			img.SetColorIndex(j/bj, i/bi, h.index(mean(h.x, i, min(i+bi, n), j, min(j+bj, m))))
+		}
+	}
+	return img
+}
+
+// index is the palette's entry for a number: 0 for none, 1 to 255 along the scale.
+func (h cells) index(v float64) uint8 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return 0
+	}
+	return uint8(math.Min(math.Max(h.scale.fraction(v), 0), 1)*254+0.5) + 1
+}
+
+// blockOf is how many entries share a pixel.
+func blockOf(n int, size vg.Length) int {
+	return max(int(float64(n)/math.Max(float64(size)*pixelsPerPoint, 1)), 1)
+}
+
+// mean is over the finite entries of a block, or NaN.
+func mean(x mat.Matrix, i0, i1, j0, j1 int) float64 {
+	sum, n := 0.0, 0
+	for i := i0; i < i1; i++ {
+		for j := j0; j < j1; j++ {
+			if v := x.At(i, j); !math.IsNaN(v) && !math.IsInf(v, 0) {
+				sum += v
+				n++
+			}
+		}
+	}
+	if n == 0 {
+		return math.NaN()
+	}
+	return sum / float64(n)
+}
+
+// fitText chooses how to write the entries into cells of the given size: up to four significant digits in the usual size, a smaller
+// size or fewer digits where there is less room, nothing when even that does not fit.
+func fitText(cell vg.Point, xs ...mat.Matrix) cellText {
+	var values []float64
+	for _, x := range xs {
+		n, m := x.Dims()
+		if n*m > maxRectangles {
+			return cellText{}
+		}
+		for i := range n {
+			for j := range m {
+				values = append(values, x.At(i, j))
+			}
+		}
+	}
+	best := style.FormatFor(values)
+	formats := []style.Format{best}
+	for d := best.Decimals - 1; d >= 1 || (d == 0 && best.Scientific); d-- {
+		formats = append(formats, style.Format{Decimals: d, Scientific: best.Scientific})
+	}
+	if len(formats) > 2 { // three digits say enough where a picture says the rest
+		formats = formats[1:]
+	}
+	two := min(len(formats), 2) // the formats that leave the largest entry two digits at least
+	for _, formats := range [][]style.Format{formats[:two], formats[two:]} {
+		for _, size := range []vg.Length{smallText, 7, 6.5} {
+			for _, f := range formats {
+				if fits(f, size, cell, values) {
+					return cellText{f, size}
+				}
+			}
+		}
+	}
+	return cellText{}
+}
+
+func fits(f style.Format, size vg.Length, cell vg.Point, values []float64) bool {
+	s := textStyle(size, nil)
+	return size*1.2 <= cell.Y && !slices.ContainsFunc(values, func(v float64) bool {
+		return s.Width(minus(f.String(v))) > cell.X-3
+	})
+}

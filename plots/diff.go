@@ -1,0 +1,160 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+)
+
+// DiffFigure shows data, a reconstruction and the residual; [Diff] makes one.
+type DiffFigure struct {
+	Figure[*DiffFigure]
+	x, y   mat.Matrix
+	called [2]string
+	names  names
+}
+
+// Diff draws data and its reconstruction, both n×m, and the residual data − reconstruction, side by side with row 0 on top. The
+// first two share their colour scale; the residual's is centred on 0, blue below, orange above. The title of the residual gives
+// its greatest magnitude, or says that the two are identical. Where a few entries dwarf the rest (the greatest of 100 or more
+// is above twice the 99 % quantile), the residual's colours end at that quantile, and the bar and the words say how many
+// lie beyond. Entries that are not finite are grey.
+//
+// Entries are written into their cells where there is room; a matrix of more than 400 entries is drawn as an image, whose
+// pixels are means of blocks where entries are finer than pixels.
+func Diff(data, reconstruction mat.Matrix) *DiffFigure {
+	f := &DiffFigure{x: data, y: reconstruction, called: [2]string{"data", "reconstruction"}}
+	f.Figure = newFigure(f, f.build)
+	return f
+}
+
+// Named calls the two matrices other than data and reconstruction.
+func (f *DiffFigure) Named(data, reconstruction string) *DiffFigure {
+	f.called = [2]string{data, reconstruction}
+	return f
+}
+
+// Rows sets the rows' names, n of them.
+func (f *DiffFigure) Rows(names ...string) *DiffFigure {
+	f.names.rows = names
+	return f
+}
+
+// Columns sets the columns' names, m of them.
+func (f *DiffFigure) Columns(names ...string) *DiffFigure {
+	f.names.columns = names
+	return f
+}
+
+const panelGap = vg.Length(16)
+
+func (f *DiffFigure) build(ask size) (*picture, error) {
+	x, err := dense("Diff", f.called[0], f.x)
+	if err != nil {
+		return nil, err
+	}
+	y, err := dense("Diff", f.called[1], f.y)
+	if err != nil {
+		return nil, err
+	}
+	n, m := x.Dims()
+	if yn, ym := y.Dims(); yn != n || ym != m {
+		return nil, failf("Diff: %s is %d×%d and %s is %d×%d, want the same shape", f.called[0], n, m, f.called[1], yn, ym)
+	}
+	if err := f.names.check("Diff", n, m); err != nil {
+		return nil, err
+	}
+	r := mat.NewDense(n, m, nil)
+	r.Sub(x, y)
+	sx, sy, sr := summarise(x), summarise(y), summarise(r)
+	shared, residual := sharedScale(sx, sy), residualScale(sr)
+
+	// The data areas share what the labels and bars leave.
+	bars := []colourBar{{scale: shared}, {scale: residual}}
+	width := (ask.width - 2*margin - 2*panelGap - widest(n, f.names.rows) - 8 - bars[0].width() - bars[1].width()) / 3
+	panelHeading, columnLabels := labelText+8, smallText+8
+	cell := vg.Point{X: width / vg.Length(m)}
+	if len(f.names.columns) > 0 && cell.X < widest(m, f.names.columns)+5 {
+		columnLabels = widest(m, f.names.columns) + 8
+	}
+	around := 2*margin + panelHeading + columnLabels
+	if ask.height == 0 {
+		ask.height = around + panelHeight(width, n, m)
+	}
+	cell.Y = (ask.height - around) / vg.Length(n)
+
+	title := "residual"
+	most, i, j := sr.largest()
+	switch {
+	case sr.finite == 0:
+		title = "residual (nothing finite)"
+	case most == 0 && sr.nan+sr.inf == 0:
+		title = "residual: identical"
+	case most == 0:
+		title = "residual: 0 where finite"
+	default:
+		title = "residual (max |r| = " + brief(most) + ")"
+	}
+	values := fitText(cell, x, y)
+	panels := []*plot.Plot{
+		matrixPanel(f.called[0], x, shared, values, cell, f.names, true),
+		matrixPanel(f.called[1], y, shared, values, cell, f.names, false),
+		matrixPanel(minus(title), r, residual, fitText(cell, r), cell, f.names, false),
+	}
+	bars[0].height, bars[1].height = cell.Y*vg.Length(n), cell.Y*vg.Length(n)
+	panels[1].Add(bars[0])
+	panels[2].Add(bars[1])
+
+	p := &picture{panels: panels, draw: inRow(panels, panelGap), size: ask}
+	p.title = fmt.Sprintf("Difference of %s and %s", f.called[0], f.called[1])
+	p.words = fmt.Sprintf("Three panels of %s entries: %s from %s to %s, %s from %s to %s, and the residual %s − %s.", dimensions(x),
+		f.called[0], short(sx.min), short(sx.max), f.called[1], short(sy.min), short(sy.max), f.called[0], f.called[1])
+	switch {
+	case sr.finite == 0:
+		p.words += " No entry of the residual is finite."
+	case most == 0 && sr.nan+sr.inf == 0:
+		p.words += " The two are identical: every entry of the residual is 0."
+	case most == 0:
+		p.words += " Every finite entry of the residual is 0."
+	default:
+		p.words += fmt.Sprintf(" The largest residual is %s at %s, %s; its norm is %s", short(r.At(i, j)), f.names.row(i), f.names.column(j),
+			short(norm(r)))
+		if nx := norm(x); nx > 0 && sr.nan+sr.inf == 0 {
+			p.words += fmt.Sprintf(", %.3g %% of the norm of %s", 100*norm(r)/nx, f.called[0])
+		}
+		p.words += "."
+	}
+	if residual.clipped > 0 {
+		p.words += fmt.Sprintf(" %s beyond the colour scale, which ends at ±%s.", count(residual.clipped, "entry lies", "entries lie"),
+			short(residual.hi))
+	}
+	p.words += sr.missing()
+	if lines := contents(r, f.names); lines != nil {
+		p.detail = "residual:\n" + strings.Join(lines, "\n")
+	}
+	return p, nil
+}
+
+// norm is the Frobenius norm of the finite entries.
+func norm(x *mat.Dense) float64 {
+	n, m := x.Dims()
+	scale, sum := 0.0, 1.0 // scaled, so that squares neither overflow nor vanish
+	for i := range n {
+		for j := range m {
+			v := math.Abs(x.At(i, j))
+			switch {
+			case v == 0 || math.IsNaN(v) || math.IsInf(v, 0):
+			case v > scale:
+				sum = 1 + sum*(scale/v)*(scale/v)
+				scale = v
+			default:
+				sum += (v / scale) * (v / scale)
+			}
+		}
+	}
+	return scale * math.Sqrt(sum)
+}

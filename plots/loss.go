@@ -1,0 +1,260 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
+)
+
+// LossFigure shows how the loss fell while models were fitted; [Loss] makes one.
+type LossFigure struct {
+	Figure[*LossFigure]
+	models                      []*nmf.Model
+	names                       []string
+	linear, seconds, relatively bool
+}
+
+// Loss draws the loss of one or more fits by iteration: the beta-divergence of X and W·H as [nmf.Iteration] defines it, for
+// beta = 2 half the squared Frobenius norm, plus the penalties when there are any. Only Config, History and Converged of a
+// model are read, so a history alone is drawn as &nmf.Model{History: h}.
+//
+// Both axes are logarithmic where that tells more: the loss whenever none is below 0 (a loss of exactly 0 has its own place at
+// the bottom), the iterations from 40 on. Curves are labelled by what differs between the configurations, or as Named says;
+// runs that share a name share a colour. A filled end is a fit that converged, an open one was stopped before. More than 12
+// curves become a band: all runs, the middle half, the median, and the best run.
+func Loss(models ...*nmf.Model) *LossFigure {
+	f := &LossFigure{models: models}
+	f.Figure = newFigure(f, f.build)
+	return f
+}
+
+// Named sets the curves' names, one for each model.
+func (f *LossFigure) Named(names ...string) *LossFigure {
+	f.names = names
+	return f
+}
+
+// Linear makes both axes linear; the loss axis then starts at 0.
+func (f *LossFigure) Linear() *LossFigure {
+	f.linear = true
+	return f
+}
+
+// BySeconds puts the seconds since the fit began in the place of iterations.
+func (f *LossFigure) BySeconds() *LossFigure {
+	f.seconds = true
+	return f
+}
+
+// Relative divides each curve by its first value, so that fits of different data or with different losses can be compared.
+func (f *LossFigure) Relative() *LossFigure {
+	f.relatively = true
+	return f
+}
+
+// run is one fit's curve; x and y hold finite points only.
+type run struct {
+	name      string
+	x, y      []float64
+	converged bool
+	lost      int // values that are not finite
+	lostAt    int // the iteration of the first
+	colour, n int // the colour's number, and the place among the runs that share it
+}
+
+func (r run) last() float64 { return r.y[len(r.y)-1] }
+
+// maxCurves is how many curves can be told apart.
+const maxCurves = 12
+
+func (f *LossFigure) build(ask size) (*picture, error) {
+	runs, err := f.runs()
+	if err != nil {
+		return nil, err
+	}
+	if ask.height == 0 {
+		ask.height = ask.width * 0.4
+	}
+	p := newPlot()
+	p.X.Label.Text = "iteration"
+	if f.seconds {
+		p.X.Label.Text = "seconds"
+	}
+	p.Y.Label.Text = f.quantity()
+	axes := f.axes(runs, p)
+	p.Add(grid{})
+	if len(runs) > maxCurves {
+		b := newBand(runs, axes.zero)
+		p.Add(b, endLabels{b.labels(digitsFor(runs))})
+	} else {
+		for _, r := range runs {
+			p.Add(curvePlot{run: r, zero: axes.zero, wide: true})
+		}
+		p.Add(endLabels{curveLabels(runs, axes.zero)})
+	}
+	for _, r := range runs {
+		if !r.converged && len(runs) <= maxCurves {
+			p.X.Label.Text += "  (○ stopped before it converged)"
+			break
+		}
+	}
+	title, words, detail := f.tell(runs, axes)
+	return &picture{
+		panels: []*plot.Plot{p}, draw: func(c draw.Canvas) { p.Draw(c) }, size: ask,
+		title: title, words: words, detail: detail,
+	}, nil
+}
+
+// runs reads the histories and checks them.
+func (f *LossFigure) runs() ([]run, error) {
+	if len(f.models) == 0 {
+		return nil, failf("Loss without a model")
+	}
+	if len(f.names) > 0 && len(f.names) != len(f.models) {
+		return nil, failf("Loss of %d models with %d names", len(f.models), len(f.names))
+	}
+	runs := make([]run, len(f.models))
+	for i, m := range f.models {
+		which := ""
+		if len(f.models) > 1 {
+			which = fmt.Sprintf(" %d", i)
+		}
+		if m == nil {
+			return nil, failf("Loss: model%s is nil", which)
+		}
+		if len(m.History) == 0 {
+			return nil, failf("Loss: model%s has no history: it was not made by Fit", which)
+		}
+		r := run{converged: m.Converged}
+		for _, it := range m.History {
+			x, y := float64(it.Number), it.Loss+it.Penalty
+			if f.seconds {
+				x = it.Seconds
+			}
+			if math.IsNaN(x+y) || math.IsInf(x+y, 0) {
+				if r.lost == 0 {
+					r.lostAt = it.Number
+				}
+				r.lost++
+				continue
+			}
+			r.x, r.y = append(r.x, x), append(r.y, y)
+		}
+		if len(r.y) == 0 {
+			return nil, failf("Loss: no loss of model%s is finite", which)
+		}
+		if f.relatively {
+			first := r.y[0]
+			if !(first > 0) {
+				return nil, failf("Loss: model%s starts at a loss of %g, nothing is relative to that", which, first)
+			}
+			for j := range r.y {
+				r.y[j] /= first
+			}
+		}
+		runs[i] = r
+	}
+	names := f.names
+	if len(names) == 0 {
+		names = differences(f.models)
+	}
+	colour, members := map[string]int{}, map[string]int{}
+	for i, name := range names {
+		if _, ok := colour[name]; !ok {
+			colour[name] = len(colour)
+		}
+		runs[i].name, runs[i].colour, runs[i].n = name, colour[name], members[name]
+		members[name]++
+	}
+	return runs, nil
+}
+
+// quantity is what the loss axis shows.
+func (f *LossFigure) quantity() string {
+	penalty, beta, same := false, f.models[0].Config.Beta, true
+	for _, m := range f.models {
+		same = same && m.Config.Beta == beta && m.Config.Components > 0
+		for _, it := range m.History {
+			penalty = penalty || it.Penalty != 0
+		}
+	}
+	name := "loss"
+	switch {
+	case !same:
+	case beta == 2:
+		name = "loss ½‖X − W·H‖²"
+	case beta == 1:
+		name = "Kullback-Leibler loss"
+	case beta == 0:
+		name = "Itakura-Saito loss"
+	default:
+		name = fmt.Sprintf("loss (beta = %g)", beta)
+	}
+	if penalty {
+		name += " + penalties"
+	}
+	if f.relatively {
+		name += " / first"
+	}
+	return name
+}
+
+// differences names models by the parts of their configurations that are not the same in all of them. The seed counts only
+// when nothing else differs.
+func differences(models []*nmf.Model) []string {
+	names := make([]string, len(models))
+	if len(models) == 1 {
+		return names
+	}
+	spelled := map[nmf.Solver]string{nmf.CoordinateDescent: "coordinate descent", nmf.MultiplicativeUpdate: "multiplicative update"}
+	num := func(label string, v float64) string { return label + " = " + short(v) }
+	parts := []func(c nmf.Config) string{
+		func(c nmf.Config) string { return "k = " + strconv.Itoa(c.Components) },
+		func(c nmf.Config) string {
+			if s, ok := spelled[c.Solver]; ok {
+				return s
+			}
+			return c.Solver.String()
+		},
+		func(c nmf.Config) string { return c.Init.String() + " start" },
+		func(c nmf.Config) string { return num("beta", c.Beta) },
+		func(c nmf.Config) string { return num("alpha W", c.AlphaW) },
+		func(c nmf.Config) string { return num("alpha H", c.AlphaH) },
+		func(c nmf.Config) string { return num("L1 ratio", c.L1Ratio) },
+		func(c nmf.Config) string { return num("tol", c.Tol) },
+		func(c nmf.Config) string { return map[bool]string{true: "shuffled", false: "cyclic"}[c.Shuffle] },
+	}
+	seed := func(c nmf.Config) string { return "seed " + strconv.FormatUint(uint64(c.Seed), 10) }
+	differs := func(part func(nmf.Config) string) bool {
+		for _, m := range models {
+			if part(m.Config) != part(models[0].Config) {
+				return true
+			}
+		}
+		return false
+	}
+	said := false
+	for _, part := range parts {
+		if differs(part) {
+			said = true
+			for i, m := range models {
+				names[i] = strings.TrimPrefix(names[i]+", "+part(m.Config), ", ")
+			}
+		}
+	}
+	if said || len(models) > maxCurves {
+		return names
+	}
+	for i, m := range models {
+		if names[i] = seed(m.Config); !differs(seed) {
+			names[i] = "run " + strconv.Itoa(i)
+		}
+	}
+	return names
+}

@@ -1,0 +1,204 @@
+package plots
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/nmfnb/style"
+)
+
+// names are the rows' and columns' names of a matrix; without any they are numbered from 0.
+type names struct{ rows, columns []string }
+
+// check compares the counts of names with the matrix's shape.
+func (n names) check(figure string, rows, columns int) error {
+	if len(n.rows) > 0 && len(n.rows) != rows {
+		return failf("%s: %d row names for %d rows", figure, len(n.rows), rows)
+	}
+	if len(n.columns) > 0 && len(n.columns) != columns {
+		return failf("%s: %d column names for %d columns", figure, len(n.columns), columns)
+	}
+	return nil
+}
+
+// row and column say which one, by number and name.
+func (n names) row(i int) string    { return indexName("row", i, n.rows) }
+func (n names) column(j int) string { return indexName("column", j, n.columns) }
+
+func indexName(kind string, i int, names []string) string {
+	s := kind + " " + strconv.Itoa(i)
+	if len(names) > 0 {
+		s += " (" + names[i] + ")"
+	}
+	return s
+}
+
+// indexTicks labels n rows or columns with names or numbers; each has room points along the axis, a label needs need. When not
+// all fit, those at a round step are labelled.
+func indexTicks(n int, names []string, room, need vg.Length) plot.ConstantTicks {
+	step := 1
+	if room < need {
+		step = int(niceStep(float64(need/room), true))
+	}
+	var ticks []plot.Tick
+	for i := 0; i < n; i += step {
+		label := strconv.Itoa(i)
+		if len(names) > 0 {
+			label = shorten(names[i], 20)
+		}
+		if label == "" {
+			label = "\u00a0" // an empty label would be a minor tick
+		}
+		ticks = append(ticks, plot.Tick{Value: float64(i), Label: label})
+	}
+	return ticks
+}
+
+// widest is the width of the widest label that indexTicks can write.
+func widest(n int, names []string) vg.Length {
+	s, w := textStyle(smallText, text1), vg.Length(0)
+	if len(names) == 0 {
+		return s.Width(strconv.Itoa(n - 1))
+	}
+	for _, name := range names {
+		w = max(w, s.Width(shorten(name, 20)))
+	}
+	return w
+}
+
+// matrixPanel is a plot of a matrix's cells; a cell is to have the given size.
+func matrixPanel(title string, x mat.Matrix, s scale, values cellText, cell vg.Point, named names, rowLabels bool) *plot.Plot {
+	n, m := x.Dims()
+	p := newPlot()
+	p.Add(cells{x: x, scale: s, values: values}, heading(title))
+	p.Y.Scale = plot.InvertedScale{Normalizer: plot.LinearScale{}}
+	p.X.LineStyle.Width, p.Y.LineStyle.Width = 0, 0
+	p.X.Tick.Length, p.Y.Tick.Length = 2, 2
+	need := widest(m, named.columns) + 5
+	if len(named.columns) > 0 && cell.X < need { // names that do not fit stand upright
+		p.X.Tick.Label.Rotation = math.Pi / 2
+		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XRight, draw.YCenter
+		need = smallText * 1.2
+	}
+	ticks := indexTicks(m, named.columns, cell.X, need)
+	if p.X.Tick.Label.Rotation != 0 {
+		for i := range ticks {
+			ticks[i].Label += "\u00a0" // off the frame
+		}
+	}
+	p.X.Tick.Marker = ticks
+	p.Y.Tick.Marker = plot.ConstantTicks(nil)
+	if rowLabels {
+		p.Y.Tick.Marker = indexTicks(n, named.rows, cell.Y, smallText*1.2)
+	}
+	return p
+}
+
+// panelHeight is how high n rows of m cells are drawn on the width: square cells, unless these would be larger than a number
+// needs or the panel too flat or too high.
+func panelHeight(width vg.Length, n, m int) vg.Length {
+	square := width * vg.Length(n) / vg.Length(m)
+	return max(min(square, 36*vg.Length(n), 1.4*width), 14*vg.Length(min(n, 4)), 24)
+}
+
+// heading is a panel's title, centred above the data, where gonum's own is centred above everything with its labels.
+type heading string
+
+func (heading) style() draw.TextStyle { return bold(textStyle(labelText, text1)) }
+
+const headingGap = vg.Length(5)
+
+// GlyphBoxes keeps room above the data.
+func (h heading) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
+	return []plot.GlyphBox{{X: 0.5, Y: 1, Rectangle: vg.Rectangle{Max: vg.Point{Y: headingGap + h.style().Height(string(h))}}}}
+}
+
+func (h heading) Plot(c draw.Canvas, _ *plot.Plot) {
+	s := h.style()
+	s.YAlign = draw.YBottom
+	text := string(h)
+	for n := len([]rune(text)); n > 4 && s.Width(text) > c.Max.X-c.Min.X+panelGap; n-- {
+		text = shorten(string(h), n)
+	}
+	c.FillText(s, vg.Point{X: c.Center().X, Y: c.Max.Y + headingGap + s.FontExtents().Descent}, text)
+}
+
+// inRow lays panels side by side so that their data areas are equally large and aligned.
+func inRow(panels []*plot.Plot, gap vg.Length) func(draw.Canvas) {
+	return func(c draw.Canvas) {
+		tiles := draw.Tiles{Rows: 1, Cols: len(panels), PadX: gap}
+		for i, canvas := range plot.Align([][]*plot.Plot{panels}, tiles, c)[0] {
+			panels[i].Draw(canvas)
+		}
+	}
+}
+
+// dense copies any matrix once, so that a slow At is not asked many times, and names what is wrong with it.
+func dense(figure, what string, x mat.Matrix) (*mat.Dense, error) {
+	if x == nil {
+		return nil, failf("%s: %s is nil", figure, what)
+	}
+	if d, ok := x.(*mat.Dense); ok && (d == nil || d.IsEmpty()) {
+		return nil, failf("%s: %s is empty", figure, what)
+	}
+	n, m := x.Dims()
+	if n == 0 || m == 0 {
+		return nil, failf("%s: %s is empty (%d×%d)", figure, what, n, m)
+	}
+	return mat.DenseCopyOf(x), nil
+}
+
+// dimensions is a matrix's shape in words.
+func dimensions(x mat.Matrix) string {
+	n, m := x.Dims()
+	return strconv.Itoa(n) + "×" + strconv.Itoa(m)
+}
+
+// contents lists a small matrix row by row, aligned, for Text.
+func contents(x mat.Matrix, named names) []string {
+	n, m := x.Dims()
+	if n > 12 || m > 12 {
+		return nil
+	}
+	text := fitText(vg.Point{X: math.MaxFloat32, Y: math.MaxFloat32}, x)
+	lines := make([]string, n)
+	for i := range n {
+		if len(named.rows) > 0 {
+			lines[i] = named.rows[i]
+		} else {
+			lines[i] = strconv.Itoa(i)
+		}
+	}
+	lines = alignLeft(lines)
+	for j := range m {
+		column := make([]string, n)
+		for i := range n {
+			column[i] = text.format.String(x.At(i, j))
+		}
+		for i, s := range style.Align(column) {
+			lines[i] += "  " + s
+		}
+	}
+	return lines
+}
+
+func alignLeft(cells []string) []string {
+	width := 0
+	for _, c := range cells {
+		width = max(width, len([]rune(c)))
+	}
+	out := slices.Clone(cells)
+	for i, c := range out {
+		for range width - len([]rune(c)) {
+			c += " "
+		}
+		out[i] = c
+	}
+	return out
+}

@@ -1,0 +1,69 @@
+package plots
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/vgimg"
+
+	xdraw "golang.org/x/image/draw"
+)
+
+// themed draws on another back-end and gives the colours that follow a page the values of one theme.
+type themed struct {
+	vg.CanvasSizer
+	theme theme
+}
+
+func (t themed) SetColor(c color.Color) { t.CanvasSizer.SetColor(t.theme.resolve(c)) }
+
+// raster is themed for pixels: edges of cells lie on them, and images are enlarged by repeating cells, not by blurring them.
+type raster struct {
+	themed
+	img *vgimg.Canvas
+}
+
+func newRaster(w, h vg.Length, dpi int, on theme) raster {
+	img := vgimg.NewWith(vgimg.UseWH(w, h), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(on.paper))
+	return raster{themed{img, on}, img}
+}
+
+// pixels is the rectangle, y down, that is nearest to r. The figures fill cells and draw images without a transformation.
+func (r raster) pixels(lo, hi vg.Point) image.Rectangle {
+	dpi, bottom := r.img.DPI(), r.img.Image().Bounds().Dy()
+	at := func(p vg.Point) image.Point {
+		return image.Pt(int(math.Round(p.X.Dots(dpi))), bottom-int(math.Round(p.Y.Dots(dpi))))
+	}
+	return image.Rectangle{Min: at(lo), Max: at(hi)}.Canon()
+}
+
+func (r raster) Fill(p vg.Path) {
+	lo, hi, ok := rectangle(p)
+	if !ok {
+		r.img.Fill(p)
+		return
+	}
+	dpi := vg.Length(r.img.DPI())
+	snap := func(l vg.Length) vg.Length {
+		return vg.Length(math.Round(float64(l/vg.Inch*dpi))) / dpi * vg.Inch
+	}
+	x0, x1, y0, y1 := snap(lo.X), snap(hi.X), snap(lo.Y), snap(hi.Y)
+	var q vg.Path
+	q.Move(vg.Point{X: x0, Y: y0})
+	q.Line(vg.Point{X: x1, Y: y0})
+	q.Line(vg.Point{X: x1, Y: y1})
+	q.Line(vg.Point{X: x0, Y: y1})
+	q.Close()
+	r.img.Fill(q)
+}
+
+func (r raster) DrawImage(rect vg.Rectangle, img image.Image) {
+	to := r.pixels(rect.Min, rect.Max)
+	var how xdraw.Scaler = xdraw.NearestNeighbor
+	if img.Bounds().Dx() > to.Dx() || img.Bounds().Dy() > to.Dy() {
+		how = xdraw.BiLinear // averages what is smaller than a pixel
+	}
+	how.Scale(r.img.Image(), to, img, img.Bounds(), xdraw.Over, nil)
+}

@@ -1,0 +1,159 @@
+package plots
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/style"
+)
+
+// scale gives numbers their colours, viridis from lo to hi, or the diverging map centred on 0, of which lo to hi is seen.
+type scale struct {
+	lo, hi  float64
+	signed  bool
+	clipped int // numbers beyond an end
+}
+
+func (s scale) colour(v float64) color.RGBA {
+	switch {
+	case math.IsNaN(v) || math.IsInf(v, 0):
+		return style.Missing
+	case s.flat():
+		return style.Diverging(0)
+	case s.signed:
+		return style.Diverging(v / math.Max(s.hi, -s.lo))
+	}
+	return style.Viridis(s.fraction(v))
+}
+
+// fraction is where a number stands on the scale: 0 at lo, 1 at hi.
+func (s scale) fraction(v float64) float64 {
+	switch width := s.hi - s.lo; {
+	case width == 0:
+		return 0.5
+	case math.IsInf(width, 0): // beyond float64, its half is not
+		return (v/2 - s.lo/2) / (s.hi/2 - s.lo/2)
+	default:
+		return (v - s.lo) / width
+	}
+}
+
+// at returns the number that stands at t in [0, 1] of the scale.
+func (s scale) at(t float64) float64 { return s.lo*(1-t) + s.hi*t }
+
+// flat says that all numbers are 0, so that there is nothing to scale.
+func (s scale) flat() bool { return s.signed && s.hi == 0 }
+
+// summary is what a matrix is like, leaving out what is not finite.
+type summary struct {
+	n, m          int
+	min, max      float64
+	minI, minJ    int
+	maxI, maxJ    int
+	finite, zeros int
+	nan, inf      int
+	magnitudes    []float64 // of the finite entries
+}
+
+func summarise(x mat.Matrix) summary {
+	s := summary{min: math.Inf(1), max: math.Inf(-1)}
+	s.n, s.m = x.Dims()
+	s.magnitudes = make([]float64, 0, s.n*s.m)
+	for i := range s.n {
+		for j := range s.m {
+			v := x.At(i, j)
+			switch {
+			case math.IsNaN(v):
+				s.nan++
+				continue
+			case math.IsInf(v, 0):
+				s.inf++
+				continue
+			}
+			if v < s.min {
+				s.min, s.minI, s.minJ = v, i, j
+			}
+			if v > s.max {
+				s.max, s.maxI, s.maxJ = v, i, j
+			}
+			if v == 0 {
+				s.zeros++
+			}
+			s.finite++
+			s.magnitudes = append(s.magnitudes, math.Abs(v))
+		}
+	}
+	return s
+}
+
+// largest returns the greatest magnitude and where it is.
+func (s summary) largest() (v float64, i, j int) {
+	if s.finite == 0 {
+		return 0, 0, 0
+	}
+	if -s.min > s.max {
+		return -s.min, s.minI, s.minJ
+	}
+	return math.Abs(s.max), s.maxI, s.maxJ
+}
+
+// missing says how many entries have no colour.
+func (s summary) missing() string {
+	out := ""
+	if s.nan > 0 {
+		out = fmt.Sprintf(" %s NaN (grey).", count(s.nan, "entry is", "entries are"))
+	}
+	if s.inf > 0 {
+		out += fmt.Sprintf(" %s infinite (grey).", count(s.inf, "entry is", "entries are"))
+	}
+	return out
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// sharedScale is the scale of matrices that are looked at side by side. Numbers of both signs get the diverging map, unless
+// one sign's are below a tenth of the other's; the rest get viridis, from 0 when the smallest is less than half the largest.
+func sharedScale(ss ...summary) scale {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for _, s := range ss {
+		lo, hi = math.Min(lo, s.min), math.Max(hi, s.max)
+	}
+	switch {
+	case lo > hi: // nothing finite
+		return scale{lo: 0, hi: 1}
+	case lo < -0.1*hi && hi > -0.1*lo:
+		return scale{lo: lo, hi: hi, signed: true}
+	case lo == 0 && hi == 0:
+		return scale{lo: 0, hi: 1}
+	case lo >= 0 && (lo < hi/2 || lo == hi):
+		return scale{lo: 0, hi: hi}
+	case lo == hi:
+		return scale{lo: lo, hi: 0}
+	}
+	return scale{lo: lo, hi: hi}
+}
+
+// residualScale is centred on 0 and ends at the greatest magnitude, unless a few entries dwarf the rest: when the greatest is
+// more than twice what 99 of 100 do not exceed, it ends there, and the entries beyond are counted.
+func residualScale(s summary) scale {
+	most, _, _ := s.largest()
+	out := scale{lo: -most, hi: most, signed: true}
+	if s.finite < 100 {
+		return out
+	}
+	slices.Sort(s.magnitudes)
+	if q := s.magnitudes[len(s.magnitudes)*99/100]; q > 0 && most/2 > q {
+		first, _ := slices.BinarySearch(s.magnitudes, math.Nextafter(q, math.Inf(1)))
+		out = scale{lo: -q, hi: q, signed: true, clipped: len(s.magnitudes) - first}
+	}
+	return out
+}
