@@ -290,3 +290,11 @@ func ExampleTable_WriteCSV() {
 	// 1,0.1
 	// 0,3e-09
 }
+
+// In a cell that has nothing else to do about an error, Must shows it and ends the cell.
+func ExampleMust() {
+	x := mat.NewDense(2, 2, []float64{1, 0, 0, 2})
+	model := nmfnb.Must(nmf.Default(1).Fit(context.Background(), x))
+	fmt.Println(model.Iterations > 0)
+	// Output: true
+}

@@ -13,7 +13,8 @@ import (
 // style elements, and of inline styles whatever they do not know. What they keep still reads well: custom properties are used
 // only where the cell is right without them. Inline styles also win over JupyterLab's own rules for tables.
 const (
-	boxStyle = "overflow:auto;max-height:36em;margin:0.7em 0;font-family:var(--jp-ui-font-family,system-ui,sans-serif)"
+	fontStyle = "font-family:var(--jp-ui-font-family,system-ui,sans-serif)"
+	boxStyle  = "overflow:auto;max-height:36em;margin:0.7em 0;" + fontStyle
 	// --b and --f are the page's ground and text, for headers that stay in view over other cells; --m is quieter text;
 	// --z and --d draw the digit of a zero as a dot.
 	tableStyle = "border-collapse:collapse;width:max-content;margin:0;text-align:right;font-variant-numeric:tabular-nums;" +
@@ -87,7 +88,8 @@ func (g grid) headHTML(b *strings.Builder) {
 	case len(g.rows) >= scrolls:
 		corner, place = "position:sticky;left:0;top:0;z-index:2;background:var(--b)", "position:sticky;top:0;z-index:1;background:var(--b);"
 	}
-	fmt.Fprintf(b, `<thead style="border-bottom:%s"><tr style="%s"><td style="%s"></td>`+"\n", rule, rowStyle, corner)
+	// A selection that is copied would leave an empty corner out, and the headers would move one column to the left.
+	fmt.Fprintf(b, `<thead style="border-bottom:%s"><tr style="%s"><td style="%s">&#160;</td>`+"\n", rule, rowStyle, corner)
 	for _, h := range g.head {
 		h.html(b, "col", place+"text-align:right;")
 	}
@@ -193,8 +195,8 @@ func problemHTML(err error) string {
 }
 
 func noticeHTML(role, edge, ground, head, text string) string {
-	return fmt.Sprintf(`<div role="%s" style="margin:0.4em 0;padding:0.4em 0.8em;border-left:4px solid %s;background:%s"><b>%s</b> %s</div>`+"\n",
-		role, edge, ground, head, html.EscapeString(oneLine(text)))
+	return fmt.Sprintf(`<div role="%s" style="margin:0.4em 0;padding:0.4em 0.8em;border-left:4px solid %s;background:%s;%s"><b>%s</b> %s</div>`+"\n",
+		role, edge, ground, fontStyle, head, html.EscapeString(oneLine(text)))
 }
 
 func problemText(err error) string {

@@ -93,6 +93,9 @@ func TestHTMLTableHasCaptionAndScopedHeaders(t *testing.T) {
 	if got, want := fmt.Sprint(scopes), "map[col:[0 1 2 3 4] row:[a b c d]]"; got != want {
 		t.Errorf("headers are %s, want %s", got, want)
 	}
+	if td := named(all, "td"); td[0].text == "" {
+		t.Error("the corner is empty: what is copied would lose it")
+	}
 	if n := len(named(all, "td")); n != 4*5+1 {
 		t.Errorf("%d cells, want 20 and the corner", n)
 	}
