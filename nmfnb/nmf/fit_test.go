@@ -321,20 +321,43 @@ func TestNoMinusZeroComesOut(t *testing.T) {
 }
 
 func TestWarningsNameWhatDeservesALook(t *testing.T) {
-	c := randomStart(2)
-	c.MaxIter = 2
-	m, err := c.Fit(context.Background(), nonNegativeMatrix(10, 8, 3, 1, 4))
-	if err != nil {
-		t.Fatal(err)
+	x := nonNegativeMatrix(10, 8, 3, 1, 4)
+	scaled := func(s float64) *mat.Dense {
+		var a mat.Dense
+		a.Scale(s, x)
+		return &a
 	}
-	if len(m.Warnings) != 1 || !strings.HasPrefix(m.Warnings[0], "not converged after 2 iterations") {
-		t.Errorf("warnings %q, want one about convergence", m.Warnings)
+	withMinusZero := mat.DenseCopyOf(x)
+	withMinusZero.Set(2, 5, math.Copysign(0, -1))
+	mu := func(c Config, beta float64) Config {
+		c.Solver, c.Beta, c.MaxIter = MultiplicativeUpdate, beta, 500
+		return c
 	}
-	zero, err := randomStart(2).Fit(context.Background(), mat.NewDense(3, 4, nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(zero.Warnings) != 2 || zero.Warnings[0] != "component 0 is dead: its row of H is all zeros" {
-		t.Errorf("warnings %q, want both components dead", zero.Warnings)
+	short := randomStart(2)
+	short.MaxIter = 2
+	nndsvd := mu(Default(2), 2)
+	nndsvd.Init = InitNNDSVD
+	for _, test := range []struct {
+		name   string
+		config Config
+		x      mat.Matrix
+		want   []string
+	}{
+		{"nothing", Default(2), x, nil},
+		{"too few iterations", short, x, []string{"not converged after 2 iterations (violation 0."}},
+		{"zeros", randomStart(2), mat.NewDense(3, 4, nil), []string{"component 0 is dead: its row of H", "component 1 is dead: its row of H"}},
+		{"−0", Default(2), withMinusZero, []string{"X[2,5] is −0, which counts as 0"}},
+		{"squares below float64", randomStart(2), scaled(1e-170), []string{"the mean of X is 2.4e-170, whose square"}},
+		{"entries below the guard", mu(randomStart(2), 1), scaled(1e-9), []string{"component 0 is dead", "component 1 is dead", "the mean of X is 2.4e-09, and a loss"}},
+		{"entries below the cut", Default(2), scaled(1e-9), []string{"the mean of X is 2.4e-09, and a start by nndsvda cuts"}},
+		{"multiplicative updates of zeros", nndsvd, x, []string{"zeros of the nndsvd start stay zero"}},
+	} {
+		m, err := test.config.Fit(context.Background(), test.x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.EqualFunc(m.Warnings, test.want, strings.HasPrefix) {
+			t.Errorf("%s: warnings %q, want %q", test.name, m.Warnings, test.want)
+		}
 	}
 }

@@ -54,14 +54,20 @@ func (d *data) entries() []float64 {
 
 // entryError says what is wrong with stored entry p.
 func (d *data) entryError(p int, label string) error {
-	row, col, v := p/d.m, p%d.m, d.entries()[p]
-	if d.sparse != nil {
-		row, col = sort.Search(d.n, func(i int) bool { return d.sparse.ptr[i+1] > p }), d.sparse.ind[p]
-	}
+	row, col := d.position(p)
+	v := d.entries()[p]
 	if finite(v) {
 		return entryError(ErrNegative, label, row, col, v, "is negative")
 	}
 	return entryError(ErrNotFinite, label, row, col, v, "is not a finite number")
+}
+
+// position returns the row and column of stored entry p.
+func (d *data) position(p int) (row, col int) {
+	if d.sparse == nil {
+		return p / d.m, p % d.m
+	}
+	return sort.Search(d.n, func(i int) bool { return d.sparse.ptr[i+1] > p }), d.sparse.ind[p]
 }
 
 // dims returns the shape of a matrix that is there and has entries.
@@ -115,7 +121,7 @@ func transposed(a []float64, rows, cols int) []float64 {
 
 // mean returns the mean of all entries of X, with numpy's rounding when X is dense.
 func (d *data) mean() float64 {
-	return sum(d.entries()) / (float64(d.n) * float64(d.m))
+	return sum(d.entries())/(float64(d.n)*float64(d.m)) + 0 // of −0 only: 0
 }
 
 // normSquared returns ‖X‖².

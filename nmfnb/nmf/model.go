@@ -2,9 +2,7 @@ package nmf
 
 import (
 	"context"
-	"fmt"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -193,32 +191,4 @@ func (d *data) times(b []float64, k int) *mat.Dense {
 		}
 	})
 	return mat.NewDense(d.n, k, out)
-}
-
-// warnings says what deserves a look though nothing failed.
-func (c Config) warnings(p *problem, out outcome) []string {
-	var list []string
-	if !out.converged && out.iterations == c.MaxIter && c.Tol > 0 {
-		list = append(list, fmt.Sprintf("not converged after %d iterations (violation %.2g, Tol %g): raise MaxIter",
-			out.iterations, out.history[out.iterations-1].Violation, c.Tol))
-	}
-	for t := range p.k {
-		switch {
-		case columnIsZero(p.ht, p.k, t):
-			list = append(list, fmt.Sprintf("component %d is dead: its row of H is all zeros", t))
-		case columnIsZero(p.w, p.k, t):
-			list = append(list, fmt.Sprintf("component %d is dead: its column of W is all zeros", t))
-		}
-	}
-	return slices.Clip(list)
-}
-
-// columnIsZero reports whether column t of k is all zeros.
-func columnIsZero(a []float64, k, t int) bool {
-	for i := t; i < len(a); i += k {
-		if a[i] != 0 {
-			return false
-		}
-	}
-	return true
 }

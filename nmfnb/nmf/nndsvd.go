@@ -93,8 +93,11 @@ func halves(a []float64) (positive, negative float64) {
 	return math.Sqrt(positive), math.Sqrt(negative)
 }
 
+// smallest is the entry below which scikit-learn cuts the decomposition.
+const smallest = 1e-6
+
 func truncate(v float64) float64 {
-	if v < 1e-6 {
+	if v < smallest {
 		return 0
 	}
 	return v

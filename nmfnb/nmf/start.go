@@ -8,12 +8,7 @@ import (
 
 // start returns the W (n×k) and H (k×m), by rows, from which the iterations start.
 func (c Config) start(d *data, team *workers) (w, h []float64, err error) {
-	if c.Init == InitAuto {
-		c.Init = InitNNDSVDA
-		if c.Components > min(d.n, d.m) {
-			c.Init = InitRandom
-		}
-	}
+	c.Init = c.chosen(d)
 	switch c.Init {
 	case InitCustom:
 		if w, err = custom(c.W0, "W0", d.n, c.Components); err != nil {
@@ -28,6 +23,17 @@ func (c Config) start(d *data, team *workers) (w, h []float64, err error) {
 		return w, h, nil
 	}
 	return c.nndsvd(d, team)
+}
+
+// chosen returns the start that InitAuto stands for on this X.
+func (c Config) chosen(d *data) Init {
+	switch {
+	case c.Init != InitAuto:
+		return c.Init
+	case c.Components <= min(d.n, d.m):
+		return InitNNDSVDA
+	}
+	return InitRandom
 }
 
 // random draws H, then W, as scikit-learn does.

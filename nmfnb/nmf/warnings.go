@@ -1,0 +1,56 @@
+package nmf
+
+import (
+	"fmt"
+	"math"
+)
+
+// warnings says what deserves a look though nothing failed.
+func (c Config) warnings(p *problem, out outcome) []string {
+	var list []string
+	warn := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
+	if !out.converged && out.iterations == c.MaxIter && c.Tol > 0 {
+		warn("not converged after %d iterations (violation %.2g, Tol %g): raise MaxIter",
+			out.iterations, out.history[out.iterations-1].Violation, c.Tol)
+	}
+	for t := range p.k {
+		switch {
+		case columnIsZero(p.ht, p.k, t):
+			warn("component %d is dead: its row of H is all zeros", t)
+		case columnIsZero(p.w, p.k, t):
+			warn("component %d is dead: its column of W is all zeros", t)
+		}
+	}
+	start := c.chosen(p.data)
+	if c.Solver == MultiplicativeUpdate && start == InitNNDSVD {
+		warn("zeros of the nndsvd start stay zero under multiplicative updates: use InitNNDSVDA or InitNNDSVDAR")
+	}
+	switch mean := p.mean(); {
+	case mean == 0:
+	case mean < 1e-145:
+		warn("the mean of X is %.2g, whose square is lost to float64: multiply X by a constant", mean)
+	case c.Beta != 2 && mean < 1e3*epsilon:
+		warn("the mean of X is %.2g, and a loss with beta = %v counts entries below %.2g as 0: multiply X by a constant",
+			mean, c.Beta, epsilon)
+	case (start == InitNNDSVD || start == InitNNDSVDA || start == InitNNDSVDAR) && math.Sqrt(mean) < 1e3*smallest:
+		warn("the mean of X is %.2g, and a start by %v cuts entries below %g: multiply X by a constant", mean, start, smallest)
+	}
+	for q, v := range p.entries() {
+		if v == 0 && math.Signbit(v) {
+			row, col := p.position(q)
+			warn("X[%d,%d] is −0, which counts as 0", row, col)
+			break
+		}
+	}
+	return list
+}
+
+// columnIsZero reports whether column t of k is all zeros.
+func columnIsZero(a []float64, k, t int) bool {
+	for i := t; i < len(a); i += k {
+		if a[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
