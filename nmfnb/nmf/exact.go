@@ -1,0 +1,185 @@
+package nmf
+
+import (
+	"context"
+	"math"
+
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/lapack/lapack64"
+	"gonum.org/v1/gonum/mat"
+)
+
+// TransformExact returns the codes W (n×k) at which [Model.Transform] would end if it went on for ever: for each row x of
+// X (n×m) ≥ 0 the minimiser of ½‖x−w·H‖² + l1·Σw + ½·l2·‖w‖² over w ≥ 0, where l1 = m·AlphaW·L1Ratio and
+// l2 = m·AlphaW·(1−L1Ratio). A row's code does not depend on the other rows. [Model.KKT] certifies it.
+//
+// Where several codes are minimisers (a component of zeros, the same component twice, more components than columns), the
+// result is one of them whose components in use are independent, the same one every time. A component of zeros gets 0.
+//
+// When ctx ends, TransformExact returns ctx.Err() and no codes.
+func (m *Model) TransformExact(ctx context.Context, x mat.Matrix) (*mat.Dense, error) {
+	h, d, err := m.encoding(ctx, x)
+	if err != nil {
+		return nil, err
+	}
+	pen := m.Config.penalties(d.n, d.m)
+	return h.nnls(ctx, d, pen.l1W, pen.l2W)
+}
+
+// encoding checks what is common to all exact methods, and reads the components and X.
+func (m *Model) encoding(ctx context.Context, x mat.Matrix) (h, d *data, err error) {
+	if ctx == nil {
+		return nil, nil, failf(ErrNil, "", "the context is nil, want context.Background()")
+	}
+	if h, err = m.components(); err != nil {
+		return nil, nil, err
+	}
+	if m.Config.Beta != 2 {
+		return nil, nil, failf(ErrConfig, "", "Config.Beta = %v: exact codes are known for 2 alone", m.Config.Beta)
+	}
+	d, err = h.rows(x, nonNegative)
+	return h, d, err
+}
+
+// sweepsFirst is the number of coordinate sweeps that guess which components are in use.
+const sweepsFirst = 12
+
+// nnls returns the minimisers over w ≥ 0 for the rows of d, of any sign.
+func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, error) {
+	c, err := newCone(h, l2)
+	if err != nil {
+		return nil, err
+	}
+	team := startWorkers()
+	defer team.stop()
+	type memory struct {
+		*nnls
+		y []float64 // rows of X·Q
+	}
+	memories := make([]memory, team.count())
+	w := make([]float64, d.n*c.k)
+	team.each(d.n, blockRows, d.n*d.m*c.r, func(worker, lo, hi int) {
+		mem := &memories[worker]
+		if mem.nnls == nil {
+			*mem = memory{newNNLS(c.basis), make([]float64, blockRows*c.r)}
+		}
+		d.timesRows(mem.y, c.q, c.r, lo, hi)
+		for i := lo; i < hi && ctx.Err() == nil; i++ {
+			c.encode(mem.nnls, w[i*c.k:(i+1)*c.k], mem.y[(i-lo)*c.r:][:c.r], exponent(d.rowNorm(i)), l1)
+		}
+	})
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	for i, v := range w {
+		if !finite(v) {
+			return nil, failf(ErrOverflow, "X", "the code of row %d of X is beyond float64's range: scale X or H", i/c.k)
+		}
+	}
+	return mat.NewDense(d.n, c.k, w), nil
+}
+
+// rowNorm returns the norm of row i.
+func (d *data) rowNorm(i int) float64 {
+	if d.sparse != nil {
+		return blas64.Nrm2(vector(d.sparse.val[d.sparse.ptr[i]:d.sparse.ptr[i+1]]))
+	}
+	return blas64.Nrm2(vector(d.dense[i*d.m : (i+1)*d.m]))
+}
+
+// A scaled is H (k×m) with each component multiplied by a power of two, which loses no digit, so that its norm together
+// with sqrt(l2) is from ½ to 1: products of it neither overflow nor vanish, and errors are relative to 1.
+type scaled struct {
+	m     int
+	h     []float64 // row t is 2^−exp[t] times that of H
+	ridge []float64 // sqrt(l2) in the units of each component
+	exp   []int
+}
+
+func newScaled(h *data, l2 float64) *scaled {
+	s := &scaled{m: h.m, h: make([]float64, h.n*h.m), ridge: make([]float64, h.n), exp: make([]int, h.n)}
+	root := math.Sqrt(l2)
+	for t := range s.exp {
+		e := exponent(math.Hypot(h.rowNorm(t), root))
+		s.exp[t], s.ridge[t] = e, math.Ldexp(root, -e)
+		for j, v := range h.dense[t*s.m : (t+1)*s.m] {
+			s.h[t*s.m+j] = math.Ldexp(v, -e)
+		}
+	}
+	return s
+}
+
+// exponent returns e with 2^(e−1) ≤ v < 2^e, and 0 for 0.
+func exponent(v float64) int {
+	_, e := math.Frexp(v)
+	return e
+}
+
+// A cone is what all rows share: the problem min ½‖x−w·H‖² + ½·l2·‖w‖² + l1·Σw is min ½‖x·Q−u·A‖² + c·u, where
+// [H, sqrt(l2)·I] = A·Qᵀ with orthonormal columns of Q and at most k columns of A, however many X has. Errors of the
+// solution stay those of a QR factorisation.
+type cone struct {
+	*scaled
+	*basis
+	q []float64 // the rows of Q that X meets, m×r
+}
+
+func newCone(h *data, l2 float64) (*cone, error) {
+	s := newScaled(h, l2)
+	if !finite(l2) {
+		return nil, failf(ErrOverflow, "", "the penalty on W is beyond float64's range: lower Config.AlphaW")
+	}
+	rows, k := s.m, h.n
+	if l2 > 0 {
+		rows += k
+	}
+	if rows < k { // A is H itself
+		c := &cone{scaled: s, basis: newBasis(k, s.m), q: make([]float64, s.m*s.m)}
+		copy(c.a, s.h)
+		for j := range s.m {
+			c.q[j*s.m+j] = 1
+		}
+		c.refresh()
+		return c, nil
+	}
+	turned := blas64.General{Rows: rows, Cols: k, Stride: k, Data: make([]float64, rows*k)}
+	copy(turned.Data, transposed(s.h, k, s.m))
+	if l2 > 0 {
+		for t, v := range s.ridge {
+			turned.Data[(s.m+t)*k+t] = v
+		}
+	}
+	tau := make([]float64, k)
+	withWork := func(f func(a blas64.General, tau, work []float64, lwork int)) {
+		size := make([]float64, 1)
+		f(turned, tau, size, -1)
+		f(turned, tau, make([]float64, int(size[0])), int(size[0]))
+	}
+	withWork(lapack64.Geqrf)
+	c := &cone{scaled: s, basis: newBasis(k, k)}
+	for t := range k {
+		for i := range t + 1 {
+			c.a[t*k+i] = turned.Data[i*k+t]
+		}
+	}
+	withWork(lapack64.Orgqr)
+	c.q = turned.Data[:s.m*k]
+	c.refresh()
+	return c, nil
+}
+
+// encode sets code (1×k) to that of the row with y = x·Q and a norm below 2^e.
+func (c *cone) encode(s *nnls, code, y []float64, e int, l1 float64) {
+	for i, v := range y {
+		s.y[i] = math.Ldexp(v, -e)
+	}
+	for t, e2 := range c.exp {
+		s.cost[t] = math.Ldexp(l1, -e-e2)
+	}
+	s.u, s.size = code, 1
+	clear(code)
+	s.solve(sweepsFirst)
+	for t, e2 := range c.exp {
+		code[t] = math.Ldexp(code[t], e-e2)
+	}
+}

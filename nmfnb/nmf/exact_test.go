@@ -1,0 +1,176 @@
+package nmf
+
+import (
+	"context"
+	"math"
+	"math/bits"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+	"pgregory.net/rapid"
+)
+
+// rounding is the KKT residual that an exact code may have.
+const rounding = 1e-14
+
+func exactCodes(t rapid.TB, m *Model, x mat.Matrix) *mat.Dense {
+	t.Helper()
+	w, err := m.TransformExact(context.Background(), x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func newModel(t rapid.TB, h mat.Matrix, change func(*Config)) *Model {
+	t.Helper()
+	k, _ := h.Dims()
+	c := Default(k)
+	if change != nil {
+		change(&c)
+	}
+	m, err := New(h, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// certify checks every row's KKT residual.
+func certify(t rapid.TB, what string, m *Model, x mat.Matrix, w mat.Matrix) {
+	t.Helper()
+	residuals, err := m.KKT(x, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range residuals {
+		if !(r <= rounding) {
+			t.Errorf("%s: the KKT residual of row %d is %g, want at most %g", what, i, r, rounding)
+		}
+	}
+}
+
+func TestExactCodesOfThePostHoldTo1e15(t *testing.T) {
+	want := postFixture(t)
+	known := newModel(t, denseOf(decode[[][]float64](t, want["H"])), nil)
+	for name, model := range map[string]*Model{"scikit-learn's H": known, "our H": postModel(t)} {
+		w := exactCodes(t, model, postNew)
+		for i, row := range decode[[][]float64](t, want["nnls_new"]) {
+			for j, v := range row {
+				if diff := math.Abs(w.At(i, j) - v); !(diff <= 1e-15) {
+					t.Errorf("%s: W[%d,%d] = %v, want %v (difference %g)", name, i, j, w.At(i, j), v, diff)
+				}
+			}
+		}
+		certify(t, name, model, postNew, w)
+	}
+}
+
+func denseOf(rows [][]float64) *mat.Dense {
+	a := mat.NewDense(len(rows), len(rows[0]), nil)
+	for i, row := range rows {
+		a.SetRow(i, row)
+	}
+	return a
+}
+
+// entries draws an n×m matrix whose entries are often 0 and often equal, so that ties and dependent rows are common.
+func entries(n, m int) *rapid.Generator[*mat.Dense] {
+	return rapid.Custom(func(t *rapid.T) *mat.Dense {
+		entry := rapid.OneOf(rapid.Just(0.0), rapid.SampledFrom([]float64{1, 2, 3}), rapid.Float64Range(1e-3, 4))
+		return mat.NewDense(n, m, rapid.SliceOfN(entry, n*m, n*m).Draw(t, "entries"))
+	})
+}
+
+// problems draws components and rows, with penalties as often as not.
+func drawProblem(t *rapid.T, mostK int) (*Model, *mat.Dense) {
+	k, m, n := rapid.IntRange(1, mostK).Draw(t, "k"), rapid.IntRange(1, 6).Draw(t, "m"), rapid.IntRange(1, 3).Draw(t, "n")
+	h := entries(k, m).Draw(t, "H")
+	if k > 1 && rapid.Bool().Draw(t, "nearly collinear") {
+		h.SetRow(k-1, mat.Row(nil, 0, h))
+		near := rapid.SampledFrom([]float64{0, 1e-15, 1e-12, 1e-9, 1e-6}).Draw(t, "distance")
+		h.Set(k-1, 0, h.At(k-1, 0)+near)
+	}
+	alpha := rapid.SampledFrom([]float64{0, 0, 1e-9, 0.01, 1}).Draw(t, "AlphaW")
+	ratio := rapid.SampledFrom([]float64{0, 0.5, 1}).Draw(t, "L1Ratio")
+	return newModel(t, h, func(c *Config) { c.AlphaW, c.L1Ratio = alpha, ratio }), entries(n, m).Draw(t, "X")
+}
+
+// objective returns the penalised objective of one row.
+func objective(m *Model, x, w []float64) float64 {
+	k, cols := m.H.Dims()
+	p := m.Config.penalties(1, cols)
+	total := 0.0
+	for j, v := range x {
+		for t := range k {
+			v -= w[t] * m.H.At(t, j)
+		}
+		total += v * v / 2
+	}
+	for _, v := range w {
+		total += p.l1W*v + p.l2W/2*v*v
+	}
+	return total
+}
+
+// bruteForce returns the least objective of one row over all sets of components in use, for each of which the linear
+// equations are solved by a singular value decomposition.
+func bruteForce(m *Model, x []float64) float64 {
+	k, cols := m.H.Dims()
+	p := m.Config.penalties(1, cols)
+	least := objective(m, x, make([]float64, k))
+	for set := 1; set < 1<<k; set++ {
+		size := bits.OnesCount(uint(set))
+		a, b := mat.NewDense(cols+size, size, nil), mat.NewVecDense(cols+size, nil)
+		var members []int
+		for t := range k {
+			if set>>t&1 == 1 {
+				members = append(members, t)
+			}
+		}
+		for j, v := range x {
+			b.SetVec(j, v)
+		}
+		gram, rhs := mat.NewSymDense(size, nil), mat.NewVecDense(size, nil)
+		for i, t := range members {
+			for j := range cols {
+				a.Set(j, i, m.H.At(t, j))
+			}
+			a.Set(cols+i, i, math.Sqrt(p.l2W))
+			rhs.SetVec(i, mat.Dot(a.ColView(i), b)-p.l1W)
+		}
+		gram.SymOuterK(1, a.T())
+		var svd mat.SVD
+		var w mat.VecDense
+		if !svd.Factorize(gram, mat.SVDFull) {
+			continue
+		}
+		rank := svd.Rank(1e-13)
+		if rank == 0 {
+			continue
+		}
+		svd.SolveVecTo(&w, rhs, rank)
+		code := make([]float64, k)
+		for i, t := range members {
+			code[t] = max(0, w.AtVec(i))
+		}
+		least = min(least, objective(m, x, code))
+	}
+	return least
+}
+
+func TestExactCodeIsTheBestOfAllActiveSets(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, x := drawProblem(t, 5)
+		w := exactCodes(t, m, x)
+		certify(t, "exact codes", m, x, w)
+		n, _ := x.Dims()
+		for i := range n {
+			row := x.RawRowView(i)
+			got, want := objective(m, row, w.RawRowView(i)), bruteForce(m, row)
+			if scale := mat.Dot(x.RowView(i), x.RowView(i)); !(got <= want+1e-14*scale) {
+				t.Errorf("row %d has the objective %v, brute force finds %v", i, got, want)
+			}
+		}
+	})
+}
