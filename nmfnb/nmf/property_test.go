@@ -86,9 +86,9 @@ func TestPermutedDataGivePermutedFactors(t *testing.T) {
 		x, c := anyProblem(t, allBetas...)
 		n, m := x.Dims()
 		// Few iterations and no more components than a side: else rounding decides what needless components become.
-		c.Init, c.MaxIter, c.Components = InitCustom, 2, min(c.Components, n, m)
-		c.W0 = anyMatrix(t, n, c.Components, true, "W0")
-		c.H0 = anyMatrix(t, c.Components, m, true, "H0")
+		c.MaxIter, c.Components = 2, min(c.Components, n, m)
+		w, h := c.random(&data{n: n, m: m, dense: x.RawMatrix().Data})
+		c.Init, c.W0, c.H0 = InitCustom, mat.NewDense(n, c.Components, w), mat.NewDense(c.Components, m, h)
 		want := mustFit(t, c, x)
 
 		rows := rapid.Permutation(upTo(n)).Draw(t, "rows")
