@@ -1,0 +1,262 @@
+package nmf
+
+import (
+	"archive/zip"
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// ReadNPY returns the matrix that numpy.save wrote to a file: real numbers of any type, rows or columns first. An array
+// of one dimension becomes a single row. A file that is cut short, or longer than it says, is an error.
+func ReadNPY(path string) (*mat.Dense, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("nmf: cannot read a matrix: %w", err)
+	}
+	defer file.Close()
+	return decodeNPY(file, path)
+}
+
+// WriteNPY writes a (n×m) to a file that numpy.load reads as a float64 array of n rows and m columns. The file appears
+// under its name when it is whole.
+func WriteNPY(path string, a mat.Matrix) error {
+	if _, _, err := dims(a, "the matrix"); err != nil {
+		return err
+	}
+	return writeWhole(path, func(w io.Writer) error { return encodeNPY(w, a) })
+}
+
+// ReadNPZ returns the matrices that numpy.savez or numpy.savez_compressed wrote to a file, by their names: W, H or
+// components_ of a model, say.
+func ReadNPZ(path string) (map[string]*mat.Dense, error) {
+	archive, err := zip.OpenReader(path)
+	if errors.Is(err, zip.ErrFormat) {
+		return nil, damaged("%s is no npz file, or a damaged one", path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("nmf: cannot read matrices: %w", err)
+	}
+	defer archive.Close()
+	arrays := map[string]*mat.Dense{}
+	for _, entry := range archive.File {
+		name, ok := strings.CutSuffix(entry.Name, ".npy")
+		if !ok {
+			return nil, damaged("%s holds %q, want arrays only", path, entry.Name)
+		}
+		contents, err := entry.Open()
+		if err != nil {
+			return nil, damaged("%s: %s cannot be read: %v", path, entry.Name, err)
+		}
+		arrays[name], err = decodeNPY(contents, path+": "+entry.Name)
+		contents.Close()
+		if err != nil {
+			return nil, err
+		}
+	}
+	return arrays, nil
+}
+
+// WriteNPZ writes matrices under their names to a file that numpy.load reads. The same matrices give the same bytes, and
+// the file appears under its name when it is whole.
+func WriteNPZ(path string, arrays map[string]mat.Matrix) error {
+	names := slices.Sorted(maps.Keys(arrays))
+	for _, name := range names {
+		if strings.ContainsAny(name, "/\\\x00") {
+			return failf(ErrConfig, name, "the name %q cannot stand in an npz file: it holds a slash or a zero byte", name)
+		}
+		if _, _, err := dims(arrays[name], name); err != nil {
+			return err
+		}
+	}
+	return writeWhole(path, func(w io.Writer) error {
+		archive := zip.NewWriter(w)
+		for _, name := range names {
+			entry, err := archive.CreateHeader(&zip.FileHeader{Name: name + ".npy", Method: zip.Deflate})
+			if err != nil {
+				return err
+			}
+			if err := encodeNPY(entry, arrays[name]); err != nil {
+				return err
+			}
+		}
+		return archive.Close()
+	})
+}
+
+// writeWhole writes a file beside path and gives it its name when nothing failed.
+func writeWhole(path string, write func(io.Writer) error) (err error) {
+	part := path + ".part"
+	file, err := os.Create(part)
+	if err != nil {
+		return fmt.Errorf("nmf: cannot write: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(part)
+			err = fmt.Errorf("nmf: cannot write: %w", err)
+		}
+	}()
+	buffered := bufio.NewWriter(file)
+	err = errors.Join(write(buffered), buffered.Flush(), file.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(part, path)
+}
+
+const npyMagic = "\x93NUMPY"
+
+// encodeNPY writes version 1.0 of numpy's format, with the data at a multiple of 64 bytes.
+func encodeNPY(w io.Writer, a mat.Matrix) error {
+	rows, cols := a.Dims()
+	header := fmt.Sprintf("{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }", rows, cols)
+	const before = len(npyMagic) + 4
+	header += strings.Repeat(" ", 63-(before+len(header))%64) + "\n"
+	start := binary.LittleEndian.AppendUint16([]byte(npyMagic+"\x01\x00"), uint16(len(header)))
+	if _, err := w.Write(append(start, header...)); err != nil {
+		return err
+	}
+	buffer := make([]byte, 0, 8*cols)
+	for i := range rows {
+		buffer = buffer[:0]
+		for j := range cols {
+			buffer = binary.LittleEndian.AppendUint64(buffer, math.Float64bits(a.At(i, j)))
+		}
+		if _, err := w.Write(buffer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// npyHeader is the dictionary that numpy writes.
+var npyHeader = regexp.MustCompile(
+	`^\{'descr': '([<>|=])([fiub])([1248])', 'fortran_order': (True|False), 'shape': \(([0-9, ]*)\), ?\}\s*$`)
+
+// decodeNPY reads an array; label names it in errors.
+func decodeNPY(r io.Reader, label string) (*mat.Dense, error) {
+	bad := func(format string, args ...any) error { return damaged("%s "+format, append([]any{label}, args...)...) }
+	var start [len(npyMagic) + 2]byte
+	if _, err := io.ReadFull(r, start[:]); err != nil || string(start[:len(npyMagic)]) != npyMagic {
+		return nil, bad("is not in numpy's format")
+	}
+	length := make([]byte, 2)
+	if start[len(npyMagic)] > 1 {
+		length = make([]byte, 4)
+	}
+	if _, err := io.ReadFull(r, length); err != nil {
+		return nil, bad("ends within its header")
+	}
+	size := int(length[0]) | int(length[1])<<8
+	if len(length) == 4 && (length[2] != 0 || length[3] != 0) {
+		return nil, bad("has a header that is too long for a matrix of numbers")
+	}
+	header := make([]byte, size)
+	if _, err := io.ReadFull(r, header); err != nil {
+		return nil, bad("ends within its header")
+	}
+	fields := npyHeader.FindStringSubmatch(string(header))
+	if fields == nil {
+		return nil, bad("holds no real numbers, or a damaged header: %.100q", header)
+	}
+	number, width := npyNumber(fields[1], fields[2], fields[3])
+	if number == nil {
+		return nil, bad("holds numbers of type %q, want float, int, uint or bool", fields[2]+fields[3])
+	}
+	rows, cols, ok := npyShape(fields[5])
+	if !ok {
+		return nil, bad("has shape (%s), want one or two dimensions, none of them 0", fields[5])
+	}
+	entries, err := npyEntries(r, rows*cols, width, number)
+	if err != nil {
+		return nil, bad("%v", err)
+	}
+	if fields[4] == "True" {
+		entries = transposed(entries, cols, rows)
+	}
+	return mat.NewDense(rows, cols, entries), nil
+}
+
+// npyShape returns the shape that a header names.
+func npyShape(s string) (rows, cols int, ok bool) {
+	var shape []int
+	for part := range strings.SplitSeq(strings.TrimSuffix(s, ","), ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(part))
+		if err != nil || n < 1 || n > math.MaxInt32 {
+			return 0, 0, false
+		}
+		shape = append(shape, n)
+	}
+	switch len(shape) {
+	case 1:
+		return 1, shape[0], true
+	case 2:
+		return shape[0], shape[1], shape[0] <= math.MaxInt/64/shape[1]
+	}
+	return 0, 0, false
+}
+
+// npyNumber returns how to turn width bytes into a number; nil for a type that numpy does not have.
+func npyNumber(order, kind, size string) (number func(b []byte) float64, width int) {
+	var endian binary.ByteOrder = binary.LittleEndian
+	if order == ">" {
+		endian = binary.BigEndian
+	}
+	switch kind + size {
+	case "f8":
+		return func(b []byte) float64 { return math.Float64frombits(endian.Uint64(b)) }, 8
+	case "f4":
+		return func(b []byte) float64 { return float64(math.Float32frombits(endian.Uint32(b))) }, 4
+	case "i8":
+		return func(b []byte) float64 { return float64(int64(endian.Uint64(b))) }, 8
+	case "i4":
+		return func(b []byte) float64 { return float64(int32(endian.Uint32(b))) }, 4
+	case "i2":
+		return func(b []byte) float64 { return float64(int16(endian.Uint16(b))) }, 2
+	case "i1":
+		return func(b []byte) float64 { return float64(int8(b[0])) }, 1
+	case "u8":
+		return func(b []byte) float64 { return float64(endian.Uint64(b)) }, 8
+	case "u4":
+		return func(b []byte) float64 { return float64(endian.Uint32(b)) }, 4
+	case "u2":
+		return func(b []byte) float64 { return float64(endian.Uint16(b)) }, 2
+	case "u1", "b1":
+		return func(b []byte) float64 { return float64(b[0]) }, 1
+	}
+	return nil, 0
+}
+
+// npyEntries reads count numbers and the end. Memory grows with what is there, not with what a header promises.
+func npyEntries(r io.Reader, count, width int, number func([]byte) float64) ([]float64, error) {
+	const atOnce = 1 << 13
+	buffer := make([]byte, atOnce*width)
+	var entries []float64
+	for len(entries) < count {
+		part := buffer[:width*min(atOnce, count-len(entries))]
+		if _, err := io.ReadFull(r, part); err != nil {
+			return nil, fmt.Errorf("ends before its %d numbers: %v", count, err)
+		}
+		for ; len(part) > 0; part = part[width:] {
+			entries = append(entries, number(part))
+		}
+	}
+	if n, err := io.ReadFull(r, buffer[:1]); n > 0 {
+		return nil, fmt.Errorf("goes on after its %d numbers", count)
+	} else if err != io.EOF {
+		return nil, fmt.Errorf("is damaged: %v", err)
+	}
+	return slices.Clip(entries), nil
+}
