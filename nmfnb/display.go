@@ -25,6 +25,7 @@ type Named struct {
 // each of a []Named with its name, a string, a fmt.Stringer or anything else as its text, an error (that a picture's PNG
 // returns, too) as one line that says what is wrong. A nil is such an error.
 func Display(values ...any) {
+	catchUpLive()
 	for _, v := range values {
 		for _, one := range each(v) {
 			b := bundleOf(one)

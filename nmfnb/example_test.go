@@ -298,3 +298,39 @@ func ExampleMust() {
 	fmt.Println(model.Iterations > 0)
 	// Output: true
 }
+
+// Outside a notebook Live draws on a terminal only; the fit is the same.
+func ExampleLive() {
+	x := mat.NewDense(4, 5, []float64{0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0})
+	cfg := nmf.Default(2)
+	cfg.Init = nmf.InitRandom
+	cfg.OnIteration = nmfnb.Live(cfg)
+	model := nmfnb.Must(cfg.Fit(nmfnb.Context(), x))
+	fmt.Println(model.Iterations)
+	// Output: 19
+}
+
+func ExampleContext() {
+	ctx := nmfnb.Context()
+	fmt.Println(ctx.Err()) // nobody has pressed the stop button
+	// Output: <nil>
+}
+
+// The second time the fit comes from the disk.
+func ExampleFit() {
+	x := mat.NewDense(4, 5, []float64{0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0})
+	cfg := nmf.Default(2)
+	cfg.Init = nmf.InitRandom
+	for range 2 {
+		model, err := nmfnb.Fit(cfg, x)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("error %.4f\n", model.Err)
+	}
+	// Output:
+	// error 1.3119
+	// Reused the fit kept on disk: 19 iterations, converged.
+	// error 1.3119
+}

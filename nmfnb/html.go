@@ -87,6 +87,9 @@ func (g grid) headHTML(b *strings.Builder) {
 		corner = ""
 	case len(g.rows) >= scrolls:
 		corner, place = "position:sticky;left:0;top:0;z-index:2;background:var(--b)", "position:sticky;top:0;z-index:1;background:var(--b);"
+		// The border of a head that stays in view does not: it is the table's.
+		place += "box-shadow:inset 0 -1px 0 #808080;"
+		corner += ";box-shadow:inset 0 -1px 0 #808080"
 	}
 	// A selection that is copied would leave an empty corner out, and the headers would move one column to the left.
 	fmt.Fprintf(b, `<thead style="border-bottom:%s"><tr style="%s"><td style="%s">&#160;</td>`+"\n", rule, rowStyle, corner)

@@ -18,6 +18,18 @@ func send(b bundle) bool {
 	return gonbui.Error() == nil
 }
 
+// newID returns a name for a place in the notebook that update changes. It is new in every run: a second run of a cell would
+// not be seen in the place of the first.
+func newID() string { return gonbui.UniqueId() }
+
+// update puts a bundle in the place with that name, which is made when it is new, and for the last one waits as send does.
+func update(id string, b bundle, last bool) {
+	gonbui.SendData(&protocol.DisplayData{Data: b.data(), DisplayID: id})
+	if last {
+		gonbui.Sync()
+	}
+}
+
 func (b bundle) data() map[protocol.MIMEType]any {
 	data := map[protocol.MIMEType]any{protocol.MIMETextPlain: b.text}
 	if b.html != "" {

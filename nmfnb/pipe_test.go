@@ -19,22 +19,6 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// cellVariable makes the test binary act as a notebook cell.
-const cellVariable = "NMFNB_TEST_CELL"
-
-func TestMain(m *testing.M) {
-	switch os.Getenv(cellVariable) {
-	case "":
-		os.Exit(m.Run())
-	case "display":
-		Display(mat.NewDense(1, 2, []float64{0, 1}), figure{png: []byte("png")}, errors.New("broken"))
-		fmt.Println("printed after")
-	case "must":
-		Must(0, errors.New("no data"))
-		fmt.Println("not reached")
-	}
-}
-
 // runCell runs the test binary as a cell of a kernel that reads its pipe as GoNB does. It returns what the kernel got, up to
 // the end of the cell, and what the cell printed.
 func runCell(t *testing.T, cell string) (got []protocol.DisplayData, printed string, exit int) {
