@@ -1,12 +1,34 @@
 package nmf
 
-import "gonum.org/v1/gonum/mat"
+import (
+	"math"
 
-// pinvCutoff is numpy.linalg.pinv's: singular values below it times the largest count as 0.
+	"gonum.org/v1/gonum/mat"
+)
+
+// pinvCutoff is numpy.linalg.pinv's: singular values up to it times the largest count as 0.
 const pinvCutoff = 1e-15
+
+// A Projection is the linear encoder that the pseudo-inverse makes of the components, and how far to trust it.
+type Projection struct {
+	Pinv *mat.Dense // m×k, pinv(H) with numpy's cut-off: singular values up to 1e-15 times the largest count as 0
+	Rank int        // of H: the number of singular values kept, at most min(k, m)
+	Cond float64    // condition number of H: the largest over the smallest singular value kept; 0 when Rank is 0
+}
+
+// Projection returns the pseudo-inverse of the components with their rank and condition number. A linear code has about
+// log₁₀(Cond) digits fewer than the data. A rank below k says that other codes give the same reconstruction.
+func (m *Model) Projection() (*Projection, error) {
+	h, err := m.components()
+	if err != nil {
+		return nil, err
+	}
+	return h.projection()
+}
 
 // Project returns the linear code X·pinv(H) (n×k) of rows X (n×m) of any sign: the code of the nearest point in the space
 // that the components span. It is what a pseudo-inverse gives in place of [Model.Transform], and it may be negative.
+// [Model.Projection] says how well H can be inverted.
 func (m *Model) Project(x mat.Matrix) (*mat.Dense, error) {
 	h, err := m.components()
 	if err != nil {
@@ -16,29 +38,54 @@ func (m *Model) Project(x mat.Matrix) (*mat.Dense, error) {
 	if err != nil {
 		return nil, err
 	}
-	inverse, err := h.pinv()
+	p, err := h.projection()
 	if err != nil {
 		return nil, err
 	}
-	return d.times(inverse, h.n), nil
+	return p.encode(d)
 }
 
-// pinv returns the pseudo-inverse (m×n) of a dense matrix, by rows.
-func (d *data) pinv() ([]float64, error) {
+func (p *Projection) encode(d *data) (*mat.Dense, error) {
+	_, k := p.Pinv.Dims()
+	code := d.times(p.Pinv.RawMatrix().Data, k)
+	for i, v := range code.RawMatrix().Data {
+		if !finite(v) {
+			return nil, failf(ErrOverflow, "X", "the linear code of row %d of X is beyond float64's range: scale X or H", i/k)
+		}
+	}
+	return code, nil
+}
+
+// projection decomposes the components, which it scales by a power of two so that their pseudo-inverse does not overflow
+// before it has to.
+func (h *data) projection() (*Projection, error) {
+	largest := 0.0
+	for _, v := range h.dense {
+		largest = max(largest, v)
+	}
+	e := exponent(largest)
+	scaled := mat.NewDense(h.n, h.m, nil)
+	scaled.Apply(func(i, j int, _ float64) float64 { return math.Ldexp(h.dense[i*h.m+j], -e) }, scaled)
+
 	var svd mat.SVD
-	if !svd.Factorize(mat.NewDense(d.n, d.m, d.dense), mat.SVDThin) {
+	if !svd.Factorize(scaled, mat.SVDThin) {
 		return nil, failf(ErrOverflow, "H", "the singular value decomposition of H did not converge")
 	}
-	var u, v, inverse mat.Dense
+	values := svd.Values(nil)
+	p := &Projection{Pinv: mat.NewDense(h.m, h.n, nil)}
+	for p.Rank < len(values) && values[p.Rank] > pinvCutoff*values[0] {
+		p.Rank++
+	}
+	if p.Rank == 0 {
+		return p, nil
+	}
+	p.Cond = values[0] / values[p.Rank-1]
+	var u, v mat.Dense
 	svd.UTo(&u)
 	svd.VTo(&v)
-	values := svd.Values(nil)
-	v.Apply(func(_, j int, entry float64) float64 {
-		if values[j] <= pinvCutoff*values[0] {
-			return 0
-		}
-		return entry / values[j]
-	}, &v)
-	inverse.Mul(&v, u.T())
-	return inverse.RawMatrix().Data, nil
+	left, right := u.Slice(0, h.n, 0, p.Rank), v.Slice(0, h.m, 0, p.Rank).(*mat.Dense)
+	right.Apply(func(_, j int, entry float64) float64 { return entry / values[j] }, right)
+	p.Pinv.Mul(right, left.T())
+	p.Pinv.Apply(func(_, _ int, entry float64) float64 { return math.Ldexp(entry, -e) }, p.Pinv)
+	return p, nil
 }

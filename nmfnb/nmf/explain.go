@@ -1,0 +1,136 @@
+package nmf
+
+import (
+	"context"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// An Explanation says why two reconstructions of new rows X (n×m) differ: Result1, from codes W ≥ 0, and Result2, from
+// the pseudo-inverse of the components. Their difference is, row by row, a sum of terms, each the difference of two
+// reconstructions that have one thing more or less in common:
+//
+//	Result1 − Result2 = Tolerance + Penalty + NonNegativity
+//
+//	Tolerance     = (Iterative − Exact)·H             the solver stopped before the minimum
+//	Penalty       = (Exact − ExactUnpenalised)·H      AlphaW draws the codes towards 0
+//	NonNegativity = (ExactUnpenalised − Linear)·H     the linear code has negative entries, which W ≥ 0 forbids
+//
+// After [Model.ExplainResult] a fourth term, Remainder, is added. The sum holds to the last rounding of each entry.
+type Explanation struct {
+	Result1 *mat.Dense // n×m, InverseTransform(Transform(X)), or what was given to ExplainResult
+	Result2 *mat.Dense // n×m, Project(X)·H
+
+	Tolerance, Penalty, NonNegativity *mat.Dense // n×m, the terms
+	Remainder                         *mat.Dense // n×m, the part of a given Result1 that is no W·H with W ≥ 0; nil after Explain
+
+	Iterative        *mat.Dense // n×k, Transform(X), or the code that a given Result1 has
+	Exact            *mat.Dense // n×k, TransformExact(X)
+	ExactUnpenalised *mat.Dense // n×k, the same with AlphaW = 0
+	Linear           *mat.Dense // n×k, Project(X)
+
+	Rows     []RowExplanation // one for each row of X
+	Rank     int              // of H, see [Projection]
+	Cond     float64          // condition number of H, see [Projection]
+	Warnings []string         // what a person should know about H or the codes though nothing failed
+	Verdict  string           // some lines in words, with numbers; the first is a headline
+}
+
+// Explain encodes new rows X (n×m) ≥ 0 iteratively, exactly and linearly, and accounts for the difference between the
+// reconstruction that scikit-learn's transform and inverse_transform give (Result1) and the one that a pseudo-inverse
+// gives (Result2). When ctx ends it returns ctx.Err() alone.
+func (m *Model) Explain(ctx context.Context, x mat.Matrix) (*Explanation, error) {
+	h, d, err := m.encoding(ctx, x)
+	if err != nil {
+		return nil, err
+	}
+	iterative, err := m.Transform(ctx, x)
+	if err != nil {
+		return nil, err
+	}
+	return m.explain(ctx, h, d, iterative, nil)
+}
+
+// ExplainResult is Explain for a result_1 (n×m) that was computed elsewhere, say scikit-learn's output for the same rows X
+// and components. Its code is recovered as the W ≥ 0 whose W·H is nearest to it; what W·H leaves is the Remainder: rounding
+// or the digits of a printed file if the result was made with these components and W ≥ 0, and more if it was not.
+// Tolerance then holds all by which the code recovered differs from the exact one of this model: the stopping rule, but
+// also other penalties than the model's.
+func (m *Model) ExplainResult(ctx context.Context, x, result1 mat.Matrix) (*Explanation, error) {
+	h, d, err := m.encoding(ctx, x)
+	if err != nil {
+		return nil, err
+	}
+	given, err := read(result1, "result_1", anySign)
+	if err != nil {
+		return nil, err
+	}
+	if given.n != d.n || given.m != d.m {
+		return nil, failf(ErrShape, "result_1", "result_1 is %d×%d, want %d×%d, as X is", given.n, given.m, d.n, d.m)
+	}
+	recovered, err := h.nnls(ctx, given, 0, 0)
+	if err != nil {
+		return nil, err
+	}
+	return m.explain(ctx, h, d, recovered, given)
+}
+
+// explain puts the explanation together; given is nil or the result_1 that the iterative code was recovered from.
+func (m *Model) explain(ctx context.Context, h, d *data, iterative *mat.Dense, given *data) (*Explanation, error) {
+	pen := m.Config.penalties(d.n, d.m)
+	exact, err := h.nnls(ctx, d, pen.l1W, pen.l2W)
+	if err != nil {
+		return nil, err
+	}
+	unpenalised := mat.DenseCopyOf(exact)
+	if pen.l1W > 0 || pen.l2W > 0 {
+		if unpenalised, err = h.nnls(ctx, d, 0, 0); err != nil {
+			return nil, err
+		}
+	}
+	p, err := h.projection()
+	if err != nil {
+		return nil, err
+	}
+	linear, err := p.encode(d)
+	if err != nil {
+		return nil, err
+	}
+	e := &Explanation{
+		Iterative: iterative, Exact: exact, ExactUnpenalised: unpenalised, Linear: linear,
+		Rank: p.Rank, Cond: p.Cond,
+	}
+	decode := func(w *mat.Dense) *mat.Dense {
+		codes := data{n: d.n, m: h.n, dense: w.RawMatrix().Data}
+		return codes.times(h.dense, h.m)
+	}
+	fromExact, fromUnpenalised := decode(exact), decode(unpenalised)
+	e.Result1, e.Result2 = decode(iterative), decode(linear)
+	e.Tolerance = difference(e.Result1, fromExact)
+	e.Penalty = difference(fromExact, fromUnpenalised)
+	e.NonNegativity = difference(fromUnpenalised, e.Result2)
+	if given != nil {
+		recovered := e.Result1
+		e.Result1 = given.toDense()
+		e.Remainder = difference(e.Result1, recovered)
+	}
+	e.explainRows(h, d, fromExact, fromUnpenalised, newScaled(h, pen.l2W).kkt(d, exact.RawMatrix().Data, pen.l1W))
+	e.Warnings = e.warnings(h.n)
+	e.Verdict = e.verdict(norm(d.entries()), m.Config)
+	return e, nil
+}
+
+func difference(a, b mat.Matrix) *mat.Dense {
+	var d mat.Dense
+	d.Sub(a, b)
+	return &d
+}
+
+// toDense returns a dense copy.
+func (d *data) toDense() *mat.Dense {
+	a := mat.NewDense(d.n, d.m, nil)
+	for i := range d.n {
+		d.rowInto(a.RawRowView(i), i, 0)
+	}
+	return a
+}

@@ -1,0 +1,125 @@
+package nmf
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/mat"
+)
+
+// A Cause is why the two reconstructions of a row differ.
+type Cause int
+
+const (
+	CauseNone          Cause = iota // they agree, but for rounding
+	CauseTolerance                  // the solver stopped before the minimum
+	CausePenalty                    // AlphaW draws the code towards 0
+	CauseNonNegativity              // the linear code has negative entries, which W ≥ 0 forbids
+	CauseRemainder                  // a given result_1 is not made of these components with W ≥ 0
+)
+
+var causeNames = [...]string{"none", "tolerance", "penalty", "non-negativity", "remainder"}
+
+// String returns the cause in a word.
+func (c Cause) String() string { return name(int(c), causeNames[:], "Cause") }
+
+// A RowExplanation is what an [Explanation] says about one row x of X. Norms are Euclidean, in units of X; angles are in
+// radians, from 0 to π/2, and 0 for a row of zeros.
+type RowExplanation struct {
+	Cause         Cause   // the largest of the terms that are more than rounding
+	Difference    float64 // norm of the row of Result1 − Result2
+	Tolerance     float64 // norm of its terms
+	Penalty       float64
+	NonNegativity float64
+	Remainder     float64 // 0 after Explain
+
+	Active   []int   // components that the exact code holds at 0: there w ≥ 0 is active
+	Negative []int   // components whose linear coefficient is negative, beyond rounding
+	KKT      float64 // residual of the exact code, see [Model.KKT]
+
+	ConeAngle float64 // between x and the nearest point of the cone {w·H, w ≥ 0}
+	SpanAngle float64 // between x and the nearest point of the space {w·H}, of which numpy's cut-off may leave less
+
+	ErrResult1          float64 // ‖x − Result1‖, the error of the iterative or given reconstruction
+	ErrExact            float64 // ‖x − w·H‖ of the exact code
+	ErrExactUnpenalised float64 // … of the exact code without penalty: the distance to the cone
+	ErrResult2          float64 // ‖x − Result2‖, the error of the linear reconstruction: the distance to the space
+}
+
+// explainRows fills Rows from the reconstructions of the exact codes and their KKT residuals.
+func (e *Explanation) explainRows(h, d *data, fromExact, fromUnpenalised *mat.Dense, kkt []float64) {
+	e.Rows = make([]RowExplanation, d.n)
+	norms := make([]float64, h.n)
+	for t := range norms {
+		norms[t] = h.rowNorm(t)
+	}
+	x := make([]float64, d.m)
+	for i := range e.Rows {
+		d.rowInto(x, i, 0)
+		result1, result2, nearest := e.Result1.RawRowView(i), e.Result2.RawRowView(i), fromUnpenalised.RawRowView(i)
+		r := RowExplanation{
+			Difference:          distance(result1, result2),
+			Tolerance:           norm(e.Tolerance.RawRowView(i)),
+			Penalty:             norm(e.Penalty.RawRowView(i)),
+			NonNegativity:       norm(e.NonNegativity.RawRowView(i)),
+			KKT:                 kkt[i],
+			ErrResult1:          distance(x, result1),
+			ErrExact:            distance(x, fromExact.RawRowView(i)),
+			ErrExactUnpenalised: distance(x, nearest),
+			ErrResult2:          distance(x, result2),
+		}
+		if e.Remainder != nil {
+			r.Remainder = norm(e.Remainder.RawRowView(i))
+		}
+		r.ConeAngle = math.Atan2(r.ErrExactUnpenalised, norm(nearest))
+		r.SpanAngle = math.Atan2(r.ErrResult2, norm(result2))
+
+		size := max(norm(x), norm(result1))
+		rounding := size * float64(8*h.n+8) * epsilon64
+		linearRounding := rounding + size*e.Cond*epsilon64
+		r.Cause = r.cause(rounding, linearRounding)
+		for t, s := range norms {
+			if e.Exact.At(i, t) == 0 {
+				r.Active = append(r.Active, t)
+			}
+			if e.Linear.At(i, t)*s < -linearRounding {
+				r.Negative = append(r.Negative, t)
+			}
+		}
+		e.Rows[i] = r
+	}
+}
+
+// cause returns the largest term that is more than rounding.
+func (r *RowExplanation) cause(rounding, linearRounding float64) Cause {
+	cause, largest := CauseNone, 0.0
+	consider := func(c Cause, norm, rounding float64) {
+		if norm > rounding && norm > largest {
+			cause, largest = c, norm
+		}
+	}
+	consider(CauseTolerance, r.Tolerance, rounding)
+	consider(CausePenalty, r.Penalty, rounding)
+	consider(CauseNonNegativity, r.NonNegativity, linearRounding)
+	consider(CauseRemainder, r.Remainder, rounding)
+	return cause
+}
+
+func norm(a []float64) float64 { return blas64.Nrm2(vector(a)) }
+
+// distance returns ‖a − b‖.
+func distance(a, b []float64) float64 {
+	largest := 0.0
+	for j, v := range a {
+		largest = max(largest, math.Abs(v-b[j]))
+	}
+	if largest == 0 {
+		return 0
+	}
+	total := 0.0
+	for j, v := range a {
+		d := (v - b[j]) / largest
+		total += d * d
+	}
+	return largest * math.Sqrt(total)
+}

@@ -1,0 +1,168 @@
+package nmf
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// badCond is the condition number of H from which a linear code keeps fewer than some eight digits.
+const badCond = 1e8
+
+// warnings says what deserves a look though nothing failed.
+func (e *Explanation) warnings(k int) []string {
+	var list []string
+	if e.Rank < k {
+		list = append(list, fmt.Sprintf("H has rank %d with %d components: other codes give the same reconstructions, and the "+
+			"ones here are a choice", e.Rank, k))
+	}
+	if e.Cond > badCond {
+		list = append(list, fmt.Sprintf("H is badly conditioned (%.2g): of the linear codes and of Result2 the last %.0f of 16 "+
+			"digits are rounding, and another pseudo-inverse has others", e.Cond, min(16, math.Ceil(math.Log10(e.Cond)))))
+	}
+	worst := 0
+	for i, r := range e.Rows {
+		if r.KKT > e.Rows[worst].KKT {
+			worst = i
+		}
+	}
+	if r := e.Rows[worst].KKT; r > notCertified {
+		list = append(list, fmt.Sprintf("the exact code of row %d has a KKT residual of %.2g, more than rounding: its terms hold "+
+			"to that share of the row only", worst, r))
+	}
+	return slices.Clip(list)
+}
+
+// notCertified is a KKT residual of an exact code that a person should know of.
+const notCertified = 1e-12
+
+// verdict says in words what the terms say in numbers.
+func (e *Explanation) verdict(normX float64, c Config) string {
+	total := difference(e.Result1, e.Result2)
+	rows := make([][]int, len(causeNames))
+	negative := 0
+	for i, r := range e.Rows {
+		rows[r.Cause] = append(rows[r.Cause], i)
+		if len(r.Negative) > 0 {
+			negative++
+		}
+	}
+	n := len(e.Rows)
+	if len(rows[CauseNone]) == n {
+		lines := []string{
+			fmt.Sprintf("Result1 (codes W ≥ 0) and Result2 (pseudo-inverse) agree to rounding: they differ by %s in norm.",
+				figures(mat.Norm(total, 2))),
+			"No linear code has a negative entry, no penalty moves the codes, and Result1 is at the minimum.",
+		}
+		return strings.Join(append(lines, e.Warnings...), "\n")
+	}
+	i, j := largestEntry(total)
+	lines := []string{fmt.Sprintf("Result1 (codes W ≥ 0) and Result2 (pseudo-inverse) differ by %s in norm, %s of ‖X‖; "+
+		"the largest entry of the difference is %s, in row %d, column %d.",
+		figures(mat.Norm(total, 2)), percent(mat.Norm(total, 2)/normX), figures(total.At(i, j)), i, j)}
+	for _, term := range []struct {
+		cause Cause
+		m     *mat.Dense
+		why   string
+	}{
+		{CauseNonNegativity, e.NonNegativity, "The linear code is negative in places; W ≥ 0 forbids that, and the other coefficients " +
+			"move to make up for it."},
+		{CauseTolerance, e.Tolerance, e.whyTolerance(c)},
+		{CausePenalty, e.Penalty, fmt.Sprintf("AlphaW = %g draws the codes towards 0; the pseudo-inverse knows no penalty.", c.AlphaW)},
+		{CauseRemainder, e.Remainder, "No W ≥ 0 with these components gives that part of Result1: it is rounding if it is small, and " +
+			"otherwise Result1 was made in another way or with other components."},
+	} {
+		if term.m == nil {
+			continue
+		}
+		carried := share(term.m, total)
+		if len(rows[term.cause]) == 0 && math.Abs(carried) < leastShare {
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("%s is the main cause in %s and carries %s of the difference (norm %s). %s",
+			capital(term.cause.String()), some(rows[term.cause], n), percent(carried), figures(mat.Norm(term.m, 2)), term.why))
+	}
+	if len(rows[CauseNone]) > 0 {
+		lines = append(lines, fmt.Sprintf("Nothing but rounding is left in %s.", some(rows[CauseNone], n)))
+	}
+	lines = append(lines, fmt.Sprintf("The two agree on a row whose linear code has no negative entry (here %d of %d) when AlphaW is 0 "+
+		"and the code is the exact one.", n-negative, n))
+	return strings.Join(append(lines, e.Warnings...), "\n")
+}
+
+func (e *Explanation) whyTolerance(c Config) string {
+	if e.Remainder != nil {
+		return "The code that Result1 has is not the exact one: the solver stopped before the minimum, or had other penalties."
+	}
+	return fmt.Sprintf("The solver stopped before the minimum (Tol = %g, at most %d iterations): a smaller Tol brings Transform "+
+		"nearer, TransformExact is there.", c.Tol, c.MaxIter)
+}
+
+// leastShare is the share of the difference from which a term is named though it is no row's main cause.
+const leastShare = 1e-4
+
+// share returns which part of ‖total‖² is due to a term of it: ⟨term, total⟩/‖total‖². Shares add up to 1, and one is
+// negative when its term makes up for others.
+func share(term, total *mat.Dense) float64 {
+	a, b := term.RawMatrix().Data, total.RawMatrix().Data
+	size := norm(b)
+	part := 0.0
+	for i, v := range b {
+		part += (a[i] / size) * (v / size)
+	}
+	return part
+}
+
+// largestEntry returns the place of the entry of the largest magnitude, the first of several.
+func largestEntry(a *mat.Dense) (row, col int) {
+	_, m := a.Dims()
+	best := 0
+	for p, v := range a.RawMatrix().Data {
+		if math.Abs(v) > math.Abs(a.RawMatrix().Data[best]) {
+			best = p
+		}
+	}
+	return best / m, best % m
+}
+
+// some says which of n rows, naming no more than a few.
+func some(rows []int, n int) string {
+	const few = 6
+	switch len(rows) {
+	case 0:
+		return "no row"
+	case n:
+		if n == 1 {
+			return "the row"
+		}
+		return fmt.Sprintf("all %d rows", n)
+	}
+	names := make([]string, 0, few)
+	for _, i := range rows[:min(few, len(rows))] {
+		names = append(names, fmt.Sprint(i))
+	}
+	word, more := "row", ""
+	if len(rows) > 1 {
+		word = "rows"
+	}
+	if len(rows) > few {
+		more = ", …"
+	}
+	return fmt.Sprintf("%d of %d rows (%s %s%s)", len(rows), n, word, strings.Join(names, ", "), more)
+}
+
+// figures writes v with three significant digits and a real minus sign.
+func figures(v float64) string { return strings.ReplaceAll(fmt.Sprintf("%.3g", v), "-", "−") }
+
+// percent writes a share.
+func percent(v float64) string {
+	if v != 0 && math.Abs(v) < leastShare {
+		return "less than 0.01 %"
+	}
+	return figures(100*v) + " %"
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
