@@ -121,12 +121,7 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 	case most == 0:
 		p.words += " Every finite entry of the residual is 0."
 	default:
-		p.words += fmt.Sprintf(" The largest residual is %s at %s, %s; its norm is %s", short(r.At(i, j)), f.names.row(i), f.names.column(j),
-			short(norm(r)))
-		if nx := norm(x); nx > 0 && sr.nan+sr.inf == 0 {
-			p.words += fmt.Sprintf(", %.3g %% of the norm of %s", 100*norm(r)/nx, f.called[0])
-		}
-		p.words += "."
+		p.words += fmt.Sprintf(" The largest residual is %s at %s, %s%s.", short(r.At(i, j)), f.names.row(i), f.names.column(j), norms(x, r, f.called[0]))
 	}
 	if residual.clipped > 0 {
 		p.words += fmt.Sprintf(" %s beyond the colour scale, which ends at ±%s.", count(residual.clipped, "entry lies", "entries lie"),
@@ -137,6 +132,19 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 		p.detail = "residual:\n" + strings.Join(lines, "\n")
 	}
 	return p, nil
+}
+
+// norms says how large the residual r is as a whole, in itself and as a share of the data.
+func norms(x, r *mat.Dense, data string) string {
+	nx, nr := norm(x), norm(r)
+	if math.IsInf(nr, 0) {
+		return ""
+	}
+	s := "; its norm is " + short(nr)
+	if share := 100 * nr / nx; nx > 0 && !math.IsInf(nx, 0) && !math.IsInf(share, 0) {
+		s += fmt.Sprintf(", %.3g %% of the norm of %s", share, data)
+	}
+	return s
 }
 
 // norm is the Frobenius norm of the finite entries.

@@ -16,8 +16,13 @@ func (logScale) Normalize(lo, hi, x float64) float64 {
 	if !(x > 0) || !(lo > 0) || !(hi > lo) {
 		return 0
 	}
-	return (math.Log(x) - math.Log(lo)) / (math.Log(hi) - math.Log(lo))
+	return (math.Log2(x) - math.Log2(lo)) / (math.Log2(hi) - math.Log2(lo))
 }
+
+// linearScale is gonum's LinearScale for ranges wider than the largest float64 too.
+type linearScale struct{}
+
+func (linearScale) Normalize(lo, hi, x float64) float64 { return (x/2 - lo/2) / (hi/2 - lo/2) }
 
 // axes says how a loss figure is laid out.
 type axes struct {
@@ -53,7 +58,7 @@ func (f *LossFigure) axes(runs []run, p *plot.Plot) axes {
 
 	if a.logLoss {
 		p.Y.Scale = logScale{}
-		decades := math.Log10(hi) - math.Log10(positive)
+		decades := log10(hi) - log10(positive)
 		pad := math.Max(0.04*decades, 1e-12)
 		if positive == hi {
 			pad = 0.1
@@ -81,13 +86,13 @@ func (f *LossFigure) axes(runs []run, p *plot.Plot) axes {
 	if lo == 0 {
 		p.Y.Min = 0
 	}
-	p.Y.Tick.Marker = linearTicks{count: 6}
+	p.Y.Scale, p.Y.Tick.Marker = linearScale{}, linearTicks{count: 6}
 	return a
 }
 
 // times10 is v·10^e kept within float64's positive numbers.
 func times10(v, e float64) float64 {
-	return math.Min(math.Max(math.Exp(math.Log(v)+e*math.Ln10), math.SmallestNonzeroFloat64), math.MaxFloat64)
+	return math.Min(math.Max(math.Exp2(math.Log2(v)+e*math.Log2(10)), math.SmallestNonzeroFloat64), math.MaxFloat64)
 }
 
 // short writes a number with four significant digits.
@@ -111,7 +116,7 @@ func digitsFor(runs []run) int {
 	if !(hi > lo) {
 		return 4
 	}
-	return int(math.Min(math.Max(4, 3+math.Ceil(math.Log10(hi/(hi-lo)))), 17))
+	return int(math.Min(math.Max(4, 3+math.Ceil(log10(hi/(hi-lo)))), 17))
 }
 
 // brief writes a number with three significant digits, for titles.
@@ -201,7 +206,7 @@ func sparkline(y []float64) string {
 	for i := range v {
 		v[i] = y[i*(len(y)-1)/(n-1)]
 		if v[i] > 0 {
-			v[i] = math.Log(v[i])
+			v[i] = math.Log2(v[i])
 		} else {
 			v[i] = math.Inf(-1)
 			continue

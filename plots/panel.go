@@ -2,6 +2,7 @@ package plots
 
 import (
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -44,7 +45,7 @@ func indexName(kind string, i int, names []string) string {
 func indexTicks(n int, names []string, room, need vg.Length) plot.ConstantTicks {
 	step := 1
 	if room < need {
-		step = int(niceStep(float64(need/room), true))
+		step = int(niceStep(float64(need/max(room, need/vg.Length(n))), true)) // one label at least
 	}
 	var ticks []plot.Tick
 	for i := 0; i < n; i += step {
@@ -144,8 +145,8 @@ func dense(figure, what string, x mat.Matrix) (*mat.Dense, error) {
 	if x == nil {
 		return nil, failf("%s: %s is nil", figure, what)
 	}
-	if d, ok := x.(*mat.Dense); ok && (d == nil || d.IsEmpty()) {
-		return nil, failf("%s: %s is empty", figure, what)
+	if v := reflect.ValueOf(x); v.Kind() == reflect.Pointer && v.IsNil() {
+		return nil, failf("%s: %s is nil", figure, what)
 	}
 	n, m := x.Dims()
 	if n == 0 || m == 0 {

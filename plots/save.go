@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"gonum.org/v1/plot/vg/draw"
@@ -39,7 +40,7 @@ func (f *Figure[F]) encode(ext string) ([]byte, error) {
 		if err != nil {
 			return nil, failf("as %s: this program was built without it (the build tag minimal)", ext)
 		}
-		on := themed{c, f.on}
+		on := printed{themed{c, f.on}}
 		if f.on != light {
 			d := draw.New(on)
 			d.SetColor(f.on.paper)
@@ -48,9 +49,23 @@ func (f *Figure[F]) encode(ext string) ([]byte, error) {
 		p.drawOn(on)
 		var b bytes.Buffer
 		_, err = c.WriteTo(&b)
-		return b.Bytes(), err
+		return timeless(b.Bytes()), err
 	}
 	return nil, failf("as %q: the extension must be .svg, .png, .pdf or .eps", ext)
+}
+
+var (
+	pdfDate = regexp.MustCompile(`Date \(D:\d{14}`)
+	epsDate = regexp.MustCompile(`%%CreationDate: .*\n`)
+)
+
+// timeless takes the time of writing out of a file, so that the same figure gives the same bytes; it also mends the first line of
+// an EPS file, which gonum begins with %%!PS and readers do not take for PostScript.
+func timeless(file []byte) []byte {
+	if bytes.HasPrefix(file, []byte("%PDF")) {
+		return pdfDate.ReplaceAll(file, []byte("Date (D:19700101000000"))
+	}
+	return epsDate.ReplaceAll(bytes.Replace(file, []byte("%%!PS"), []byte("%!PS"), 1), nil)
 }
 
 // writeWhole puts data at path by renaming a finished file beside it.

@@ -48,7 +48,7 @@ type hue struct {
 }
 
 const (
-	lineShare = 0.85 // lines and marks: above 3:1 on both pages
+	lineShare = 0.8  // lines and marks: above 3:1 on both pages
 	textShare = 0.55 // text: above 4.5:1
 )
 

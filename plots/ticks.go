@@ -8,6 +8,9 @@ import (
 	"gonum.org/v1/plot"
 )
 
+// log10 is math.Log10 for all positive numbers: on amd64 that, like math.Log, is wrong below 2.2e-308.
+func log10(v float64) float64 { return math.Log2(v) * (math.Ln2 / math.Ln10) }
+
 // minus writes a number's sign and exponent with the character that is as wide as a plus.
 func minus(s string) string { return strings.ReplaceAll(s, "-", "−") }
 
@@ -16,7 +19,7 @@ func niceStep(v float64, whole bool) float64 {
 	if whole {
 		v = math.Max(v, 1)
 	}
-	base := math.Pow(10, math.Floor(math.Log10(v)))
+	base := math.Pow(10, math.Floor(log10(v)))
 	for _, m := range []float64{1, 2, 2.5, 5} {
 		if s := m * base; s >= v*(1-1e-9) && (!whole || s == math.Trunc(s)) {
 			return s
@@ -42,8 +45,8 @@ func (t linearTicks) Ticks(lo, hi float64) []plot.Tick {
 		return ends(lo, hi)
 	}
 	var at []float64
-	for i := math.Ceil(lo/step - 1e-9); i*step <= hi+1e-9*step; i++ {
-		at = append(at, i*step)
+	for i, last := math.Ceil(lo/step-1e-9), math.Floor(hi/step+1e-9); i <= last; i++ {
+		at = append(at, math.Min(i*step, math.MaxFloat64))
 	}
 	return labelled(at, step)
 }
@@ -81,7 +84,7 @@ func labelled(at []float64, step float64) []plot.Tick {
 	digits := decimals(step)
 	scientific := most >= 1e6 || (most > 0 && most < 1e-4)
 	if scientific {
-		digits = max(int(math.Floor(math.Log10(most)))-int(math.Floor(math.Log10(step)+1e-9))+trailing(step), 0)
+		digits = max(int(math.Floor(log10(most)))-int(math.Floor(log10(step)+1e-9))+trailing(step), 0)
 	}
 	ticks := make([]plot.Tick, len(at))
 	for i, v := range at {
@@ -103,12 +106,12 @@ func labelled(at []float64, step float64) []plot.Tick {
 
 // decimals is how many digits after the point a step needs: 0 for 20, 1 for 0.5, 2 for 0.25.
 func decimals(step float64) int {
-	return max(-int(math.Floor(math.Log10(step)+1e-9))+trailing(step), 0)
+	return max(-int(math.Floor(log10(step)+1e-9))+trailing(step), 0)
 }
 
 // trailing is 1 for 2.5, 0.25, …, whose second digit counts.
 func trailing(step float64) int {
-	if m := step / math.Pow(10, math.Floor(math.Log10(step)+1e-9)); math.Abs(m-2.5) < 1e-6 {
+	if m := step / math.Pow(10, math.Floor(log10(step)+1e-9)); math.Abs(m-2.5) < 1e-6 {
 		return 1
 	}
 	return 0
@@ -134,7 +137,7 @@ func (t logTicks) Ticks(lo, hi float64) []plot.Tick {
 	if hi/lo < 1+1e-13 {
 		return append(ticks, ends(lo, hi)...)
 	}
-	decades := math.Log10(hi) - math.Log10(lo)
+	decades := log10(hi) - log10(lo)
 	if decades < 0.4 {
 		return append(ticks, linearTicks{count: t.count}.Ticks(lo, hi)...)
 	}
@@ -159,10 +162,10 @@ func (t logTicks) stride(decades float64) int {
 // powers returns the numbers m·10^e in [lo, hi], e a multiple of stride.
 func powers(lo, hi float64, stride int, ms []float64) []float64 {
 	var at []float64
-	first := int(math.Floor(math.Log10(lo)))
-	for e := first - ((first%stride)+stride)%stride; e <= int(math.Ceil(math.Log10(hi))); e += stride {
+	first := int(math.Floor(log10(lo)))
+	for e := first - ((first%stride)+stride)%stride; e <= int(math.Ceil(log10(hi))); e += stride {
 		for _, m := range ms {
-			if v := power(m, e); v >= lo*(1-1e-12) && v <= hi*(1+1e-12) && v > 0 {
+			if v := power(m, e); v >= lo*(1-1e-12) && v <= hi*(1+1e-12) && v > 0 && !math.IsInf(v, 0) {
 				at = append(at, v)
 			}
 		}
@@ -183,8 +186,9 @@ func power(m float64, e int) float64 {
 func withMinor(at []float64, lo, hi, decades float64) []plot.Tick {
 	ticks := make([]plot.Tick, len(at))
 	seen := map[float64]bool{}
+	exponents := len(at) > 0 && (at[0] < 1e-4 || at[len(at)-1] >= 1e6)
 	for i, v := range at {
-		ticks[i] = plot.Tick{Value: v, Label: minus(decimal(v))}
+		ticks[i] = plot.Tick{Value: v, Label: minus(decimal(v, exponents))}
 		seen[v] = true
 	}
 	var minor []float64
@@ -202,10 +206,10 @@ func withMinor(at []float64, lo, hi, decades float64) []plot.Tick {
 	return ticks
 }
 
-// decimal writes a round number without an exponent where that is short.
-func decimal(v float64) string {
-	if v >= 1e-3 && v < 1e5 {
+// decimal writes a round number, with an exponent if exponents are used and save a digit.
+func decimal(v float64, exponents bool) string {
+	if !exponents || (v >= 1e-2 && v < 1e4) {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
-	return tidyExponent(strconv.FormatFloat(v, 'g', -1, 64))
+	return tidyExponent(strconv.FormatFloat(v, 'e', -1, 64))
 }

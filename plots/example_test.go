@@ -1,0 +1,168 @@
+package plots_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
+	"github.com/nmfnb/notebook/plots"
+)
+
+var x = mat.NewDense(4, 5, []float64{0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0})
+
+// fit factorises x into two components from the random start of a seed.
+func fit(seed uint32) *nmf.Model {
+	c := nmf.Default(2)
+	c.Init, c.Seed = nmf.InitRandom, seed
+	m, err := c.Fit(context.Background(), x)
+	if err != nil {
+		panic(err)
+	}
+	return m
+}
+
+// In a notebook, nmfnb.Display(plots.Loss(model)) shows the figure; here are its words.
+func ExampleLoss() {
+	fmt.Println(plots.Loss(fit(0)).Text())
+	// Output:
+	// Loss ½‖X − W·H‖² by iteration
+	// from 1.079 to 0.8606 at iteration 19, converged. The loss axis is logarithmic.
+	// █▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁  1.079 → 0.8606
+}
+
+func ExampleLossFigure_Named() {
+	f := plots.Loss(fit(0), fit(1)).Named("first try", "second try").Linear().Relative()
+	fmt.Println(strings.Split(f.Text(), "\n")[0])
+	// Output: Loss ½‖X − W·H‖² / first by iteration
+}
+
+func ExampleLossFigure_Linear() {
+	words := plots.Loss(fit(0)).Linear().Text()
+	fmt.Println(strings.Contains(words, "logarithmic"))
+	// Output: false
+}
+
+func ExampleLossFigure_BySeconds() {
+	f := plots.Loss(fit(0)).BySeconds()
+	fmt.Println(strings.Split(f.Text(), "\n")[0])
+	// Output: Loss ½‖X − W·H‖² by seconds
+}
+
+func ExampleLossFigure_Relative() {
+	words := plots.Loss(fit(0)).Relative().Text()
+	fmt.Println(words[strings.LastIndex(words, "1 →"):])
+	// Output: 1 → 0.7978
+}
+
+func ExampleDiff() {
+	m := fit(0)
+	reconstruction, err := m.InverseTransform(m.W)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(plots.Diff(x, reconstruction).Text())
+	// Output:
+	// Difference of data and reconstruction
+	// Three panels of 4×5 entries: data from 0 to 1, reconstruction from 0 to 1.15, and the residual data − reconstruction. The largest residual is 0.6932 at row 3, column 0; its norm is 1.312, 46.4 % of the norm of data.
+	// residual:
+	// 0  -0.460  -0.162   0.264  -0.149   0.311
+	// 1  -0.036  -0.150   0.244  -0.089  -0.053
+	// 2   0.000   0.274  -0.446   0.000   0.000
+	// 3   0.693   0.000  -0.424   0.233  -0.460
+}
+
+func ExampleDiffFigure_Named() {
+	f := plots.Diff(x, x).Named("X", "W·H").Rows("a", "b", "c", "d").Columns("i", "j", "k", "l", "m")
+	fmt.Println(strings.Split(f.Text(), "\n")[1])
+	// Output: Three panels of 4×5 entries: X from 0 to 1, W·H from 0 to 1, and the residual X − W·H. The two are identical: every entry of the residual is 0.
+}
+
+func ExampleDiffFigure_Rows() {
+	f := plots.Diff(x, mat.NewDense(4, 5, nil)).Rows("Ann", "Bob", "Cem", "Dua")
+	fmt.Println(strings.Contains(f.Text(), "row 0 (Ann)"))
+	// Output: true
+}
+
+func ExampleDiffFigure_Columns() {
+	err := plots.Diff(x, x).Columns("too", "few").Err()
+	fmt.Println(err)
+	// Output: plots: cannot draw Diff: 2 column names for 5 columns
+}
+
+// What cannot be drawn says why in the figure's place.
+func ExampleFigure_HTML() {
+	fmt.Println(plots.Diff(x, mat.NewDense(2, 5, nil)).HTML())
+	// Output: <figure style="margin:0"><p role="alert" style="margin:0;padding:0.3em 0.8em;border-left:3px solid #d55e00">plots: cannot draw Diff: data is 4×5 and reconstruction is 2×5, want the same shape</p></figure>
+}
+
+func ExampleFigure_Text() {
+	fmt.Println(plots.Loss().Text())
+	// Output: plots: cannot draw Loss without a model
+}
+
+func ExampleFigure_Err() {
+	fmt.Println(plots.Loss(fit(0)).Err())
+	// Output: <nil>
+}
+
+func ExampleFigure_Titled() {
+	f := plots.Loss(fit(0)).Titled("Nineteen iterations are enough")
+	fmt.Println(strings.Split(f.Text(), "\n")[0])
+	// Output: Nineteen iterations are enough
+}
+
+func ExampleFigure_Sized() {
+	svg, err := plots.Loss(fit(0)).Sized(4, 2).SVG()
+	fmt.Println(strings.Contains(string(svg), `width="384" height="192"`), err)
+	// Output: true <nil>
+}
+
+// Everything that gonum/plot can change can be changed.
+func ExampleFigure_Styled() {
+	f := plots.Loss(fit(0)).Styled(func(panels []*plot.Plot) {
+		panels[0].X.Label.Text = "sweep over W and H"
+		panels[0].Y.Min = 0.1
+	})
+	fmt.Println(strings.Contains(f.HTML(), "sweep over W and H"))
+	// Output: true
+}
+
+func ExampleFigure_Dark() {
+	svg, err := plots.Loss(fit(0)).Dark().SVG()
+	fmt.Println(strings.Contains(string(svg), `fill="#111111"`), err)
+	// Output: true <nil>
+}
+
+func ExampleFigure_SVG() {
+	svg, err := plots.Loss(fit(0)).SVG()
+	fmt.Println(strings.HasPrefix(string(svg), "<?xml"), err)
+	// Output: true <nil>
+}
+
+func ExampleFigure_PNG() {
+	png, err := plots.Loss(fit(0)).PNG()
+	fmt.Println(string(png[1:4]), err)
+	// Output: PNG <nil>
+}
+
+func ExampleFigure_PNGAt() {
+	_, err := plots.Loss(fit(0)).PNGAt(0)
+	fmt.Println(err)
+	// Output: plots: cannot draw at scale 0: it must be from 0.1 to 20
+}
+
+func ExampleFigure_Save() {
+	dir, err := os.MkdirTemp("", "figures")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	fmt.Println(plots.Loss(fit(0)).Save(filepath.Join(dir, "loss.pdf")))
+	// Output: <nil>
+}

@@ -1,0 +1,246 @@
+package plots
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot/vg"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
+)
+
+// drawn fails the test unless the figure is drawn whole in every form.
+func drawn(t *testing.T, name string, f figure) {
+	t.Helper()
+	if err := f.Err(); err != nil {
+		t.Errorf("%s: %v", name, err)
+		return
+	}
+	h := f.HTML()
+	parse(t, h)
+	if strings.Contains(strings.NewReplacer("NaN<", "", "NaN (grey)", "").Replace(h), "NaN") {
+		t.Errorf("%s: a coordinate or a label is NaN:\n%.3000s", name, h)
+	}
+	if _, err := f.SVG(); err != nil {
+		t.Errorf("%s: SVG: %v", name, err)
+	}
+	if _, err := f.PNGAt(1); err != nil {
+		t.Errorf("%s: PNG: %v", name, err)
+	}
+	if f.Text() == "" {
+		t.Errorf("%s: no text", name)
+	}
+}
+
+// refused fails the test unless every form of the figure says the same one-line error.
+func refused(t *testing.T, name string, f figure, want string) {
+	t.Helper()
+	err := f.Err()
+	if err == nil || !errors.Is(err, ErrInput) || err.Error() != want {
+		t.Errorf("%s: error %q, want %q", name, err, want)
+		return
+	}
+	for form, call := range map[string]func() ([]byte, error){"SVG": f.SVG, "PNG": f.PNG} {
+		if b, err := call(); b != nil || !errors.Is(err, ErrInput) {
+			t.Errorf("%s: %s gives %d bytes and %v", name, form, len(b), err)
+		}
+	}
+	if err := f.Save(t.TempDir() + "/x.svg"); !errors.Is(err, ErrInput) {
+		t.Errorf("%s: Save gives %v", name, err)
+	}
+	if f.Text() != want || !strings.Contains(f.HTML(), `role="alert"`) {
+		t.Errorf("%s: text %q, HTML %s", name, f.Text(), f.HTML())
+	}
+}
+
+// hostile are matrices that break plots: one value everywhere, no finite value, the ends of float64.
+func hostile() map[string]*mat.Dense {
+	fill := func(n, m int, vs ...float64) *mat.Dense {
+		x := mat.NewDense(n, m, nil)
+		x.Apply(func(i, j int, _ float64) float64 { return vs[(i*m+j)%len(vs)] }, x)
+		return x
+	}
+	nan, inf := math.NaN(), math.Inf(1)
+	return map[string]*mat.Dense{
+		"one by one":       fill(1, 1, 3),
+		"zero":             fill(3, 4, 0),
+		"negative zero":    fill(2, 2, math.Copysign(0, -1)),
+		"constant":         fill(4, 4, 7),
+		"negative":         fill(3, 3, -2),
+		"all NaN":          fill(2, 3, nan),
+		"all infinite":     fill(2, 3, inf, -inf),
+		"some NaN":         fill(5, 5, 1, nan, 2),
+		"huge":             fill(3, 3, math.MaxFloat64, -math.MaxFloat64, 1),
+		"tiny":             fill(3, 3, 5e-324, 0),
+		"tiny and huge":    fill(12, 12, 1e-300, 1e300),
+		"nearly constant":  fill(3, 3, 1, 1+1e-15),
+		"one row":          fill(1, 1000, 1, 2, 3),
+		"one column":       fill(1000, 1, 1, 2, 3),
+		"tall":             fill(5000, 2, 1, 4, 9),
+		"wide image":       fill(3, 5000, 1, 4, 9),
+		"NaN in an image":  fill(50, 50, 1, nan, 2, -inf),
+		"tiny in an image": fill(50, 50, 5e-324, 0),
+		"huge in an image": fill(50, 50, math.MaxFloat64, -math.MaxFloat64),
+	}
+}
+
+func TestDiffDrawsAnyMatrix(t *testing.T) {
+	for name, x := range hostile() {
+		n, m := x.Dims()
+		zero := mat.NewDense(n, m, nil)
+		drawn(t, name+" and itself", Diff(x, x))
+		drawn(t, name+" and 0", Diff(x, zero))
+		drawn(t, "0 and "+name, Diff(zero, x).Sized(3, 1))
+	}
+}
+
+func TestDiffTakesAnyKindOfMatrix(t *testing.T) {
+	sym := mat.NewSymDense(3, []float64{1, 2, 3, 2, 4, 5, 3, 5, 6})
+	drawn(t, "symmetric", Diff(sym, mat.NewDiagDense(3, []float64{1, 4, 6})))
+	drawn(t, "transposed view", Diff(result1.T(), result2.T()))
+	drawn(t, "vector", Diff(mat.NewVecDense(4, []float64{1, 2, 3, 4}), result1.Slice(0, 1, 0, 4).T()))
+}
+
+func TestDiffRefusesWhatIsNoPair(t *testing.T) {
+	var none *mat.Dense
+	for _, c := range []struct {
+		name string
+		f    *DiffFigure
+		want string
+	}{
+		{"nil", Diff(nil, result1), "plots: cannot draw Diff: data is nil"},
+		{"typed nil", Diff(result1, none), "plots: cannot draw Diff: reconstruction is nil"},
+		{"empty", Diff(&mat.Dense{}, result1), "plots: cannot draw Diff: data is empty (0×0)"},
+		{"shapes", Diff(postData, result1).Named("X", "W·H"), "plots: cannot draw Diff: X is 4×5 and W·H is 2×5, want the same shape"},
+		{"row names", Diff(result1, result2).Rows("a"), "plots: cannot draw Diff: 1 row names for 2 rows"},
+		{"column names", Diff(result1, result2).Columns("a", "b"), "plots: cannot draw Diff: 2 column names for 5 columns"},
+		{"size", Diff(result1, result2).Sized(1e9, 1), "plots: cannot draw a figure of 1e+09×1 inches: each side must be from 0.5 to 100"},
+		{"no size", Diff(result1, result2).Sized(math.NaN(), 1), "plots: cannot draw a figure of NaN×1 inches: each side must be from 0.5 to 100"},
+		{"zero value", &DiffFigure{}, "plots: cannot draw a figure that does not come from one of the package's functions"},
+	} {
+		refused(t, c.name, c.f, c.want)
+	}
+}
+
+func TestLossDrawsAnyHistory(t *testing.T) {
+	nan, inf := math.NaN(), math.Inf(1)
+	for name, losses := range map[string][]float64{
+		"one": {0.5}, "zero": {0}, "zeros": {0, 0, 0}, "falls to zero": {1, 1e-9, 0}, "constant": {2, 2, 2},
+		"rises": {1, 2, 3}, "negative": {1, -1e-17}, "all negative": {-3, -4}, "some NaN": {1, nan, 0.5}, "diverges": {1, 1e200, inf},
+		"denormal": {5e-324, 1e-323}, "one denormal": {5e-324}, "zero and denormal": {5e-324, 0},
+		"huge": {math.MaxFloat64, 1e300}, "everything": {math.MaxFloat64, 5e-324, 0}, "both signs huge": {math.MaxFloat64, -math.MaxFloat64},
+		"rounding apart": {1, 1 - 1e-16}, "1.0000 to 1.0003": {1.0003, 1.0001, 1},
+	} {
+		m := &nmf.Model{Converged: true}
+		for i, v := range losses {
+			m.History = append(m.History, nmf.Iteration{Number: i + 1, Loss: v})
+		}
+		many := make([]*nmf.Model, 20)
+		for i := range many {
+			many[i] = m
+		}
+		drawn(t, name, Loss(m))
+		drawn(t, name+", linear", Loss(m).Linear())
+		drawn(t, name+", by seconds", Loss(m, m).BySeconds())
+		drawn(t, name+", band", Loss(many...).Titled("t\nu"))
+	}
+}
+
+func TestLossRefusesWhatHasNoCurve(t *testing.T) {
+	ok := fitted(nmf.Default(2), 3, true, falling(1, 2, 1))
+	for _, c := range []struct {
+		name string
+		f    *LossFigure
+		want string
+	}{
+		{"none", Loss(), "plots: cannot draw Loss without a model"},
+		{"nil", Loss(nil), "plots: cannot draw Loss: model is nil"},
+		{"second nil", Loss(ok, nil), "plots: cannot draw Loss: model 1 is nil"},
+		{"no history", Loss(&nmf.Model{}), "plots: cannot draw Loss: model has no history: it was not made by Fit"},
+		{"not finite", Loss(fitted(nmf.Default(2), 3, true, func(float64) float64 { return math.NaN() })),
+			"plots: cannot draw Loss: no loss of model is finite"},
+		{"relative to nothing", Loss(fitted(nmf.Default(2), 3, true, func(float64) float64 { return 0 })).Relative(),
+			"plots: cannot draw Loss: model starts at a loss of 0, nothing is relative to that"},
+		{"names", Loss(ok).Named("a", "b"), "plots: cannot draw Loss of 1 models with 2 names"},
+	} {
+		refused(t, c.name, c.f, c.want)
+	}
+}
+
+func TestLossSaysWhatItLeavesOutAndWhereZeroIs(t *testing.T) {
+	m := fitted(nmf.Default(2), 4, false, func(i float64) float64 { return []float64{2, math.NaN(), 1, 0}[int(i)-1] })
+	text := Loss(m).Text()
+	for _, want := range []string{"1 values that are not finite left out (the first at iteration 2)", "A loss of 0 is drawn at the bottom", "stopped before"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+}
+
+func TestCurvesAreNamedByWhatDiffers(t *testing.T) {
+	with := func(change func(c *nmf.Config)) *nmf.Model {
+		c := nmf.Default(3)
+		change(&c)
+		return fitted(c, 3, true, falling(1, 2, 1))
+	}
+	same := func(*nmf.Config) {}
+	for _, c := range []struct {
+		a, b *nmf.Model
+		want [2]string
+	}{
+		{with(same), with(same), [2]string{"run 0", "run 1"}},
+		{with(same), with(func(c *nmf.Config) { c.Seed = 7 }), [2]string{"seed 0", "seed 7"}},
+		{with(same), with(func(c *nmf.Config) { c.Seed, c.Components = 7, 4 }), [2]string{"k = 3", "k = 4"}},
+		{with(same), with(func(c *nmf.Config) { c.Solver, c.Tol = nmf.MultiplicativeUpdate, 1e-6 }),
+			[2]string{"coordinate descent, tol = 0.0001", "multiplicative update, tol = 1e-6"}},
+		{with(same), with(func(c *nmf.Config) { c.Init, c.AlphaW, c.Shuffle = nmf.InitRandom, 0.1, true }),
+			[2]string{"auto start, alpha W = 0, cyclic", "random start, alpha W = 0.1, shuffled"}},
+	} {
+		got := differences([]*nmf.Model{c.a, c.b})
+		if fmt.Sprint(got) != fmt.Sprint(c.want) {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestLabelsDoNotTouch(t *testing.T) {
+	for name, at := range map[string][]float64{
+		"apart": {0, 50, 100}, "one place": {50, 50, 50, 50}, "at the bottom": {0, 0, 1}, "at the top": {99, 100, 100},
+		"two heaps": {10, 10, 11, 60, 60, 61, 62}, "chain": {0, 5, 10, 15, 20, 25, 30, 35},
+	} {
+		places := make([]vg.Length, len(at))
+		for i, v := range at {
+			places[i] = vg.Length(v)
+		}
+		got := spread(places, 11, 0, 100)
+		for i := range got {
+			if got[i] < -1e-9 || got[i] > 100+1e-9 {
+				t.Errorf("%s: label %d at %g is outside", name, i, float64(got[i]))
+			}
+			if i > 0 && got[i]-got[i-1] < 11-1e-9 {
+				t.Errorf("%s: labels %d and %d are %g apart", name, i-1, i, float64(got[i]-got[i-1]))
+			}
+		}
+		if name == "apart" && (got[0] != 0 || got[1] != 50 || got[2] != 100) {
+			t.Errorf("labels that do not touch moved to %v", got)
+		}
+	}
+}
+
+func TestResidualLimitSaysWhatItClips(t *testing.T) {
+	x := mat.NewDense(20, 20, nil)
+	x.Apply(func(i, j int, _ float64) float64 { return math.Sin(float64(20*i + j)) }, x)
+	y := mat.DenseCopyOf(x)
+	y.Apply(func(i, j int, v float64) float64 { return v + 0.01*math.Cos(float64(i*j)) }, y)
+	if text := Diff(x, y).Text(); strings.Contains(text, "beyond") {
+		t.Errorf("an even residual is clipped: %s", text)
+	}
+	y.Set(3, 4, 5)
+	if text := Diff(x, y).Text(); !strings.Contains(text, "1 entry lies beyond the colour scale, which ends at ±0.01") {
+		t.Errorf("an outlier is not told: %s", text)
+	}
+}

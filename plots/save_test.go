@@ -1,0 +1,100 @@
+package plots
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+func TestSaveWritesTheFormatOfTheExtension(t *testing.T) {
+	dir := t.TempDir()
+	for _, f := range []figure{Diff(result1, result2), Diff(waves(30, 30), mat.NewDense(30, 30, nil)).Dark()} {
+		for name, begin := range map[string]string{
+			"a.svg": "<?xml", "a.png": "\x89PNG", "a.pdf": "%PDF-", "a.eps": "%!PS-Adobe", "B.SVG": "<?xml", "B.Png": "\x89PNG",
+		} {
+			path := filepath.Join(dir, name)
+			if err := f.Save(path); err != nil {
+				t.Error(err)
+				continue
+			}
+			data, err := os.ReadFile(path)
+			if err != nil || !bytes.HasPrefix(data, []byte(begin)) {
+				t.Errorf("%s begins with %.10q (%v), want %q", name, data, err, begin)
+			}
+			if now := time.Now().UTC().Format("2006"); bytes.Contains(data, []byte("Date: "+now)) || bytes.Contains(data, []byte("(D:"+now)) {
+				t.Errorf("%s says when it was written", name)
+			}
+		}
+	}
+}
+
+func TestSaveLeavesAnOldFileAloneWhenItFails(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "keep.png")
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := Diff(result1, postData).Save(path); err == nil || !strings.Contains(err.Error(), path) {
+		t.Errorf("error %v, want one that names the file", err)
+	}
+	if data, err := os.ReadFile(path); err != nil || string(data) != "old" {
+		t.Errorf("the file now holds %q (%v)", data, err)
+	}
+	if err := Diff(result1, result2).Save(path); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file's mode is now %v (%v), want what it was", info.Mode(), err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("%d files are left (%v), want 1", len(entries), err)
+	}
+}
+
+func TestSaveNamesWhatIsWrong(t *testing.T) {
+	f := Diff(result1, result2)
+	for path, want := range map[string]string{
+		"x.gif": `plots: cannot draw as ".gif": the extension must be .svg, .png, .pdf or .eps (saving x.gif)`,
+		"x":     `plots: cannot draw as "": the extension must be .svg, .png, .pdf or .eps (saving x)`,
+	} {
+		if err := f.Save(path); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", path, err, want)
+		}
+	}
+	if err := f.Save(filepath.Join(t.TempDir(), "no", "such", "x.svg")); err == nil || !os.IsNotExist(unwrapAll(err)) {
+		t.Errorf("a missing folder gives %v", err)
+	}
+}
+
+func unwrapAll(err error) error {
+	for {
+		u, ok := err.(interface{ Unwrap() error })
+		if !ok || u.Unwrap() == nil || os.IsNotExist(err) {
+			return err
+		}
+		err = u.Unwrap()
+	}
+}
+
+func TestScaleOfPixelsIsChecked(t *testing.T) {
+	f := Diff(result1, result2)
+	for _, scale := range []float64{0, -1, 1000} {
+		if _, err := f.PNGAt(scale); err == nil {
+			t.Errorf("a scale of %g gives no error", scale)
+		}
+	}
+	one, _ := f.PNGAt(1)
+	two, err := f.PNG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := decode(t, one).Bounds().Dx(), decode(t, two).Bounds().Dx(); a != 672 || b != 1344 {
+		t.Errorf("widths %d and %d, want 672 and 1344", a, b)
+	}
+}

@@ -1,0 +1,208 @@
+package plots
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"image/color"
+	"io"
+	"math"
+	"regexp"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot/vg"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
+	"github.com/nmfnb/notebook/nmfnb/style"
+)
+
+func length(points float64) vg.Length { return vg.Length(points) }
+
+// small are the figures that a notebook has most of.
+func small() map[string]figure {
+	return map[string]figure{
+		"loss": Loss(fitted(nmf.Default(2), 19, true, falling(0.86, 1.08, 1))).Titled("a < b & \"c\""),
+		"diff": Diff(result1, result2).Named("<script>alert(1)</script>", "b & c").Rows("<b>", "&amp;"),
+	}
+}
+
+// parse reads a document whole and returns its elements' names.
+func parse(t *testing.T, doc string) []string {
+	t.Helper()
+	var names []string
+	d := xml.NewDecoder(strings.NewReader(doc))
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return names
+		}
+		if err != nil {
+			t.Fatalf("not well-formed: %v\n%s", err, doc)
+		}
+		if e, ok := token.(xml.StartElement); ok {
+			names = append(names, e.Name.Local)
+		}
+	}
+}
+
+func TestHTMLIsOneAccessibleFigureWithoutScript(t *testing.T) {
+	for name, f := range small() {
+		h := f.HTML()
+		elements := parse(t, h)
+		if got := strings.Join(elements[:4], " "); got != "figure svg title desc" {
+			t.Errorf("%s begins with %s, want figure svg title desc", name, got)
+		}
+		for _, e := range elements {
+			if e == "script" || e == "style" {
+				t.Errorf("%s has a <%s>", name, e)
+			}
+		}
+		for _, want := range []string{`role="img"`, "currentColor", "max-width:100%"} {
+			if !strings.Contains(h, want) {
+				t.Errorf("%s lacks %s", name, want)
+			}
+		}
+		for _, never := range []string{` id="`, "<rect width=\"100%\"", "http:"} {
+			if strings.Contains(h, never) {
+				t.Errorf("%s has %s, which would clash or show on another figure's page", name, never)
+			}
+		}
+		if len(h) > 40_000 {
+			t.Errorf("%s has %d bytes", name, len(h))
+		}
+	}
+}
+
+func TestSVGIsADocumentOnItsOwnPaper(t *testing.T) {
+	for name, f := range small() {
+		b, err := f.SVG()
+		if err != nil {
+			t.Fatal(err)
+		}
+		parse(t, string(b))
+		for _, want := range []string{`xmlns="http://www.w3.org/2000/svg"`, `fill="#ffffff"`, `color="` + style.Hex(light.ink)} {
+			if !bytes.Contains(b, []byte(want)) {
+				t.Errorf("%s lacks %s", name, want)
+			}
+		}
+	}
+}
+
+func TestSameFigureGivesTheSameBytes(t *testing.T) {
+	for name, f := range small() {
+		first := f.HTML()
+		if first != small()[name].HTML() || first != f.HTML() {
+			t.Errorf("%s: HTML differs", name)
+		}
+		a, _ := f.PNG()
+		b, _ := small()[name].PNG()
+		if !bytes.Equal(a, b) || len(a) == 0 {
+			t.Errorf("%s: PNG differs", name)
+		}
+	}
+}
+
+func TestManyIterationsStaySmall(t *testing.T) {
+	f := Loss(fitted(nmf.Default(2), 20_000, true, falling(1, 9, 700)))
+	if n := len(f.HTML()); n > 10_000 {
+		t.Errorf("20000 iterations take %d bytes", n)
+	}
+}
+
+func TestSVGImagesFillTheirRectangle(t *testing.T) {
+	h := Diff(waves(60, 40), waves(60, 40)).HTML()
+	images := regexp.MustCompile(`<image [^>]*>`).FindAllString(h, -1)
+	if len(images) != 5 { // three panels and two colour bars
+		t.Fatalf("%d images, want 5", len(images))
+	}
+	for _, img := range images {
+		if !strings.Contains(img, `preserveAspectRatio="none"`) {
+			t.Errorf("an image keeps its own proportions: %.80s", img)
+		}
+	}
+	if !strings.Contains(images[0], "image-rendering:pixelated") {
+		t.Error("cells of an enlarged image are blurred")
+	}
+}
+
+func TestLargeHeatMapsStayBelowHalfAMegabyte(t *testing.T) {
+	f := Diff(waves(500, 784), mat.NewDense(500, 784, nil))
+	if n := len(f.HTML()); n > 450_000 {
+		t.Errorf("HTML of 3 panels of 500×784 takes %d bytes", n)
+	}
+	b, err := f.PNG()
+	if err != nil || len(b) > 1_300_000 {
+		t.Errorf("PNG takes %d bytes (%v)", len(b), err)
+	}
+}
+
+func TestCanvasKeepsItsTransformations(t *testing.T) {
+	s := newSVG(100, 50)
+	var line vg.Path
+	line.Move(vg.Point{X: 1, Y: 2})
+	line.Line(vg.Point{X: 3, Y: 2})
+	s.Push()
+	s.Translate(vg.Point{X: 10, Y: 10})
+	s.Rotate(math.Pi / 2)
+	s.Scale(2, 2)
+	s.Stroke(line)
+	s.Pop()
+	s.SetColor(color.NRGBA{R: 0xff, A: 0x80})
+	s.SetLineWidth(0.5)
+	s.SetLineDash([]vg.Length{1, 2}, 3)
+	s.Stroke(line)
+	s.in("")
+	got := s.body.String()
+	for _, want := range []string{
+		`M6,38L6,34`, `stroke-width="2"`, // (1,2) → 2·(1,2) turned to (-4,2) → (6,12) → y down 38
+		`M1,48L3,48`, `stroke="#ff0000" stroke-opacity="0.5"`, `stroke-dasharray="1,2"`, `stroke-dashoffset="3"`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is missing in\n%s", want, got)
+		}
+	}
+}
+
+func TestArcsGoTheRightWay(t *testing.T) {
+	s := newSVG(10, 10)
+	var p vg.Path
+	p.Move(vg.Point{X: 7, Y: 5})
+	p.Arc(vg.Point{X: 5, Y: 5}, 2, 0, 2*math.Pi)
+	p.Close()
+	// Counter-clockwise with y up is sweep 0 with y down; the first half ends at the left.
+	if got, want := s.data(p), "M7,5A2,2 0 0 0 3,5A2,2 0 0 0 7,5Z"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	var quarter vg.Path
+	quarter.Move(vg.Point{X: 1, Y: 1})
+	quarter.Line(vg.Point{X: 5, Y: 1})
+	quarter.Arc(vg.Point{X: 5, Y: 5}, 2, 0, -math.Pi/2)
+	if got, want := s.data(quarter), "M1,9L5,9L7,5A2,2 0 0 1 6.41,6.41A2,2 0 0 1 5,7"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+func TestFollowingColoursHaveContrastOnBothPages(t *testing.T) {
+	pages := []theme{light, dark,
+		{paper: color.RGBA{R: 0x11, G: 0x11, B: 0x11, A: 0xff}, ink: color.RGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}},
+		{paper: color.RGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}, ink: color.RGBA{R: 0x21, G: 0x21, B: 0x21, A: 0xff}},
+	}
+	for _, page := range pages {
+		see := func(c color.Color) color.RGBA { return color.RGBAModel.Convert(page.resolve(c)).(color.RGBA) }
+		for i := range style.SeriesColours {
+			if r := style.Contrast(see(hue{style.Series(i), textShare}), page.paper); r < 4.5 {
+				t.Errorf("text of series %d on %s has contrast %.2f", i, style.Hex(page.paper), r)
+			}
+			if r := style.Contrast(see(hue{style.Series(i), lineShare}), page.paper); r < 3 {
+				t.Errorf("line of series %d on %s has contrast %.2f", i, style.Hex(page.paper), r)
+			}
+		}
+		for _, share := range []ink{text1, text2} {
+			if r := style.Contrast(see(share), page.paper); r < 4.5 {
+				t.Errorf("ink %g on %s has contrast %.2f", float64(share), style.Hex(page.paper), r)
+			}
+		}
+	}
+}
