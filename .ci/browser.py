@@ -93,8 +93,14 @@ def see(page, lab, notebook):
     for menu, command in (("Edit", "editmenu:clear-all"), ("Run", "runmenu:run-all")):
         page.click(f"div.lm-MenuBar-itemLabel:text-is('{menu}')")
         page.click(f"li.lm-Menu-item[data-command='{command}']")
-    prompts = "Array.from(document.querySelectorAll('.jp-NotebookPanel .jp-CodeCell .jp-InputPrompt'), e => e.textContent)"
-    page.wait_for_function(f"n => {prompts}.filter(t => /^\\[\\d+\\]:$/.test(t)).length === n", arg=len(codes), timeout=300_000)
+    # A folded cell has no prompt: the kernel's indicator says when it is through.
+    visible = sum(not cell["metadata"].get("jupyter", {}).get("source_hidden") for cell in codes)
+    page.wait_for_function(
+        """n => Array.from(document.querySelectorAll('.jp-NotebookPanel .jp-CodeCell .jp-InputPrompt')).filter(e => /^\\[\\d+\\]:$/.test(e.textContent)).length === n
+             && document.querySelector('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator').dataset.status === 'idle'""",
+        arg=visible,
+        timeout=150_000,
+    )
     page.wait_for_timeout(1000)  # the last outputs are drawn after the last prompt is
 
     shown = page.locator(".jp-NotebookPanel .jp-CodeCell").evaluate_all("cells => cells.map(c => c.querySelectorAll('.jp-OutputArea-output').length)")
@@ -103,7 +109,7 @@ def see(page, lab, notebook):
             wrong.append(f"code cell {index} shows {count} outputs, {len(cell['outputs'])} are committed")
     errors = page.locator(".jp-NotebookPanel [data-mime-type='application/vnd.jupyter.stderr'], .jp-NotebookPanel .jp-RenderedText[data-mime-type*=error]").all_inner_texts()
     wrong += [f"shows an error: {text[:300]}" for text in errors]
-    height = page.evaluate("document.querySelector('.jp-NotebookPanel .jp-WindowedPanel-outer, .jp-NotebookPanel .jp-Notebook').scrollHeight")
+    height = page.evaluate("document.querySelector('.jp-NotebookPanel .jp-WindowedPanel-outer').scrollHeight")
     page.set_viewport_size({"width": 1280, "height": min(int(height) + 160, 16_000)})
     page.wait_for_timeout(700)
     page.screenshot(path=SCREENSHOTS / f"{Path(notebook).stem}-{lab.theme}.png")
