@@ -30,9 +30,10 @@ type Solver int
 const (
 	CoordinateDescent    Solver = iota // scikit-learn's 'cd' (Cichocki and Phan, 2009); beta = 2 only
 	MultiplicativeUpdate               // scikit-learn's 'mu' (Févotte and Idier, 2011); any beta
+	MiniBatchUpdate                    // 'mu' on one part of the rows after the other; any beta; see [MiniBatch]
 )
 
-var solverNames = [...]string{"cd", "mu"}
+var solverNames = [...]string{"cd", "mu", "minibatch"}
 
 // String returns scikit-learn's name of the solver.
 func (s Solver) String() string { return name(int(s), solverNames[:], "Solver") }

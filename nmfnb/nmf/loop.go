@@ -31,14 +31,18 @@ type method interface {
 	// iterate goes through both factors once. It returns what is compared with Tol, and whether that ends the iterations.
 	iterate(number int) (violation float64, done bool)
 
-	// loss returns the beta-divergence of the factors reached.
+	// loss returns the beta-divergence of the factors reached, penalty the other terms of the objective.
 	loss() float64
+	penalty() float64
 }
 
 // method returns the way that c asks for.
 func (c Config) method(p *problem) method {
-	if c.Solver == MultiplicativeUpdate {
+	switch c.Solver {
+	case MultiplicativeUpdate:
 		return newMultiplicative(c, p)
+	case MiniBatchUpdate:
+		return newHeldUpdate(c, p)
 	}
 	return newCoordinateDescent(c, p)
 }
@@ -52,9 +56,8 @@ type outcome struct {
 
 // minimise is the update loop of every method: it records (unless H is held), stops and cancels. With ctx.Err() it
 // leaves the factors that the last full iteration reached.
-func (c Config) minimise(ctx context.Context, p *problem) (out outcome, err error) {
+func (c Config) minimise(ctx context.Context, p *problem, m method) (out outcome, err error) {
 	start := time.Now()
-	m := c.method(p)
 	for !out.converged && out.iterations < c.MaxIter {
 		if err := ctx.Err(); err != nil {
 			return out, err
@@ -68,7 +71,7 @@ func (c Config) minimise(ctx context.Context, p *problem) (out outcome, err erro
 		if p.held {
 			continue
 		}
-		it.Loss, it.Penalty = m.loss(), p.penalty()
+		it.Loss, it.Penalty = m.loss(), m.penalty()
 		it.Seconds = time.Since(start).Seconds()
 		out.history = append(out.history, it)
 		if c.OnIteration != nil {

@@ -25,9 +25,53 @@ type Model struct {
 //
 // When ctx ends, Fit returns the model reached by then together with ctx.Err(). Every other error comes without a model.
 func (c Config) Fit(ctx context.Context, x mat.Matrix) (*Model, error) {
-	if ctx == nil {
-		return nil, failf(ErrNil, "", "the context is nil, want context.Background()")
+	if c.Solver == MiniBatchUpdate {
+		return nil, failf(ErrConfig, "", "Config.Solver = minibatch has more settings: use nmf.DefaultMiniBatch(k) and its Fit")
 	}
+	return c.fit(ctx, x, c.method)
+}
+
+// fit is Fit by the method that start makes for the problem.
+func (c Config) fit(ctx context.Context, x mat.Matrix, start func(*problem) method) (*Model, error) {
+	if err := checkContext(ctx); err != nil {
+		return nil, err
+	}
+	d, err := c.readTraining(x)
+	if err != nil {
+		return nil, err
+	}
+	team := startWorkers()
+	defer team.stop()
+	w, h, err := c.start(d, team)
+	if err != nil {
+		return nil, err
+	}
+	p := c.problem(d, w, transposed(h, c.Components, d.m), false, team)
+	out, err := c.minimise(ctx, p, start(p))
+	if err != nil && err != ctx.Err() {
+		return nil, err
+	}
+	return &Model{
+		Config:     c.kept(),
+		W:          mat.NewDense(p.n, p.k, p.w),
+		H:          mat.NewDense(p.k, p.m, transposed(p.ht, p.m, p.k)),
+		Iterations: out.iterations,
+		Converged:  out.converged,
+		Err:        math.Sqrt(2 * p.divergence()),
+		History:    out.history,
+		Warnings:   c.warnings(p, out),
+	}, err
+}
+
+func checkContext(ctx context.Context) error {
+	if ctx == nil {
+		return failf(ErrNil, "", "the context is nil, want context.Background()")
+	}
+	return nil
+}
+
+// readTraining takes X over for a fit by c.
+func (c Config) readTraining(x mat.Matrix) (*data, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
@@ -38,31 +82,7 @@ func (c Config) Fit(ctx context.Context, x mat.Matrix) (*Model, error) {
 	if err := c.checkData(d); err != nil {
 		return nil, err
 	}
-	if err := c.checkShape(d.n, d.m); err != nil {
-		return nil, err
-	}
-	team := startWorkers()
-	defer team.stop()
-	w, h, err := c.start(d, team)
-	if err != nil {
-		return nil, err
-	}
-	p := c.problem(d, w, transposed(h, c.Components, d.m), false, team)
-	out, err := c.minimise(ctx, p)
-	if err != nil && err != ctx.Err() {
-		return nil, err
-	}
-	m := &Model{
-		Config:     c.kept(),
-		W:          mat.NewDense(p.n, p.k, p.w),
-		H:          mat.NewDense(p.k, p.m, transposed(p.ht, p.m, p.k)),
-		Iterations: out.iterations,
-		Converged:  out.converged,
-		Err:        math.Sqrt(2 * p.divergence()),
-		History:    out.history,
-	}
-	m.Warnings = c.warnings(p, out)
-	return m, err
+	return d, c.checkShape(d.n, d.m)
 }
 
 // kept returns the configuration as a model keeps it: with its own copy of the start, and nothing that cannot be saved.
@@ -133,8 +153,8 @@ func (h *data) rows(x mat.Matrix, signed bool) (*data, error) {
 //
 // When ctx ends, Transform returns the codes reached by then together with ctx.Err().
 func (m *Model) Transform(ctx context.Context, x mat.Matrix) (*mat.Dense, error) {
-	if ctx == nil {
-		return nil, failf(ErrNil, "", "the context is nil, want context.Background()")
+	if err := checkContext(ctx); err != nil {
+		return nil, err
 	}
 	h, err := m.components()
 	if err != nil {
@@ -149,18 +169,25 @@ func (m *Model) Transform(ctx context.Context, x mat.Matrix) (*mat.Dense, error)
 	}
 	team := startWorkers()
 	defer team.stop()
-	w := make([]float64, d.n*h.n)
-	if m.Config.Solver == MultiplicativeUpdate {
-		constant := math.Sqrt(d.mean() / float64(h.n))
+	w, err := m.Config.encode(ctx, d, transposed(h.dense, h.n, h.m), team)
+	if err != nil && err != ctx.Err() {
+		return nil, err
+	}
+	return mat.NewDense(d.n, h.n, w), err
+}
+
+// encode returns the W that the solver of c reaches with H held.
+func (c Config) encode(ctx context.Context, d *data, ht []float64, team *workers) ([]float64, error) {
+	w := make([]float64, d.n*c.Components)
+	if c.Solver != CoordinateDescent { // which alone can leave 0
+		constant := math.Sqrt(d.mean() / float64(c.Components))
 		for i := range w {
 			w[i] = constant
 		}
 	}
-	p := m.Config.problem(d, w, transposed(h.dense, h.n, h.m), true, team)
-	if _, err = m.Config.minimise(ctx, p); err != nil && err != ctx.Err() {
-		return nil, err
-	}
-	return mat.NewDense(d.n, h.n, p.w), err
+	p := c.problem(d, w, ht, true, team)
+	_, err := c.minimise(ctx, p, c.method(p))
+	return w, err
 }
 
 // InverseTransform returns the reconstruction W·H (n×m) of codes W (n×k) of any sign.

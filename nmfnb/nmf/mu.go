@@ -32,11 +32,12 @@ type side struct {
 	l1, l2        float64
 	floor         float64 // smaller entries become 0
 
-	gram    *gram
-	square  []float64                // otherᵀ·other, for beta = 2
-	product []float64                // x·other, for beta = 2
-	sums    []float64                // column sums of other, for beta = 1
-	update  func(worker, lo, hi int) // of rows lo … hi
+	gram       *gram
+	square     []float64 // otherᵀ·other, for beta = 2
+	product    []float64 // x·other, for beta = 2
+	sums       []float64 // column sums of other, for beta = 1
+	updateRows func(worker, lo, hi int)
+	past       *past // of a mini-batch solver
 }
 
 // scratch is the memory of one worker: tiles of x and of factor·otherᵀ, and the ratio's two parts.
@@ -72,11 +73,6 @@ func newMultiplicative(c Config, p *problem) *multiplicative {
 	if p.held && p.beta == 2 {
 		p.each(p.n, blockRows, p.n*p.m*p.k, func(_, lo, hi int) { p.timesRows(s.forW.product[lo*p.k:], p.ht, p.k, lo, hi) })
 	}
-	if !p.held || s.tol > 0 {
-		s.last = p.divergence()
-		s.atStart = math.Sqrt(2 * s.last)
-		s.atTest = s.atStart
-	}
 	return s
 }
 
@@ -99,7 +95,7 @@ func (s *multiplicative) side(d *side) *side {
 	case 2:
 		d.gram, d.square, d.product = newGram(d.cols, s.k), make([]float64, s.k*s.k), make([]float64, len(d.factor))
 	}
-	d.update = func(worker, lo, hi int) { s.updateRows(d, &s.scratch[worker], lo, hi) }
+	d.updateRows = func(worker, lo, hi int) { s.updateRows(d, &s.scratch[worker], lo, hi) }
 	return d
 }
 
@@ -121,11 +117,14 @@ func (s *multiplicative) refresh(d *side) {
 }
 
 func (s *multiplicative) iterate(number int) (violation float64, done bool) {
-	work := s.n * s.m * s.k
-	s.each(s.n, blockRows, work, s.forW.update)
+	if number == 1 && (!s.held || s.tol > 0) {
+		s.atStart = math.Sqrt(2 * s.problem.divergence())
+		s.atTest = s.atStart
+	}
+	s.update(s.forW)
 	if !s.held {
 		s.refresh(s.forH)
-		s.each(s.m, blockRows, work, s.forH.update)
+		s.update(s.forH)
 		s.refresh(s.forW)
 	} else if s.beta == 1 {
 		// scikit-learn's transform adds the L1 penalty to the sums that it keeps, so that it grows from one iteration to
@@ -149,6 +148,9 @@ func (s *multiplicative) iterate(number int) (violation float64, done bool) {
 	}
 	return violation, done
 }
+
+// update multiplies the entries of one factor.
+func (s *multiplicative) update(d *side) { s.each(d.rows, blockRows, s.n*s.m*s.k, d.updateRows) }
 
 // divergence returns the loss of the factors reached, for beta = 2 from what the updates left.
 func (s *multiplicative) divergence() float64 {
@@ -183,6 +185,10 @@ func (s *multiplicative) updateRows(d *side, mem *scratch, lo, hi int) {
 		below := denominator[i] + d.l1 + d.l2*v
 		if below == 0 {
 			below = epsilon
+		}
+		if d.past != nil {
+			factor[i] = d.past.blend(lo*k+i, v, numerator[i], below, s.gamma, d.floor)
+			continue
 		}
 		ratio := numerator[i] / below
 		if s.gamma != 1 {

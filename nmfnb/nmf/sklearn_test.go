@@ -33,6 +33,11 @@ type sklearnSet struct {
 	Name  string
 	X     packed
 	Cases []sklearnCase
+
+	Batches []struct {
+		sklearnCase
+		PartialH packed `json:"partial_H"`
+	}
 }
 
 type sklearnCase struct {
@@ -46,6 +51,13 @@ type sklearnCase struct {
 		AlphaW  float64  `json:"alpha_W"`
 		AlphaH  *float64 `json:"alpha_H"`
 		L1Ratio float64  `json:"l1_ratio"`
+
+		BatchSize            *int     `json:"batch_size"`
+		MaxNoImprovement     *int     `json:"max_no_improvement"`
+		ForgetFactor         *float64 `json:"forget_factor"`
+		FreshRestarts        bool     `json:"fresh_restarts"`
+		FreshRestartsMaxIter *int     `json:"fresh_restarts_max_iter"`
+		TransformMaxIter     *int     `json:"transform_max_iter"`
 	}
 	Seed        uint32
 	K           int
@@ -89,22 +101,37 @@ func (s sklearnCase) config(t *testing.T) Config {
 	if o.Solver == "mu" {
 		c.Solver = MultiplicativeUpdate
 	}
-	if o.Beta != nil {
-		c.Beta = *o.Beta
-	}
-	if o.Tol != nil {
-		c.Tol = *o.Tol
-	}
-	if o.MaxIter != nil {
-		c.MaxIter = *o.MaxIter
-	}
-	if o.AlphaH != nil {
-		c.AlphaH = *o.AlphaH
-	}
+	set(&c.Beta, o.Beta)
+	set(&c.Tol, o.Tol)
+	set(&c.MaxIter, o.MaxIter)
+	set(&c.AlphaH, o.AlphaH)
 	if s.W0 != nil {
 		c.W0, c.H0 = s.W0.matrix(t), s.H0.matrix(t)
 	}
 	return c
+}
+
+// set sets an option that the case has.
+func set[T any](to *T, option *T) {
+	if option != nil {
+		*to = *option
+	}
+}
+
+// miniBatch is the MiniBatch that means what the case's options mean to scikit-learn's MiniBatchNMF.
+func (s sklearnCase) miniBatch(t *testing.T) MiniBatch {
+	t.Helper()
+	o := s.Options
+	b := DefaultMiniBatch(s.K)
+	b.Config = s.config(t)
+	b.Config.Solver = MiniBatchUpdate
+	b.FreshRestarts = o.FreshRestarts
+	set(&b.BatchSize, o.BatchSize)
+	set(&b.MaxNoImprovement, o.MaxNoImprovement)
+	set(&b.ForgetFactor, o.ForgetFactor)
+	set(&b.FreshRestartsMaxIter, o.FreshRestartsMaxIter)
+	set(&b.TransformMaxIter, o.TransformMaxIter)
+	return b
 }
 
 func (s sklearnCase) String() string {
@@ -158,27 +185,86 @@ func csrOf(t *testing.T, x *mat.Dense) *CSR {
 func TestAgreesWithScikitLearnOnTheGridDenseAndSparse(t *testing.T) {
 	for _, set := range sklearnSets(t) {
 		x := set.X.matrix(t)
-		rows := fresh(x)
-		for _, want := range set.Cases {
-			for name, in := range map[string][2]mat.Matrix{"dense": {x, rows}, "sparse": {csrOf(t, x), csrOf(t, rows)}} {
+		for name, in := range denseAndSparse(t, x) {
+			for _, want := range set.Cases {
 				t.Run(set.Name+" "+want.String()+" "+name, func(t *testing.T) {
-					m, err := want.config(t).Fit(context.Background(), in[0])
+					m, err := want.config(t).Fit(context.Background(), in.x)
 					if err != nil {
 						t.Fatal(err)
 					}
-					if m.Iterations != want.Iterations {
-						t.Errorf("%d iterations, want %d", m.Iterations, want.Iterations)
-					}
-					if math.Abs(m.Err-want.Err) > 1e-9*want.Err {
-						t.Errorf("Err = %v, want %v", m.Err, want.Err)
-					}
-					closeTo(t, "W", m.W, want.W.matrix(t), 1e-9)
-					closeTo(t, "H", m.H, want.H.matrix(t), 1e-9)
-					codes, err := m.Transform(context.Background(), in[1])
+					want.compare(t, m, in.fresh)
+				})
+			}
+		}
+	}
+}
+
+// inputs is the same data as one type of matrix.
+type inputs struct {
+	x, fresh mat.Matrix
+	rows     func(from, to, step int) mat.Matrix // of x
+}
+
+func denseAndSparse(t *testing.T, x *mat.Dense) map[string]inputs {
+	t.Helper()
+	rows := func(from, to, step int) *mat.Dense {
+		var some mat.Dense
+		for i := from; i < to; i += step {
+			var longer mat.Dense
+			if row := x.Slice(i, i+1, 0, x.RawMatrix().Cols); some.IsEmpty() {
+				longer.CloneFrom(row)
+			} else {
+				longer.Stack(&some, row)
+			}
+			some = longer
+		}
+		return &some
+	}
+	return map[string]inputs{
+		"dense": {x, fresh(x), func(from, to, step int) mat.Matrix { return rows(from, to, step) }},
+		"sparse": {csrOf(t, x), csrOf(t, fresh(x)), func(from, to, step int) mat.Matrix {
+			return csrOf(t, rows(from, to, step))
+		}},
+	}
+}
+
+// compare checks a model and its codes of fresh rows against scikit-learn's.
+func (s sklearnCase) compare(t *testing.T, m *Model, fresh mat.Matrix) {
+	t.Helper()
+	if m.Iterations != s.Iterations {
+		t.Errorf("%d iterations, want %d", m.Iterations, s.Iterations)
+	}
+	if math.Abs(m.Err-s.Err) > 1e-9*s.Err {
+		t.Errorf("Err = %v, want %v", m.Err, s.Err)
+	}
+	closeTo(t, "W", m.W, s.W.matrix(t), 1e-9)
+	closeTo(t, "H", m.H, s.H.matrix(t), 1e-9)
+	codes, err := m.Transform(context.Background(), fresh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closeTo(t, "codes", codes, s.Codes.matrix(t), 1e-9)
+}
+
+func TestMiniBatchAgreesWithScikitLearnOnTheGridDenseAndSparse(t *testing.T) {
+	for _, set := range sklearnSets(t) {
+		x := set.X.matrix(t)
+		n, _ := x.Dims()
+		for name, in := range denseAndSparse(t, x) {
+			for _, want := range set.Batches {
+				t.Run(set.Name+" "+want.String()+" "+name, func(t *testing.T) {
+					b := want.miniBatch(t)
+					m, err := b.Fit(context.Background(), in.x)
 					if err != nil {
 						t.Fatal(err)
 					}
-					closeTo(t, "codes", codes, want.Codes.matrix(t), 1e-9)
+					want.compare(t, m, in.fresh)
+					for _, part := range []mat.Matrix{in.rows(0, 2*n/3, 1), in.rows(2*n/3, n, 1), in.rows(0, n, 2)} {
+						if m, err = b.PartialFit(context.Background(), part); err != nil {
+							t.Fatal(err)
+						}
+					}
+					closeTo(t, "H by PartialFit", m.H, want.PartialH.matrix(t), 1e-9)
 				})
 			}
 		}

@@ -1,4 +1,4 @@
-"""Writes sklearn.json.gz beside itself: what scikit-learn's NMF finds on a grid of data sets, starts, solvers, losses,
+"""Writes sklearn.json.gz beside itself: what scikit-learn's NMF and MiniBatchNMF find on a grid of data sets, starts, solvers, losses,
 penalties and seeds. Needs scikit-learn 1.9. All data are generated. Matrices are base64 of little-endian float64."""
 
 import base64
@@ -10,7 +10,7 @@ import warnings
 
 import numpy as np
 import sklearn
-from sklearn.decomposition import NMF
+from sklearn.decomposition import NMF, MiniBatchNMF
 
 warnings.simplefilter("ignore")
 
@@ -93,13 +93,45 @@ def fit(x, k, options, seed):
     }
 
 
+def batch_grid(x, scale):
+    turn = itertools.cycle(range(4))
+    penalties = [{n: v * scale if n != "l1_ratio" else v for n, v in p.items()} for p in PENALTIES]
+    for beta in (2, 1, 0, 0.5, 1.5, 3):
+        if beta <= 0 and x.min() == 0:
+            continue
+        yield dict(beta_loss=beta, batch_size=4, max_iter=15, **penalties[next(turn)])
+        yield dict(beta_loss=beta, batch_size=5, max_iter=6, fresh_restarts=True, forget_factor=0.9, **penalties[next(turn)])
+    yield dict(batch_size=3, max_iter=100, tol=1e-3, max_no_improvement=None)
+    yield dict(batch_size=3, max_iter=100, tol=0, max_no_improvement=4, transform_max_iter=9)
+    yield dict(max_iter=30, init="nndsvda", beta_loss=1)
+    yield dict(max_iter=4, batch_size=4, fresh_restarts=True, fresh_restarts_max_iter=5, transform_max_iter=12, beta_loss=1)
+
+
+def fit_batches(x, k, options, seed):
+    options = {"init": "random", **options}
+    model = MiniBatchNMF(n_components=k, random_state=seed, **options)
+    w = model.fit_transform(x)
+    online = MiniBatchNMF(n_components=k, random_state=seed, **options)
+    most = 2 * x.shape[0] // 3
+    for part in (x[:most], x[most:], x[::2]):
+        online.partial_fit(part)
+    return {
+        "options": options, "seed": seed, "k": k,
+        "W": pack(w), "H": pack(model.components_), "codes": pack(model.transform(x[::-1] * 0.5 + 0.1 * x.mean())),
+        "n_iter": int(model.n_iter_), "err": float(model.reconstruction_err_), "partial_H": pack(online.components_),
+    }
+
+
 def main():
     sets = []
     for name, (x, k) in data_sets().items():
         seeds = itertools.cycle(SEEDS)
         scale = x.mean() ** 2 if x.mean() < 1e-3 or x.mean() > 1e3 else 1
         cases = [fit(x, k, options, next(seeds)) for options in grid(x, k, scale)]
-        sets.append({"name": name, "X": pack(x), "cases": cases})
+        batches = []
+        if name in ("square", "wide", "tall", "zero rows and columns", "counts"):
+            batches = [fit_batches(x, k, options, next(seeds)) for options in batch_grid(x, scale)]
+        sets.append({"name": name, "X": pack(x), "cases": cases, "batches": batches})
     fixture = {"sklearn": sklearn.__version__, "numpy": np.__version__, "sets": sets}
     path = pathlib.Path(__file__).with_name("sklearn.json.gz")
     path.write_bytes(gzip.compress(json.dumps(fixture, separators=(",", ":")).encode(), 9, mtime=0))
