@@ -8,15 +8,19 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
+// cardShown rows and columns of each factor are shown, so that both fit on a line.
+const cardShown = 6
+
 // modelBundle is a model's card: what was fitted and how, how far it came, what to beware of, and its factors.
 func modelBundle(m *nmf.Model) bundle {
 	if m.H == nil || m.H.IsEmpty() {
 		return problem(fmt.Errorf("%w: the model has no components", ErrNil))
 	}
 	c := card{title: "NMF model", about: modelShape(m), pairs: modelPairs(m), warnings: m.Warnings}
-	factors := Beside(Matrix(m.H).Titled("H"))
+	h := Matrix(m.H).Titled("H").Show(cardShown, cardShown)
+	factors := Beside(h)
 	if m.W != nil {
-		factors = Beside(Matrix(m.W).Titled("W"), "·", Matrix(m.H).Titled("H"))
+		factors = Beside(Matrix(m.W).Titled("W").Show(cardShown, cardShown), "·", h)
 	}
 	c.below = []bundle{factors.bundle()}
 	return c.bundle()
