@@ -42,7 +42,7 @@ func (m *Model) encoding(ctx context.Context, x mat.Matrix) (h, d *data, err err
 }
 
 // sweepsFirst is the number of coordinate sweeps that guess which components are in use.
-const sweepsFirst = 12
+const sweepsFirst = 16
 
 // nnls returns the minimisers over w ≥ 0 for the rows of d, of any sign.
 func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, error) {

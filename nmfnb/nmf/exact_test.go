@@ -2,8 +2,10 @@ package nmf
 
 import (
 	"context"
+	"encoding/json"
 	"math"
 	"math/bits"
+	"os"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -72,6 +74,51 @@ func denseOf(rows [][]float64) *mat.Dense {
 		a.SetRow(i, row)
 	}
 	return a
+}
+
+func TestExactCodesAgreeWithScipysNNLS(t *testing.T) {
+	file, err := os.ReadFile("testdata/exact.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fixture struct {
+		Cases []struct {
+			Name    string
+			X, H, W [][]float64
+			Alpha   float64 `json:"alpha_W"`
+			Ratio   float64 `json:"l1_ratio"`
+			Unique  bool
+		}
+	}
+	if err := json.Unmarshal(file, &fixture); err != nil {
+		t.Fatal(err)
+	}
+	if len(fixture.Cases) == 0 {
+		t.Fatal("the fixture has no cases")
+	}
+	for _, test := range fixture.Cases {
+		x, want := denseOf(test.X), denseOf(test.W)
+		m := newModel(t, denseOf(test.H), func(c *Config) { c.AlphaW, c.L1Ratio = test.Alpha, test.Ratio })
+		got := exactCodes(t, m, x)
+		certify(t, test.Name, m, x, got)
+		if test.Unique {
+			for i, row := range test.W {
+				for j, v := range row {
+					unit := norm(test.X[i]) / max(norm(test.H[j]), 1e-300) // what scipy's rounding is relative to
+					if !(math.Abs(got.At(i, j)-v) <= 1e-12*v+1e-15*unit) {
+						t.Errorf("%s: W[%d,%d] = %v, scipy has %v", test.Name, i, j, got.At(i, j), v)
+					}
+				}
+			}
+			continue
+		}
+		var ours, scipys mat.Dense // the reconstruction is unique where the code is not
+		ours.Mul(got, m.H)
+		scipys.Mul(want, m.H)
+		if d := largestOf(difference(&ours, &scipys)); !(d <= 1e-12*largestOf(x)) {
+			t.Errorf("%s: the reconstructions differ by %g", test.Name, d)
+		}
+	}
 }
 
 // entries draws an n×m matrix whose entries are often 0 and often equal, so that ties and dependent rows are common.

@@ -117,13 +117,14 @@ func TestTermsAddUpOnEveryInput(t *testing.T) {
 			}
 			size := mat.Norm(x.RowView(i), 2)
 			largest := max(r.Tolerance, r.Penalty, r.NonNegativity)
+			limit := (1e-12 + 4*epsilon64*e.Cond) * size
 			switch r.Cause {
 			case CauseNone:
-				if limit := (1e-12 + 4*epsilon64*e.Cond) * size; r.Difference > limit {
+				if r.Difference > limit {
 					t.Errorf("row %d differs by %g, more than the rounding %g, without a cause", i, r.Difference, limit)
 				}
 			default:
-				if got := [...]float64{0, r.Tolerance, r.Penalty, r.NonNegativity}[r.Cause]; got < largest && e.Cond < 1e6 {
+				if got := [...]float64{0, r.Tolerance, r.Penalty, r.NonNegativity}[r.Cause]; got < largest-limit {
 					t.Errorf("row %d: %v has the norm %g, another term %g", i, r.Cause, got, largest)
 				}
 			}

@@ -1,0 +1,35 @@
+package nmf
+
+import (
+	"context"
+	"math"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// BenchmarkTransformExact encodes 10,000 rows of 784 columns with 50 overlapping components, about half of which each row
+// uses.
+func BenchmarkTransformExact(b *testing.B) {
+	x, h := encodingOfDigitsSize(10000)
+	m := newModel(b, h, nil)
+	for b.Loop() {
+		if _, err := m.TransformExact(context.Background(), x); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// encodingOfDigitsSize returns n rows and 50 components of 784 columns: noisy mixtures of some components.
+func encodingOfDigitsSize(n int) (x, h *mat.Dense) {
+	r := newRandomState(1)
+	h = mat.NewDense(50, 784, nil)
+	h.Apply(func(_, _ int, _ float64) float64 { return math.Max(0, r.normal()) }, h)
+	w := mat.NewDense(n, 50, nil)
+	w.Apply(func(_, _ int, _ float64) float64 { return math.Max(0, r.normal()) }, w)
+	x = mat.NewDense(n, 784, nil)
+	x.Mul(w, h)
+	x.Apply(func(_, _ int, v float64) float64 { return v + 10*math.Abs(r.normal()) - 5 }, x)
+	x.Apply(func(_, _ int, v float64) float64 { return math.Max(0, v) }, x)
+	return x, h
+}
