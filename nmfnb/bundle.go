@@ -30,18 +30,15 @@ type (
 
 // bundleOf is a pure function of the value.
 func bundleOf(v any) bundle {
-	switch v := v.(type) {
-	case nil:
+	switch {
+	case v == nil:
 		return problem(fmt.Errorf("%w: the value is nil", ErrNil))
-	case error:
-		return problem(v)
-	case string:
-		return bundle{text: v}
-	}
-	if isNil(v) {
+	case isNil(v):
 		return problem(fmt.Errorf("%w: the %T is nil", ErrNil, v))
 	}
 	switch v := v.(type) {
+	case error:
+		return problem(v)
 	case Named:
 		return v.bundle()
 	case Table:
@@ -50,10 +47,10 @@ func bundleOf(v any) bundle {
 		return v.bundle()
 	case *nmf.Model:
 		return modelBundle(v)
-	case mat.Matrix:
-		return Matrix(v).bundle()
 	case htmlShower, pngShower, textShower:
 		return offered(v)
+	case mat.Matrix:
+		return Matrix(v).bundle()
 	default:
 		return bundle{text: fmt.Sprint(v)}
 	}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
 // figure offers what the figures of package plots offer.
@@ -49,6 +51,7 @@ func TestBundleHoldsTheFormsOfItsValue(t *testing.T) {
 		{"a Stringer", celsius(21), "text/plain", "21.0 °C"},
 		{"a number", 42, "text/plain", "42"},
 		{"a nil matrix", noMatrix, "text/html text/plain", "Error: nmfnb: nothing to show: the *mat.Dense is nil"},
+		{"a nil error", (*nmf.Error)(nil), "text/html text/plain", "Error: nmfnb: nothing to show: the *nmf.Error is nil"},
 		{"a nil shower", noShower, "text/html text/plain", "Error: nmfnb: nothing to show: the *nmfnb.onlyHTML is nil"},
 		{"a named matrix", Named{"W", mat.NewDense(1, 1, []float64{2})}, "text/html text/latex text/plain", "W  1×1 Dense, all 2\n   0\n0  2"},
 		{"a named table", Named{"W", Matrix(mat.NewDense(1, 1, []float64{2}))}, "text/html text/latex text/plain", "W  1×1 Dense, all 2\n   0\n0  2"},

@@ -113,6 +113,26 @@ func ExampleGroup_LaTeX() {
 	// Output: 2 true
 }
 
+func ExampleGroup_Markdown() {
+	a := nmfnb.Matrix(mat.NewVecDense(1, []float64{3})).Titled("a")
+	b := nmfnb.Matrix(mat.NewVecDense(1, []float64{4})).Titled("b")
+	fmt.Println(nmfnb.Beside(a, "≤", b).Markdown())
+	// Output:
+	// **a** 1×1
+	//
+	// | | 0 |
+	// |:--|--:|
+	// | 0 | 3 |
+	//
+	// ≤
+	//
+	// **b** 1×1
+	//
+	// | | 0 |
+	// |:--|--:|
+	// | 0 | 4 |
+}
+
 func ExampleDifference() {
 	result1 := mat.NewDense(1, 2, []float64{0.0877082, 0})
 	result2 := mat.NewDense(1, 2, []float64{0.09193481, -0.05671439})
@@ -198,7 +218,7 @@ func ExampleTable_Gradient() {
 
 func ExampleTable_Highlight() {
 	r := mat.NewDense(1, 3, []float64{0.2, 7, 0.1})
-	large := func(v float64) bool { return v > 1 }
+	large := func(_, _ int, v float64) bool { return v > 1 }
 	fmt.Println(nmfnb.Matrix(r).Highlight("above 1", large).Markdown())
 	// Output:
 	// 1×3 Dense, 0.1 to 7.0, bold: above 1
@@ -217,6 +237,18 @@ func ExampleTable_Negatives() {
 	// | | 0 | 1 |
 	// |:--|--:|--:|
 	// | 0 | 0.1726 | **-0.0578** |
+}
+
+func ExampleTable_RowMaxima() {
+	w := mat.NewDense(2, 2, []float64{0.8, 0.1, 0, 0.3})
+	fmt.Println(nmfnb.Matrix(w).Titled("W").RowMaxima().Markdown())
+	// Output:
+	// **W** 2×2 Dense, 0 to 0.8, 25 % zeros, bold: largest in its row
+	//
+	// | | 0 | 1 |
+	// |:--|--:|--:|
+	// | 0 | **0.8** | 0.1 |
+	// | 1 | 0 | **0.3** |
 }
 
 func ExampleTable_RowSummary() {

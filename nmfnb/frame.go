@@ -108,7 +108,7 @@ func (f frame) curve() string {
 	said := fmt.Sprintf("loss%s from %s to %s in %s", how, loss(f.losses[0]), loss(f.now.Loss), count(len(f.losses), "iteration"))
 	colour := style.Hex(style.Series(0))
 	return fmt.Sprintf(`<svg viewBox="0 0 %[1]g %[2]g" width="%[1]g" height="%[2]g" role="img" aria-label="%[3]s" style="border-left:%[4]s;border-bottom:%[4]s">`,
-		curveWidth, curveHeight, said, rule) +
+		curveWidth, curveHeight, said, line) +
 		fmt.Sprintf(`<polyline points="%s" fill="none" stroke="%s" stroke-width="2" stroke-linejoin="round"/>`, strings.Join(points, " "), colour) +
 		fmt.Sprintf(`<circle cx="%.1f" cy="%.1f" r="3.5" fill="%s"/></svg>`, x, y, colour) +
 		fmt.Sprintf("\n<div style=\"%s;font-size:0.9em\">%s</div>\n", quiet, said)

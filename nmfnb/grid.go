@@ -15,7 +15,7 @@ import (
 // grid is what is seen of a table, the same for every form it is written in.
 type grid struct {
 	title, about string // the caption's name, and what it says of the matrix
-	size         string
+	size, note   string // a shorter caption, and what bold type means
 	head         []label
 	rows         []gridRow
 	inline       bool // one of a Group, which scrolls as a whole
@@ -51,8 +51,10 @@ func (t Table) grid() (grid, error) {
 	f := survey(t.m)
 	size := fmt.Sprintf("%d×%d", f.rows, f.cols)
 	g := grid{title: oneLine(t.title), size: size, about: strings.TrimSpace(size+" "+kind(t.m)) + f.String()}
+	marked := func(int, int, float64) bool { return false }
 	if t.mark != nil {
-		g.about += ", bold: " + oneLine(t.markName)
+		g.note = ", bold: " + oneLine(t.markName)
+		marked = t.mark(t.m)
 	}
 	if f.rows == 0 || f.cols == 0 {
 		g.about += ", empty"
@@ -69,7 +71,7 @@ func (t Table) grid() (grid, error) {
 	for _, i := range rows {
 		row := gridRow{label: heading(t.rows, i, f.rows, rows, "⋮", "row")}
 		for _, j := range cols {
-			row.cells = append(row.cells, t.cell(f, form, i, j))
+			row.cells = append(row.cells, t.cell(f, form, marked, i, j))
 		}
 		g.rows = append(g.rows, row)
 	}
@@ -79,7 +81,7 @@ func (t Table) grid() (grid, error) {
 }
 
 // cell is the cell of row i and column j, -1 standing for those that are not shown.
-func (t Table) cell(f facts, form style.Format, i, j int) cell {
+func (t Table) cell(f facts, form style.Format, marked rule, i, j int) cell {
 	switch {
 	case i < 0 && j < 0:
 		return cell{text: "⋱", gap: true}
@@ -90,7 +92,7 @@ func (t Table) cell(f facts, form style.Format, i, j int) cell {
 	}
 	v := t.m.At(i, j)
 	c := number(form, v)
-	c.marked = t.mark != nil && t.mark(v)
+	c.marked = marked(i, j, v)
 	if t.gradient {
 		fill := shade(f, v)
 		c.fill = &fill

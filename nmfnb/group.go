@@ -80,7 +80,24 @@ func (g Group) LaTeX() string {
 	return b.latex
 }
 
-// name says the group in words: X ≈ W · H.
+// Markdown is the tables one below the other, with the symbols between them: pipe tables cannot stand side by side.
+func (g Group) Markdown() string {
+	parts, err := g.read()
+	if err != nil {
+		return escapeMarkdown(problemText(err)) + "\n"
+	}
+	var blocks []string
+	for _, p := range parts {
+		if p.symbol != "" {
+			blocks = append(blocks, escapeMarkdown(p.symbol)+"\n")
+		} else {
+			blocks = append(blocks, p.grid.markdown())
+		}
+	}
+	return strings.Join(blocks, "\n")
+}
+
+// groupName says the group in words: X ≈ W · H.
 func groupName(parts []part) string {
 	var names []string
 	for _, p := range parts {

@@ -57,7 +57,7 @@ func TestGroupThatCannotBeShownSaysWhy(t *testing.T) {
 		if got := g.Text(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
-		if !strings.Contains(g.HTML(), `role="alert"`) || !strings.Contains(g.LaTeX(), "Error: ") {
+		if !strings.Contains(g.Markdown(), "Error: ") || !strings.Contains(g.HTML(), `role="alert"`) || !strings.Contains(g.LaTeX(), "Error: ") {
 			t.Errorf("%s: HTML or LaTeX does not say so", want)
 		}
 	}

@@ -25,7 +25,7 @@ const (
 		"--z:transparent;--d:radial-gradient(circle,#808080 1.3px,transparent 1.8px) right/1ch 100% no-repeat content-box"
 	captionStyle = "caption-side:top;text-align:left;white-space:nowrap;padding:0 0 0.4em 0"
 	rowStyle     = "background:none;height:1.8em"
-	rule         = "1px solid rgba(128,128,128,0.6)"
+	line         = "1px solid rgba(128,128,128,0.6)"
 	pad          = "padding:0 .7em"
 	markTint     = "rgba(230,159,0,0.28)"
 	missingTint  = "rgba(128,128,128,0.25)"
@@ -77,7 +77,7 @@ func (g grid) captionHTML() string {
 		title = "<b>" + html.EscapeString(g.title) + "</b> "
 	}
 	return fmt.Sprintf("<caption style=\"%s\">%s<span style=\"%s\">%s</span></caption>\n",
-		captionStyle, title, quiet, html.EscapeString(g.about))
+		captionStyle, title, quiet, html.EscapeString(g.about+g.note))
 }
 
 func (g grid) headHTML(b *strings.Builder) {
@@ -92,7 +92,7 @@ func (g grid) headHTML(b *strings.Builder) {
 		corner += ";box-shadow:inset 0 -1px 0 #808080"
 	}
 	// A selection that is copied would leave an empty corner out, and the headers would move one column to the left.
-	fmt.Fprintf(b, `<thead style="border-bottom:%s"><tr style="%s"><td style="%s">&#160;</td>`+"\n", rule, rowStyle, corner)
+	fmt.Fprintf(b, `<thead style="border-bottom:%s"><tr style="%s"><td style="%s">&#160;</td>`+"\n", line, rowStyle, corner)
 	for _, h := range g.head {
 		h.html(b, "col", place+"text-align:right;")
 	}
@@ -104,7 +104,7 @@ func (g grid) bodyHTML(b *strings.Builder) {
 	for _, row := range g.rows {
 		border := ""
 		if row.summary {
-			border = ";border-top:" + rule
+			border = ";border-top:" + line
 		}
 		fmt.Fprintf(b, `<tr style="%s%s">`, rowStyle, border)
 		place := "text-align:right;"

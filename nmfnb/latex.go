@@ -22,9 +22,9 @@ func (g grid) latex() string {
 
 func (g grid) captionLaTeX() string {
 	if g.title == "" {
-		return escapeLaTeX(g.about)
+		return escapeLaTeX(g.about + g.note)
 	}
-	return `\textbf{` + escapeLaTeX(g.title) + `} ` + escapeLaTeX(g.about)
+	return `\textbf{` + escapeLaTeX(g.title) + `} ` + escapeLaTeX(g.about+g.note)
 }
 
 // tabular sets wide tables smaller, so that twelve columns of numbers fit on a page.

@@ -16,7 +16,7 @@ func (g grid) markdown() string {
 	if g.title != "" {
 		b.WriteString("**" + escapeMarkdown(g.title) + "** ")
 	}
-	b.WriteString(escapeMarkdown(g.about) + "\n")
+	b.WriteString(escapeMarkdown(g.about+g.note) + "\n")
 	if len(g.rows) == 0 {
 		return b.String()
 	}

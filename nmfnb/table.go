@@ -3,6 +3,7 @@ package nmfnb
 import (
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -41,11 +42,14 @@ type Table struct {
 	shownRows    int
 	shownCols    int
 	gradient     bool
-	mark         func(v float64) bool
+	mark         func(m mat.Matrix) rule
 	markName     string
 	rowSummaries []summary
 	colSummaries []summary
 }
+
+// rule says which entries are marked.
+type rule func(i, j int, v float64) bool
 
 // summary is one more column (of rows) or row (of columns).
 type summary struct {
@@ -104,15 +108,39 @@ func (t Table) Gradient() Table {
 	return t
 }
 
-// Highlight sets the cells for which rule holds in bold on a tinted ground; the caption explains them by name.
-func (t Table) Highlight(name string, rule func(v float64) bool) Table {
-	t.markName, t.mark = name, rule
+// Highlight sets the entries for which the rule holds, given row, column and value, in bold on a tinted ground; the caption
+// explains them by name.
+func (t Table) Highlight(name string, holds func(i, j int, v float64) bool) Table {
+	t.markName, t.mark = name, nil
+	if holds != nil {
+		t.mark = func(mat.Matrix) rule { return holds }
+	}
 	return t
 }
 
 // Negatives highlights every number below zero, however small.
 func (t Table) Negatives() Table {
-	return t.Highlight("negative", func(v float64) bool { return v < 0 })
+	return t.Highlight("negative", func(_, _ int, v float64) bool { return v < 0 })
+}
+
+// RowMaxima highlights the largest entry of each row, in W the component that a sample has most of; none where all are equal.
+func (t Table) RowMaxima() Table {
+	t.markName = "largest in its row"
+	t.mark = func(m mat.Matrix) rule {
+		row, low, high := -1, 0.0, 0.0
+		return func(i, _ int, v float64) bool {
+			if i != row {
+				row, low, high = i, math.Inf(1), math.Inf(-1)
+				for _, v := range mat.Row(nil, i, m) {
+					if !math.IsNaN(v) {
+						low, high = min(low, v), max(high, v)
+					}
+				}
+			}
+			return v == high && low < high
+		}
+	}
+	return t
 }
 
 // RowSummary adds a column, headed by name, with of(row) for each row; of gets all m entries of the row.

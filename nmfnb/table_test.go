@@ -112,7 +112,7 @@ func TestHTMLTableHasCaptionAndScopedHeaders(t *testing.T) {
 func TestEveryLabelIsEscapedInEveryForm(t *testing.T) {
 	evil := []string{`<script>alert("1")</script>`, "a\nb\x00\x1b[31m|c", `*b* _i_ $x$ \ % & # ~ ^ {}`, "'\" onmouseover=x", "\xff&amp;"}
 	table := Matrix(mat.NewDense(1, 5, []float64{1, 2, 3, 4, 5})).Titled(evil[0]+evil[1]).Rows(evil[2]).Cols(evil...).
-		Highlight(evil[0], func(v float64) bool { return v > 4 })
+		Highlight(evil[0], func(_, _ int, v float64) bool { return v > 4 })
 	all := parse(t, table.HTML())
 	if len(named(all, "script")) > 0 {
 		t.Error("a script got into the HTML")
@@ -168,7 +168,7 @@ func TestLargeTableIsSmallAndSaysItsSize(t *testing.T) {
 	for name, table := range map[string]Table{
 		"plain":    Matrix(x).Titled("X"),
 		"gradient": Matrix(x).Titled("X").Gradient(),
-		"marked":   Matrix(x).Highlight("large", func(v float64) bool { return v > 10 }),
+		"marked":   Matrix(x).Highlight("large", func(_, _ int, v float64) bool { return v > 10 }),
 		"digits":   Matrix(x).Digits(8),
 		"zeros":    Matrix(mat.NewDense(500, 784, nil)),
 	} {
@@ -331,6 +331,30 @@ func TestWhatCannotBeShownSaysWhy(t *testing.T) {
 				t.Errorf("%s does not say what is wrong: %q", form, got)
 			}
 		}
+	}
+}
+
+func TestRowMaximaAreOfTheWholeRow(t *testing.T) {
+	x := filled(3, 40, func(i, j int) float64 { return float64((j * 7) % 40 * (i - 1)) })
+	x.Set(0, 0, math.NaN())
+	g, err := Matrix(x).Show(3, 39).RowMaxima().grid()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := ""
+	for i, row := range g.rows {
+		for j, c := range row.cells {
+			if c.marked {
+				got += fmt.Sprintf("[%d,%d]=%s ", i, j, c.text)
+			}
+		}
+	}
+	// Row 0 falls from 0, which stands only in the first column, now NaN; row 1 is all zeros.
+	if want := "[0,23]=-1 [2,17]=39 "; got != want {
+		t.Errorf("marked are %s, want %s", got, want)
+	}
+	if text := Matrix(x).RowMaxima().Text(); strings.Contains(text, "bold") {
+		t.Errorf("text has no bold type:\n%s", text)
 	}
 }
 
