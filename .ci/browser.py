@@ -111,6 +111,8 @@ def see(page, lab, notebook):
     wrong += [f"shows an error: {text[:300]}" for text in errors]
     height = page.evaluate("document.querySelector('.jp-NotebookPanel .jp-WindowedPanel-outer').scrollHeight")
     page.set_viewport_size({"width": 1280, "height": min(int(height) + 160, 16_000)})
+    page.locator(".jp-NotebookPanel .jp-Cell").first.click()
+    page.evaluate("document.querySelector('.jp-NotebookPanel .jp-WindowedPanel-outer').scrollTop = 0")
     page.wait_for_timeout(700)
     page.screenshot(path=SCREENSHOTS / f"{Path(notebook).stem}-{lab.theme}.png")
     return wrong
