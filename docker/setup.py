@@ -28,6 +28,7 @@ LAB = ROOT / ".lab"
 VENV = LAB / "venv"
 BIN = LAB / "bin"
 SPEC = LAB / "jupyter" / "data" / "kernels" / "gonb"
+PYTHON = getattr(sys, "_base_executable", sys.executable)  # also where the venv's own python runs this
 GO_NEEDED = (1, 26)
 PYTHON_NEEDED = (3, 10)
 
@@ -175,12 +176,12 @@ def write(path, text):
 
 def install(env, name, title, lock, probe, fresh):
     """Installs one lock file into .lab/venv, which is made anew first if fresh."""
-    step = Step(name, f"{title}: {lock.read_text().count('==')} locked packages", [ROOT, sys.version, sys.executable, lock.read_text()], env)
+    step = Step(name, f"{title}: {lock.read_text().count('==')} locked packages", [ROOT, sys.version, PYTHON, lock.read_text()], env)
     if step.done(VENV / "bin/python", "-c", f"import {probe}"):
         return
     with step:
         if fresh:
-            step.run(sys.executable, "-m", "venv", "--clear", VENV)
+            step.run(PYTHON, "-m", "venv", "--clear", VENV)
         step.run(VENV / "bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "--no-deps", "-r", lock)
         step.run(VENV / "bin/python", "-m", "pip", "check")
 
