@@ -6,8 +6,8 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
-// divergence returns the beta-divergence of X and W·H, as scikit-learn defines it: entries of X up to epsilon count as 0,
-// entries of W·H below it as epsilon where they are divided by.
+// divergence returns the beta-divergence of X and W·H where X is known, as scikit-learn defines it: entries of X up to
+// epsilon count as 0, entries of W·H below it as epsilon where they are divided by.
 func (p *problem) divergence() float64 {
 	p.each(p.n, blockRows, p.n*p.m*p.k, p.rowsLoss)
 	total := sum(p.parts)
@@ -28,20 +28,50 @@ func (p *problem) lossOfRows(worker, lo, hi int) (total float64) {
 	for ; lo < hi; lo += p.tile {
 		rows := min(p.tile, hi-lo)
 		wh := p.product(worker, lo, rows)
-		switch {
-		case p.sparse == nil && p.beta == 2:
-			blas64.Axpy(-1, vector(p.dense[lo*p.m:(lo+rows)*p.m]), vector(wh))
-			total += dot(wh, wh) / 2
-		case p.sparse == nil:
-			for i, x := range p.dense[lo*p.m : (lo+rows)*p.m] {
-				total += entryDivergence(p.beta, x, wh[i])
+		if p.beta != 2 {
+			for i := lo; i < lo+rows; i++ {
+				total += p.rowDivergence(i, wh[(i-lo)*p.m:][:p.m])
 			}
-		case p.beta == 2:
-			p.sparse.subtractFrom(wh, lo, rows)
-			total += dot(wh, wh) / 2
-		default:
-			total += p.sparseDivergence(wh, lo, rows)
+			continue
 		}
+		if p.sparse == nil {
+			blas64.Axpy(-1, vector(p.dense[lo*p.m:(lo+rows)*p.m]), vector(wh))
+		} else {
+			p.sparse.subtractFrom(wh, lo, rows)
+		}
+		if p.hidden != nil {
+			p.hidden.clearFrom(wh, lo, rows)
+		}
+		total += dot(wh, wh) / 2
+	}
+	return total
+}
+
+// rowDivergence returns the divergence of row i, where W·H is wh, for beta ≠ 2.
+func (p *problem) rowDivergence(i int, wh []float64) (total float64) {
+	var stored, hidden []int
+	var values []float64
+	if p.sparse != nil {
+		stored, values = p.sparse.row(i), p.sparse.val[p.sparse.ptr[i]:]
+	} else {
+		values = p.dense[i*p.m:]
+	}
+	if p.hidden != nil {
+		hidden = p.hidden.row(i)
+	}
+	for j, v := range wh {
+		x := 0.0
+		if p.sparse == nil {
+			x = values[j]
+		} else if len(stored) > 0 && stored[0] == j {
+			x = values[0]
+			stored, values = stored[1:], values[1:]
+		}
+		if len(hidden) > 0 && hidden[0] == j {
+			hidden = hidden[1:]
+			continue
+		}
+		total += entryDivergence(p.beta, x, v)
 	}
 	return total
 }
@@ -66,24 +96,6 @@ func entryDivergence(beta, x, v float64) float64 {
 	return d / (beta * (beta - 1))
 }
 
-// sparseDivergence returns the divergence of some rows of a sparse X, from lo on, given W·H there.
-func (p *problem) sparseDivergence(wh []float64, lo, rows int) float64 {
-	total := 0.0
-	for i := range rows {
-		row := wh[i*p.m : (i+1)*p.m]
-		from, to := p.sparse.ptr[lo+i], p.sparse.ptr[lo+i+1]
-		for j, v := range row {
-			x := 0.0
-			if from < to && p.sparse.ind[from] == j {
-				x = p.sparse.val[from]
-				from++
-			}
-			total += entryDivergence(p.beta, x, v)
-		}
-	}
-	return total
-}
-
 // sparseKullbackLeibler visits W·H only where X is not 0.
 func (p *problem) sparseKullbackLeibler(lo, hi int) (total float64) {
 	for i := lo; i < hi; i++ {
@@ -92,6 +104,11 @@ func (p *problem) sparseKullbackLeibler(lo, hi int) (total float64) {
 			if x := p.sparse.val[q]; x > epsilon {
 				v := blas64.Dot(w, vector(p.ht[p.sparse.ind[q]*p.k:][:p.k]))
 				total += x*math.Log(x/math.Max(v, epsilon)) - x
+			}
+		}
+		if p.hidden != nil {
+			for _, j := range p.hidden.row(i) {
+				total -= blas64.Dot(w, vector(p.ht[j*p.k:][:p.k]))
 			}
 		}
 	}

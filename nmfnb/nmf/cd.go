@@ -17,8 +17,10 @@ type coordinateDescent struct {
 	xht, xtw     []float64 // X·Hᵀ (n×k), Xᵀ·W (m×k)
 	hht, wtw     []float64 // H·Hᵀ, Wᵀ·W
 	hessian      []float64 // one of these with the L2 penalty on its diagonal
+	l2           float64   // that penalty
 	gramH, gramW *gram
 
+	own              []float64 // for each worker, the Hessian of a row with missing entries
 	violations       []float64 // of each block of rows
 	updateW, updateH func(worker, lo, hi int)
 }
@@ -30,6 +32,7 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 		xht: make([]float64, p.n*k), hht: make([]float64, k*k), hessian: make([]float64, k*k),
 		gramH:      newGram(p.m, k),
 		violations: make([]float64, blocks(max(p.n, p.m), blockRows)),
+		own:        make([]float64, p.count()*k*k),
 	}
 	for t := range s.order {
 		s.order[t] = t
@@ -38,20 +41,20 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 		s.random = newRandomState(c.Seed)
 	}
 	s.gramH.into(s.hht, p.ht, p.workers)
-	s.updateW = func(_, lo, hi int) {
+	s.updateW = func(worker, lo, hi int) {
 		if !p.held {
 			p.timesRows(s.xht[lo*k:], p.ht, k, lo, hi)
 		}
-		s.violations[lo/blockRows] = sweep(p.w[lo*k:hi*k], s.hessian, s.xht[lo*k:hi*k], p.pen.l1W, s.order)
+		s.violations[lo/blockRows] = s.sweepRows(worker, p.w, p.ht, s.xht, p.pen.l1W, p.hidden, lo, hi)
 	}
 	if p.held {
 		p.each(p.n, blockRows, p.n*p.m*k, func(_, lo, hi int) { p.timesRows(s.xht[lo*k:], p.ht, k, lo, hi) })
 		return s
 	}
 	s.xtw, s.wtw, s.gramW = make([]float64, p.m*k), make([]float64, k*k), newGram(p.n, k)
-	s.updateH = func(_, lo, hi int) {
+	s.updateH = func(worker, lo, hi int) {
 		p.turnedTimesRows(s.xtw[lo*k:], p.w, k, lo, hi)
-		s.violations[lo/blockRows] = sweep(p.ht[lo*k:hi*k], s.hessian, s.xtw[lo*k:hi*k], p.pen.l1H, s.order)
+		s.violations[lo/blockRows] = s.sweepRows(worker, p.ht, p.w, s.xtw, p.pen.l1H, p.hiddenTurned, lo, hi)
 	}
 	return s
 }
@@ -75,6 +78,7 @@ func (s *coordinateDescent) iterate(number int) (violation float64, done bool) {
 
 // update goes through one factor, which has the given number of rows.
 func (s *coordinateDescent) update(rows int, gram []float64, l2 float64, f func(worker, lo, hi int)) float64 {
+	s.l2 = l2
 	copy(s.hessian, gram)
 	for t := range s.k {
 		s.hessian[t*s.k+t] += l2
@@ -84,6 +88,25 @@ func (s *coordinateDescent) update(rows int, gram []float64, l2 float64, f func(
 	}
 	s.each(rows, blockRows, s.n*s.m*s.k, f)
 	return sum(s.violations[:blocks(rows, blockRows)])
+}
+
+// sweepRows updates rows lo … hi of one factor, given the other, X·other and where X is unknown.
+func (s *coordinateDescent) sweepRows(worker int, factor, other, rhs []float64, l1 float64, hidden *CSR, lo, hi int) float64 {
+	k := s.k
+	if hidden == nil {
+		return sweep(factor[lo*k:hi*k], s.hessian, rhs[lo*k:hi*k], l1, s.order)
+	}
+	total := 0.0
+	own := s.own[worker*k*k : (worker+1)*k*k]
+	for i := lo; i < hi; i++ {
+		hessian := s.hessian
+		if missing := hidden.row(i); len(missing) > 0 {
+			hessian = own
+			hessianOfKnown(k, own, s.hessian, s.l2, other, missing)
+		}
+		total += sweep(factor[i*k:(i+1)*k], hessian, rhs[i*k:(i+1)*k], l1, s.order)
+	}
+	return total
 }
 
 func (s *coordinateDescent) loss() float64 {

@@ -14,6 +14,8 @@ type data struct {
 	dense  []float64 // n×m by rows; nil when X is sparse
 	sparse *CSR      // X, when it is sparse
 	turned *CSR      // Xᵀ, when X is sparse
+
+	hidden, hiddenTurned *CSR // where X, and Xᵀ, are unknown and hold 0 in place; nil if they are known everywhere
 }
 
 // Whether a matrix may have entries below zero.
@@ -24,6 +26,15 @@ const (
 
 // read takes a matrix over: checked, and not copied when it is dense and its rows follow each other in memory.
 func read(x mat.Matrix, label string, signed bool) (*data, error) {
+	d, err := take(x, label)
+	if err != nil {
+		return nil, err
+	}
+	return d, d.check(label, signed)
+}
+
+// take is read without a look at the entries.
+func take(x mat.Matrix, label string) (*data, error) {
 	n, m, err := dims(x, label)
 	if err != nil {
 		return nil, err
@@ -36,12 +47,17 @@ func read(x mat.Matrix, label string, signed bool) (*data, error) {
 	} else {
 		d.dense = mat.DenseCopyOf(x).RawMatrix().Data
 	}
+	return d, nil
+}
+
+// check reports the first entry that may not be.
+func (d *data) check(label string, signed bool) error {
 	for p, v := range d.entries() {
 		if !finite(v) || v < 0 && !signed {
-			return nil, d.entryError(p, label)
+			return d.entryError(p, label)
 		}
 	}
-	return d, nil
+	return nil
 }
 
 // entries returns the stored entries, by rows.
@@ -119,9 +135,13 @@ func transposed(a []float64, rows, cols int) []float64 {
 	return t
 }
 
-// mean returns the mean of all entries of X, with numpy's rounding when X is dense.
+// mean returns the mean of the known entries of X, with numpy's rounding when X is dense.
 func (d *data) mean() float64 {
-	return sum(d.entries())/(float64(d.n)*float64(d.m)) + 0 // of −0 only: 0
+	known := float64(d.n) * float64(d.m)
+	if d.hidden != nil {
+		known -= float64(d.hidden.NNZ())
+	}
+	return sum(d.entries())/known + 0 // of −0 only: 0
 }
 
 // normSquared returns ‖X‖².
@@ -133,6 +153,9 @@ func (d *data) normSquared() float64 {
 func (d *data) firstZero() (row, col int, found bool) {
 	for i := range d.n {
 		for j := range d.m {
+			if d.hidden != nil && d.hidden.At(i, j) != 0 {
+				continue
+			}
 			if d.sparse == nil && d.dense[i*d.m+j] == 0 || d.sparse != nil && d.sparse.At(i, j) == 0 {
 				return i, j, true
 			}

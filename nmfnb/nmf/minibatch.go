@@ -102,11 +102,8 @@ func (b *MiniBatch) PartialFit(ctx context.Context, x mat.Matrix) (*Model, error
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	d, err := read(x, "X", nonNegative)
+	d, err := c.readData(x)
 	if err != nil {
-		return nil, err
-	}
-	if err := c.checkData(d); err != nil {
 		return nil, err
 	}
 	team := startWorkers()
@@ -306,14 +303,14 @@ func (d *data) slice(lo, hi int) *data {
 	part := &data{n: hi - lo, m: d.m}
 	if d.sparse == nil {
 		part.dense = d.dense[lo*d.m : hi*d.m]
-		return part
+	} else {
+		part.sparse = d.sparse.slice(lo, hi)
+		part.turned = part.sparse.transpose()
 	}
-	from, to := d.sparse.ptr[lo], d.sparse.ptr[hi]
-	rows := &CSR{r: hi - lo, c: d.m, ptr: make([]int, hi-lo+1), ind: d.sparse.ind[from:to], val: d.sparse.val[from:to]}
-	for i := range rows.ptr {
-		rows.ptr[i] = d.sparse.ptr[lo+i] - from
+	if d.hidden != nil {
+		part.hidden = d.hidden.slice(lo, hi)
+		part.hiddenTurned = part.hidden.transpose()
 	}
-	part.sparse, part.turned = rows, rows.transpose()
 	return part
 }
 

@@ -75,14 +75,28 @@ func (c Config) readTraining(x mat.Matrix) (*data, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	d, err := read(x, "X", nonNegative)
+	d, err := c.readData(x)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.checkData(d); err != nil {
+	return d, c.checkShape(d.n, d.m)
+}
+
+// readData takes X over for the solver of c.
+func (c Config) readData(x mat.Matrix) (*data, error) {
+	d, err := take(x, "X")
+	if err != nil {
 		return nil, err
 	}
-	return d, c.checkShape(d.n, d.m)
+	if c.Missing {
+		if err := d.hide(); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.check("X", nonNegative); err != nil {
+		return nil, err
+	}
+	return d, c.checkData(d)
 }
 
 // kept returns the configuration as a model keeps it: with its own copy of the start, and nothing that cannot be saved.
@@ -140,10 +154,15 @@ func (h *data) rows(x mat.Matrix, signed bool) (*data, error) {
 	if err != nil {
 		return nil, err
 	}
+	return d, h.checkColumns(d)
+}
+
+// checkColumns reports new data with other columns than components h have.
+func (h *data) checkColumns(d *data) error {
 	if d.m != h.m {
-		return nil, failf(ErrShape, "X", "X has %d columns, want %d, as H has (%d×%d)", d.m, h.m, h.n, h.m)
+		return failf(ErrShape, "X", "X has %d columns, want %d, as H has (%d×%d)", d.m, h.m, h.n, h.m)
 	}
-	return d, nil
+	return nil
 }
 
 // Transform returns the codes W (n×k) that scikit-learn's transform gives for new rows X (n×m) ≥ 0: H is held and the
@@ -160,11 +179,11 @@ func (m *Model) Transform(ctx context.Context, x mat.Matrix) (*mat.Dense, error)
 	if err != nil {
 		return nil, err
 	}
-	d, err := h.rows(x, nonNegative)
+	d, err := m.Config.readData(x)
 	if err != nil {
 		return nil, err
 	}
-	if err := m.Config.checkData(d); err != nil {
+	if err := h.checkColumns(d); err != nil {
 		return nil, err
 	}
 	team := startWorkers()

@@ -27,6 +27,7 @@ type side struct {
 	rows, cols    int
 	factor, other []float64 // rows×k, cols×k
 	sparse        *CSR      // nil when x is dense
+	hidden        *CSR      // where x is unknown
 	copyTile      func(dst []float64, lo, hi, from, to int)
 	times         func(dst, b []float64, k, lo, hi int)
 	l1, l2        float64
@@ -56,11 +57,11 @@ func newMultiplicative(c Config, p *problem) *multiplicative {
 		s.scratch[i] = scratch{make([]float64, size), make([]float64, size), make([]float64, part), make([]float64, part)}
 	}
 	s.forW = s.side(&side{
-		rows: p.n, cols: p.m, factor: p.w, other: p.ht, sparse: p.sparse,
+		rows: p.n, cols: p.m, factor: p.w, other: p.ht, sparse: p.sparse, hidden: p.hidden,
 		copyTile: p.copyTile, times: p.timesRows, l1: p.pen.l1W, l2: p.pen.l2W,
 	})
 	s.forH = s.side(&side{
-		rows: p.m, cols: p.n, factor: p.ht, other: p.w, sparse: p.turned,
+		rows: p.m, cols: p.n, factor: p.ht, other: p.w, sparse: p.turned, hidden: p.hiddenTurned,
 		copyTile: p.copyTurnedTile, times: p.turnedTimesRows, l1: p.pen.l1H, l2: p.pen.l2H,
 	})
 	if p.beta < 1 {
@@ -181,6 +182,9 @@ func (s *multiplicative) updateRows(d *side, mem *scratch, lo, hi int) {
 	} else {
 		s.weighted(d, mem, lo, hi)
 	}
+	if d.hidden != nil && (s.beta == 1 || s.beta == 2) {
+		d.subtractHidden(s.beta, k, denominator, lo, hi)
+	}
 	for i, v := range factor {
 		below := denominator[i] + d.l1 + d.l2*v
 		if below == 0 {
@@ -235,6 +239,9 @@ func (s *multiplicative) weighted(d *side, mem *scratch, lo, hi int) {
 			raise(s.beta, product.Data)
 		}
 		if s.beta != 1 {
+			if d.hidden != nil {
+				d.hidden.clearTile(product.Data, lo, hi, from, from+width)
+			}
 			blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, product, other, 1, denominator)
 		}
 	}

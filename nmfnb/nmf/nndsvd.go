@@ -16,6 +16,7 @@ import (
 // Recognition 41 (2008) 1350–1362.
 func (c Config) nndsvd(d *data, team *workers) (w, h []float64, err error) {
 	k := c.Components
+	d = d.filled()
 	u, s, v, err := d.svd(k, c.Seed, team)
 	if err != nil {
 		return nil, nil, err

@@ -16,12 +16,12 @@ type problem struct {
 	beta float64
 	pen  penalties
 
-	xx       float64   // ‖X‖²
-	parts    []float64 // a sum of each block of rows
-	tiles    []float64 // for each worker, room for some rows of W·H
-	tile     int       // how many
-	sums     []float64 // 2×k, for the factors' column sums
-	rowsLoss func(worker, lo, hi int)
+	xx                   float64   // ‖X‖²
+	parts                []float64 // a sum of each block of rows
+	tiles                []float64 // for each worker, room for some rows of W·H
+	tile                 int       // how many
+	sums                 []float64 // 2×k, for the factors' column sums
+	rowsLoss, rowsHidden func(worker, lo, hi int)
 }
 
 // tileEntries is the size of W·H that is held at a time: it fits the second-level cache beside the rows of X.
@@ -41,6 +41,7 @@ func (c Config) problem(d *data, w, ht []float64, held bool, team *workers) *pro
 	p.tiles = make([]float64, team.count()*p.tile*d.m)
 	p.sums = make([]float64, 2*p.k)
 	p.rowsLoss = func(worker, lo, hi int) { p.parts[lo/blockRows] = p.lossOfRows(worker, lo, hi) }
+	p.rowsHidden = func(_, lo, hi int) { p.parts[lo/blockRows] = p.hiddenSquares(lo, hi) }
 	return p
 }
 
@@ -56,15 +57,20 @@ func (p *problem) penalty() float64 {
 	return total
 }
 
-// cancels is the share of ½‖X‖² below which the loss is no longer the difference of its three terms.
+// cancels is the share of its terms below which the loss is no longer their difference.
 const cancels = 1e-6
 
 // frobenius returns ½‖X−W·H‖² = ½‖X‖² − ⟨X, W·H⟩ + ½‖W·H‖² from terms that the iterations need anyway, which costs next
-// to nothing. Its error is some 1e-16·‖X‖²: for a fit so good that this would spoil the tenth digit, the residual is
-// formed instead, some rows at a time.
+// to nothing. Its error is some 1e-16 of the terms: for a fit so good that this would spoil the tenth digit, the residual
+// is formed instead, some rows at a time.
 func (p *problem) frobenius(cross, product float64) float64 {
+	terms := p.xx + product
+	if p.hidden != nil {
+		p.each(p.n, blockRows, p.hidden.NNZ()*p.k, p.rowsHidden)
+		product -= sum(p.parts)
+	}
 	loss := p.xx/2 - cross + product/2
-	if loss < cancels*p.xx/2 {
+	if loss < cancels*terms {
 		return p.divergence()
 	}
 	return loss

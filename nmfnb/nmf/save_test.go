@@ -106,7 +106,7 @@ func TestConfigJSONNamesStartAndSolver(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"Components":3,"Init":"nndsvdar","Solver":"mu","Beta":1,"Tol":0.0001,"MaxIter":200,"Seed":0,` +
-		`"AlphaW":0,"AlphaH":-1,"L1Ratio":0,"Shuffle":false}`
+		`"AlphaW":0,"AlphaH":-1,"L1Ratio":0,"Shuffle":false,"Missing":false}`
 	if string(text) != want {
 		t.Errorf("JSON %s, want %s", text, want)
 	}

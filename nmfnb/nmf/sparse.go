@@ -207,3 +207,16 @@ func (s *CSR) subtractFrom(dst []float64, lo, rows int) {
 		}
 	}
 }
+
+// slice returns rows lo … hi, which share memory with s.
+func (s *CSR) slice(lo, hi int) *CSR {
+	from, to := s.ptr[lo], s.ptr[hi]
+	rows := &CSR{r: hi - lo, c: s.c, ptr: make([]int, hi-lo+1), ind: s.ind[from:to], val: s.val[from:to]}
+	for i := range rows.ptr {
+		rows.ptr[i] = s.ptr[lo+i] - from
+	}
+	return rows
+}
+
+// row returns the columns of the stored entries of row i.
+func (s *CSR) row(i int) []int { return s.ind[s.ptr[i]:s.ptr[i+1]] }

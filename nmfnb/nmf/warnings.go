@@ -21,6 +21,18 @@ func (c Config) warnings(p *problem, out outcome) []string {
 			warn("component %d is dead: its column of W is all zeros", t)
 		}
 	}
+	if p.hidden != nil {
+		for i := range p.n {
+			if len(p.hidden.row(i)) == p.m {
+				warn("row %d of X has no known entry: its row of W says nothing", i)
+			}
+		}
+		for j := range p.m {
+			if len(p.hiddenTurned.row(j)) == p.n {
+				warn("column %d of X has no known entry: its column of H says nothing", j)
+			}
+		}
+	}
 	start := c.chosen(p.data)
 	if c.Solver == MultiplicativeUpdate && start == InitNNDSVD {
 		warn("zeros of the nndsvd start stay zero under multiplicative updates: use InitNNDSVDA or InitNNDSVDAR")
