@@ -176,7 +176,7 @@ def write(path, text):
 
 def install(env, name, title, lock, probe, fresh):
     """Installs one lock file into .lab/venv, which is made anew first if fresh."""
-    step = Step(name, f"{title}: {lock.read_text().count('==')} locked packages", [ROOT, sys.version, PYTHON, lock.read_text()], env)
+    step = Step(name, f"{title}: {lock.read_text().count('==')} locked packages", [ROOT, sys.version, sys.base_prefix, lock.read_text()], env)
     if step.done(VENV / "bin/python", "-c", f"import {probe}"):
         return
     with step:
