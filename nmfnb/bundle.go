@@ -47,6 +47,8 @@ func bundleOf(v any) bundle {
 		return v.bundle()
 	case *nmf.Model:
 		return modelBundle(v)
+	case *nmf.Explanation:
+		return explanationBundle(v)
 	case htmlShower, pngShower, textShower:
 		return offered(v)
 	case mat.Matrix:

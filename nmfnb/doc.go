@@ -7,4 +7,10 @@
 // Display sends everything that a notebook's readers may want of a value at once: HTML for JupyterLab, VS Code and pages, LaTeX
 // for print, plain text for consoles. Everything that it can show is an ordinary value whose forms are pure functions, to be
 // printed, tested and saved without a kernel.
+//
+// Fit adds to a factorisation what a notebook needs: it is seen while it goes on, the stop button ends it with the model
+// reached so far, and a cell that is run again finds it on disk:
+//
+//	model := nmfnb.Must(nmfnb.Fit(nmf.Default(2), x))
+//	nmfnb.Display(model)
 package nmfnb

@@ -51,6 +51,9 @@ func (t Table) grid() (grid, error) {
 	f := survey(t.m)
 	size := fmt.Sprintf("%d×%d", f.rows, f.cols)
 	g := grid{title: oneLine(t.title), size: size, about: strings.TrimSpace(size+" "+kind(t.m)) + f.String()}
+	if t.caption != "" {
+		g.about = oneLine(t.caption)
+	}
 	marked := func(int, int, float64) bool { return false }
 	if t.mark != nil {
 		g.note = ", bold: " + oneLine(t.markName)
@@ -61,7 +64,7 @@ func (t Table) grid() (grid, error) {
 		return g, nil
 	}
 	rows, cols := excerpt(f.rows, t.shownRows), excerpt(f.cols, t.shownCols)
-	form := t.format(shown(t.m, rows, cols))
+	formats := t.formats(rows, cols)
 	for _, j := range cols {
 		g.head = append(g.head, heading(t.cols, j, f.cols, cols, "⋯", "column"))
 	}
@@ -70,8 +73,8 @@ func (t Table) grid() (grid, error) {
 	}
 	for _, i := range rows {
 		row := gridRow{label: heading(t.rows, i, f.rows, rows, "⋮", "row")}
-		for _, j := range cols {
-			row.cells = append(row.cells, t.cell(f, form, marked, i, j))
+		for c, j := range cols {
+			row.cells = append(row.cells, t.cell(f, formats[c], marked, i, j))
 		}
 		g.rows = append(g.rows, row)
 	}
@@ -94,7 +97,7 @@ func (t Table) cell(f facts, form style.Format, marked rule, i, j int) cell {
 	c := number(form, v)
 	c.marked = marked(i, j, v)
 	if t.gradient {
-		fill := shade(f, v)
+		fill := t.shade(f, v)
 		c.fill = &fill
 	}
 	return c
@@ -104,11 +107,13 @@ func number(form style.Format, v float64) cell {
 	return cell{text: shortZero(form, v), zero: v == 0, missing: math.IsNaN(v) || math.IsInf(v, 0)}
 }
 
-// shade is the colour of v in the range of its matrix.
-func shade(f facts, v float64) color.RGBA {
+// shade is the colour of v in the range of its matrix, or of the scale that it shares.
+func (t Table) shade(f facts, v float64) color.RGBA {
 	switch {
 	case math.IsNaN(v) || math.IsInf(v, 0):
 		return style.Missing
+	case t.limit > 0:
+		return style.Diverging(v / t.limit)
 	case f.min < 0:
 		return style.Diverging(v / max(-f.min, f.max))
 	case f.min == f.max:

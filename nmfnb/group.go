@@ -113,19 +113,26 @@ func groupName(parts []part) string {
 	return strings.Join(names, " ")
 }
 
+// groupHTML keeps a symbol with the table behind it when the line is full.
 func groupHTML(parts []part) string {
-	const beside = "display:inline-block;vertical-align:middle;margin:0 1em 0 0"
+	const beside = "display:inline-block;vertical-align:middle;margin:0 1em 0.4em 0"
 	var b strings.Builder
-	b.WriteString(`<div style="white-space:nowrap">` + "\n")
+	open := false
 	for _, p := range parts {
-		if p.symbol != "" {
-			fmt.Fprintf(&b, "<span style=\"%s;padding:2em 0 0 0;font-size:1.5em\">%s</span>\n", beside, html.EscapeString(p.symbol))
+		if !open {
+			b.WriteString(`<div style="display:inline-block;vertical-align:middle;white-space:nowrap">`)
+		}
+		open = p.symbol != ""
+		if open {
+			fmt.Fprintf(&b, "<span style=\"%s;padding:2em 0 0 0;font-size:1.5em\">%s</span>", beside, html.EscapeString(p.symbol))
 		} else {
-			fmt.Fprintf(&b, "<div style=\"%s\">%s</div>\n", beside, p.grid.tableHTML())
+			fmt.Fprintf(&b, "<div style=\"%s\">%s</div></div>\n", beside, p.grid.tableHTML())
 		}
 	}
-	b.WriteString("</div>")
-	return boxHTML(groupName(parts), b.String())
+	if open {
+		b.WriteString("</div>\n")
+	}
+	return boxHTML(groupName(parts), "", b.String())
 }
 
 func groupText(parts []part) string {
@@ -163,16 +170,19 @@ func groupText(parts []part) string {
 	return strings.Join(lines, "\n")
 }
 
+// groupLaTeX keeps a symbol with the table behind it when the line is full.
 func groupLaTeX(parts []part) string {
 	var b strings.Builder
-	b.WriteString("\\par\\noindent\n")
+	b.WriteString("\\par\\smallskip{\\raggedright\\noindent\n")
+	symbols := ""
 	for _, p := range parts {
 		if p.symbol != "" {
-			b.WriteString(escapeLaTeX(p.symbol) + "\\quad\n")
-		} else {
-			fmt.Fprintf(&b, "\\begin{tabular}{@{}l@{}}%s\\\\[2pt]%s\\end{tabular}\\quad\n", p.grid.captionLaTeX(), p.grid.tabular())
+			symbols += escapeLaTeX(p.symbol) + "\\quad "
+			continue
 		}
+		fmt.Fprintf(&b, "\\mbox{%s\\begin{tabular}{@{}l@{}}%s\\\\[2pt]%s\\end{tabular}}\\quad\n", symbols, p.grid.captionLaTeX(), p.grid.tabular())
+		symbols = ""
 	}
-	b.WriteString("\\par\\medskip\n")
+	b.WriteString(symbols + "\\par}\\medskip\n")
 	return b.String()
 }

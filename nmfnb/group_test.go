@@ -14,6 +14,7 @@ func TestGroupShowsAllTablesAndSymbols(t *testing.T) {
 	x.Mul(w, h)
 	g := Beside(Matrix(&x).Titled("<X>"), "≈", w, "·", Matrix(h).Titled("H").Cols("a", "b"))
 	all := parse(t, g.HTML())
+	parse(t, Beside("−", "·", w, "≠").HTML())
 	if n := len(named(all, "table")); n != 3 {
 		t.Errorf("%d tables, want 3", n)
 	}

@@ -14,7 +14,8 @@ import (
 // only where the cell is right without them. Inline styles also win over JupyterLab's own rules for tables.
 const (
 	fontStyle = "font-family:var(--jp-ui-font-family,system-ui,sans-serif)"
-	boxStyle  = "overflow:auto;max-height:36em;margin:0.7em 0;" + fontStyle
+	boxStyle  = "overflow:auto;margin:0.7em 0;" + fontStyle
+	highBox   = ";max-height:36em"
 	// --b and --f are the page's ground and text, for headers that stay in view over other cells; --m is quieter text;
 	// --z and --d draw the digit of a zero as a dot.
 	tableStyle = "border-collapse:collapse;width:max-content;margin:0;text-align:right;font-variant-numeric:tabular-nums;" +
@@ -49,14 +50,14 @@ func (g grid) html() string {
 	if name == "" {
 		name = "matrix"
 	}
-	return boxHTML(name, g.tableHTML())
+	return boxHTML(name, highBox, g.tableHTML())
 }
 
-// boxHTML is a box that scrolls, by keyboard too, around what is wider or higher than the page.
-func boxHTML(name, content string) string {
+// boxHTML is a box that scrolls, by keyboard too, around what is wider than the page, or than the style allows.
+func boxHTML(name, style, content string) string {
 	// MathJax would take two prices in a label for a formula.
 	return fmt.Sprintf(`<div class="tex2jax_ignore mathjax_ignore" role="group" aria-label="%s" tabindex="0" style="%s">`+
-		"\n%s</div>\n", html.EscapeString(name), boxStyle, content)
+		"\n%s</div>\n", html.EscapeString(name), boxStyle+style, content)
 }
 
 func (g grid) tableHTML() string {

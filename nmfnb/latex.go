@@ -90,7 +90,7 @@ var latexEscapes = strings.NewReplacer(
 	`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "$", `\$`, "%", `\%`, "&", `\&`, "#", `\#`, "_", `\_`,
 	"~", `\textasciitilde{}`, "^", `\textasciicircum{}`, "<", `\textless{}`, ">", `\textgreater{}`, "|", `\textbar{}`,
 	"×", `$\times$`, "⋮", `$\vdots$`, "⋯", `$\cdots$`, "⋱", `$\ddots$`, "≈", `$\approx$`, "·", `$\cdot$`, "−", `$-$`,
-	"‖", `$\Vert$`, "√", `$\surd$`, "≠", `$\neq$`, "≤", `$\leq$`, "≥", `$\geq$`, "ᵀ", `$^\top$`, "…", `\dots{}`,
+	"‖", `$\Vert$`, "√", `$\surd$`, "≠", `$\neq$`, "≤", `$\leq$`, "≥", `$\geq$`, "ᵀ", `$^\top$`, "…", `\dots{}`, "°", `$^\circ$`,
 )
 
 func escapeLaTeX(s string) string { return latexEscapes.Replace(s) }

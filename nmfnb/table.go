@@ -46,6 +46,13 @@ type Table struct {
 	markName     string
 	rowSummaries []summary
 	colSummaries []summary
+
+	// What only this package's own tables have: another caption than the matrix's, a precision for each column, a format
+	// and the end of a diverging scale that several tables share.
+	caption  string
+	byColumn bool
+	shared   *style.Format
+	limit    float64
 }
 
 // rule says which entries are marked.
@@ -186,10 +193,26 @@ func (t Table) check() error {
 
 // format is how the numbers that are shown are written.
 func (t Table) format(shown []float64) style.Format {
-	if t.digits != nil {
+	switch {
+	case t.digits != nil:
 		return style.Fixed(*t.digits)
+	case t.shared != nil:
+		return *t.shared
 	}
 	return style.FormatFor(shown)
+}
+
+// formats is the format of each column; all are the same but in tables by column.
+func (t Table) formats(rows, cols []int) []style.Format {
+	formats := make([]style.Format, len(cols))
+	all := t.format(shown(t.m, rows, cols))
+	for c := range cols {
+		formats[c] = all
+		if t.byColumn {
+			formats[c] = t.format(shown(t.m, rows, cols[c:c+1]))
+		}
+	}
+	return formats
 }
 
 // isNil reports whether v is nil or holds a nil pointer, map, slice or the like.

@@ -1,0 +1,106 @@
+package nmfnb
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
+)
+
+func explained(t *testing.T, alpha float64, x mat.Matrix) *nmf.Explanation {
+	t.Helper()
+	e, err := fitted(t, func(c *nmf.Config) { c.AlphaW = alpha }).Explain(context.Background(), x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func TestExplanationShowsVerdictTermsAndRows(t *testing.T) {
+	e := explained(t, 0, mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0}))
+	b := bundleOf(e)
+	all := parse(t, b.html)
+	var captions, rows []string
+	for _, c := range named(all, "caption") {
+		title, _, _ := strings.Cut(c.text, " 2×5")
+		captions = append(captions, title)
+	}
+	for _, th := range named(all, "th") {
+		if strings.HasPrefix(th.text, "row ") {
+			rows = append(rows, th.text)
+		}
+	}
+	if got := fmt.Sprintf("%.4q", captions[:4]); !strings.HasPrefix(got, `["resu" "tole" "pena" "non-"`) || len(captions) != 5 {
+		t.Errorf("the tables are %q", captions)
+	}
+	if got := strings.Join(rows, ", "); got != "row 0: tolerance, row 1: non-negativity" {
+		t.Errorf("the causes are %s", got)
+	}
+	for _, line := range strings.Split(e.Verdict, "\n") {
+		if !strings.Contains(b.text, line) {
+			t.Errorf("the text lacks %q", line)
+		}
+		found := false
+		for _, p := range named(all, "p") {
+			found = found || p.text == line
+		}
+		if !found {
+			t.Errorf("the HTML lacks %q", line)
+		}
+	}
+	if strings.Count(b.latex, `\toprule`) != 5 {
+		t.Errorf("the LaTeX lacks a table:\n%s", b.latex)
+	}
+}
+
+func TestExplanationOfManyRowsShowsThoseThatDifferMost(t *testing.T) {
+	x := filled(50, 5, func(i, j int) float64 { return 1 + math.Sin(float64(i*i+7*j)) })
+	e := explained(t, 0.01, x)
+	table := explanationRows(e)
+	n, _ := table.m.Dims()
+	if n != defaultShown || !strings.HasPrefix(table.caption, "the 12 of 50 that differ most: ") {
+		t.Errorf("%d rows are shown: %s", n, table.caption)
+	}
+	largest := 0.0
+	for _, r := range e.Rows {
+		largest = max(largest, r.Difference)
+	}
+	last := math.Inf(1)
+	for i := range n {
+		d := table.m.At(i, 0)
+		if i == 0 && d != largest || d > last {
+			t.Errorf("row %d has the difference %v after %v, the largest is %v", i, d, last, largest)
+		}
+		last = d
+	}
+}
+
+func TestExplanationOfAGivenResultHasItsRemainder(t *testing.T) {
+	x := mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0})
+	e, err := fitted(t, func(*nmf.Config) {}).ExplainResult(context.Background(), x, x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := bundleOf(e)
+	if n := strings.Count(b.html, "<table"); n != 6 || !strings.Contains(b.html, ">remainder</th>") {
+		t.Errorf("%d tables, want 6, one of them of the remainder", n)
+	}
+}
+
+func TestExplanationThatIsNotOneOfExplainSaysSo(t *testing.T) {
+	e := explained(t, 0, postData())
+	e.Rows = e.Rows[:2]
+	for want, e := range map[string]*nmf.Explanation{
+		"Error: nmfnb: nothing to show: the explanation lacks a matrix, it is not one of Explain": {},
+		"Error: nmfnb: shapes do not fit: the explanation is of 4 rows and explains 2":            e,
+	} {
+		if got := bundleOf(e).text; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
