@@ -76,10 +76,12 @@ func (p *problem) rowDivergence(i int, wh []float64) (total float64) {
 	return total
 }
 
-// entryDivergence returns the divergence of one entry x of X from v of W·H, for beta ≠ 2.
+// entryDivergence returns the divergence of one entry x of X from v of W·H.
 func entryDivergence(beta, x, v float64) float64 {
 	safe := math.Max(v, epsilon)
 	switch {
+	case beta == 2:
+		return (x - v) * (x - v) / 2
 	case beta == 1 && x > epsilon:
 		return x*math.Log(x/safe) - x + v
 	case beta == 1:

@@ -22,33 +22,40 @@ func Hide(x, missing mat.Matrix) (mat.Matrix, error) {
 	if hole.n != d.n || hole.m != d.m {
 		return nil, failf(ErrShape, "missing", "missing is %d×%d, want %d×%d, as X is", hole.n, hole.m, d.n, d.m)
 	}
-	var at []int // row-major positions
+	var at []int
 	hole.nonZero(func(i, j int) { at = append(at, i*d.m+j) })
+	return d.without(at), nil
+}
+
+// without returns X with NaN at the given rising row-major positions.
+func (d *data) without(at []int) mat.Matrix {
 	if d.sparse == nil {
-		hidden := mat.NewDense(d.n, d.m, slices.Clone(d.dense))
+		hidden := slices.Clone(d.dense)
 		for _, p := range at {
-			hidden.Set(p/d.m, p%d.m, math.NaN())
+			hidden[p] = math.NaN()
 		}
-		return hidden, nil
+		return mat.NewDense(d.n, d.m, hidden)
 	}
 	s := &CSR{r: d.n, c: d.m, ptr: make([]int, d.n+1)}
 	for i := range d.n {
 		stored, values := d.sparse.row(i), d.sparse.val[d.sparse.ptr[i]:]
 		for len(stored) > 0 || len(at) > 0 && at[0] < (i+1)*d.m {
-			switch {
-			case len(at) == 0 || at[0] >= (i+1)*d.m || len(stored) > 0 && stored[0] < at[0]-i*d.m:
-				s.ind, s.val = append(s.ind, stored[0]), append(s.val, values[0])
-				stored, values = stored[1:], values[1:]
-				continue
-			case len(stored) > 0 && stored[0] == at[0]-i*d.m:
+			hole := len(at) > 0 && at[0] < (i+1)*d.m && (len(stored) == 0 || at[0]-i*d.m <= stored[0])
+			j, v := 0, math.NaN()
+			if hole {
+				j, at = at[0]-i*d.m, at[1:]
+			}
+			if !hole || len(stored) > 0 && stored[0] == j {
+				if !hole {
+					j, v = stored[0], values[0]
+				}
 				stored, values = stored[1:], values[1:]
 			}
-			s.ind, s.val = append(s.ind, at[0]-i*d.m), append(s.val, math.NaN())
-			at = at[1:]
+			s.ind, s.val = append(s.ind, j), append(s.val, v)
 		}
 		s.ptr[i+1] = len(s.ind)
 	}
-	return s, nil
+	return s
 }
 
 // nonZero calls f for the entries that are not 0, by rows.

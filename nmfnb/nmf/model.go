@@ -42,6 +42,10 @@ func (c Config) fit(ctx context.Context, x mat.Matrix, start func(*problem) meth
 	}
 	team := startWorkers()
 	defer team.stop()
+	return c.fitData(ctx, d, start, team)
+}
+
+func (c Config) fitData(ctx context.Context, d *data, start func(*problem) method, team *workers) (*Model, error) {
 	w, h, err := c.start(d, team)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package nmf
 
 import (
+	"context"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -25,8 +26,11 @@ type workers struct {
 	f          func(worker, lo, hi int)
 }
 
-func startWorkers() *workers {
-	w := &workers{helpers: runtime.GOMAXPROCS(0) - 1}
+func startWorkers() *workers { return startTeam(runtime.GOMAXPROCS(0)) }
+
+// startTeam starts workers that use at most the given number of cores.
+func startTeam(cores int) *workers {
+	w := &workers{helpers: cores - 1}
 	w.wake = make(chan struct{}, w.helpers)
 	for helper := range w.helpers {
 		go func() {
@@ -75,3 +79,22 @@ func (w *workers) take(worker int) {
 
 // blocks returns how many blocks of size rows cover rows.
 func blocks(rows, size int) int { return (rows + size - 1) / size }
+
+// inParallel calls f(task) for the tasks 0 … count-1 on all cores, each call on one of them, in rising order of their start.
+// When ctx ends it starts no more of them.
+func inParallel(ctx context.Context, count int, f func(task int)) {
+	var next atomic.Int64
+	var running sync.WaitGroup
+	for range min(count, runtime.GOMAXPROCS(0)) {
+		running.Go(func() {
+			for ctx.Err() == nil {
+				task := int(next.Add(1)) - 1
+				if task >= count {
+					return
+				}
+				f(task)
+			}
+		})
+	}
+	running.Wait()
+}
