@@ -10,9 +10,9 @@ import (
 func Difference(a, b mat.Matrix) Table {
 	t := Matrix(difference{a, b}).Titled("difference").Gradient()
 	switch {
-	case isNil(a):
+	case noMatrix(a):
 		t.err = fmt.Errorf("%w: the first matrix of Difference is nil", ErrNil)
-	case isNil(b):
+	case noMatrix(b):
 		t.err = fmt.Errorf("%w: the second matrix of Difference is nil", ErrNil)
 	default:
 		n, m := a.Dims()

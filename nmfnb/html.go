@@ -97,7 +97,7 @@ func (g grid) headHTML(b *strings.Builder) {
 	for _, h := range g.head {
 		h.html(b, "col", place+"text-align:right;")
 	}
-	b.WriteString("</tr></thead>\n<tbody>\n")
+	b.WriteString("</tr></thead>\n<tbody align=\"right\">\n") // GitHub keeps the attribute, not the style
 }
 
 func (g grid) bodyHTML(b *strings.Builder) {
@@ -148,20 +148,23 @@ func (c cell) html(b *strings.Builder, lacks float64) {
 	} else {
 		b.WriteString(pad)
 	}
+	text := c.text
 	switch {
 	case c.fill != nil:
 		fmt.Fprintf(b, ";background:%s;color:%s", style.Hex(*c.fill), style.Hex(style.TextOn(*c.fill)))
 		if c.marked {
-			b.WriteString(";font-weight:700;text-decoration:underline")
+			text = "<b><u>" + text + "</u></b>"
 		}
 	case c.marked:
-		b.WriteString(";font-weight:700;background:" + markTint)
+		b.WriteString(";background:" + markTint)
+		text = "<b>" + text + "</b>"
 	case c.missing:
-		b.WriteString(";font-style:italic;background:" + missingTint)
+		b.WriteString(";background:" + missingTint)
+		text = "<i>" + text + "</i>"
 	case c.zero:
 		b.WriteString(";color:var(--z);background:var(--d)")
 	}
-	b.WriteString(`">` + c.text + "</td>")
+	b.WriteString(`">` + text + "</td>")
 }
 
 // columnPads is the width of the longest part behind the decimal point in each column.

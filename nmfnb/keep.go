@@ -27,7 +27,7 @@ const maxKept = 1 << 30
 
 // fitKey names a fit by everything that it depends on.
 func fitKey(cfg nmf.Config, x mat.Matrix) (string, error) {
-	if isNil(x) {
+	if noMatrix(x) {
 		return "", fmt.Errorf("%w: X is nil", ErrNil)
 	}
 	cfg.OnIteration = nil

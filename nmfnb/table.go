@@ -171,7 +171,7 @@ func (t Table) check() error {
 	if name == "" {
 		name = "the matrix"
 	}
-	if isNil(t.m) {
+	if noMatrix(t.m) {
 		return fmt.Errorf("%w: %s is nil", ErrNil, name)
 	}
 	n, m := t.m.Dims()
@@ -225,6 +225,15 @@ func isNil(v any) bool {
 		return r.IsNil()
 	}
 	return false
+}
+
+// noMatrix reports whether m is nil, or a transpose of nil.
+func noMatrix(m mat.Matrix) bool {
+	if isNil(m) {
+		return true
+	}
+	u, ok := m.(mat.Untransposer)
+	return ok && noMatrix(u.Untranspose())
 }
 
 // count writes "1 row", "2 rows".

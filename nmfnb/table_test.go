@@ -307,6 +307,7 @@ func TestWhatCannotBeShownSaysWhy(t *testing.T) {
 	}{
 		{Matrix(nil), "nmfnb: nothing to show: the matrix is nil", ErrNil},
 		{Matrix(none).Titled("W"), "nmfnb: nothing to show: W is nil", ErrNil},
+		{Matrix(none.T()).Titled("Wᵀ"), "nmfnb: nothing to show: Wᵀ is nil", ErrNil},
 		{Table{}, "nmfnb: nothing to show: the matrix is nil", ErrNil},
 		{Matrix(x).Titled("X").Rows("a"), "nmfnb: shapes do not fit: Rows got 1 name for the 4 rows of X", ErrShape},
 		{Matrix(x).Cols("a", "b"), "nmfnb: shapes do not fit: Cols got 2 names for the 5 columns of the matrix", ErrShape},
