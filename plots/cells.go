@@ -91,25 +91,30 @@ const pixelsPerPoint = 2 * 96.0 / 72
 func (h cells) image(size vg.Point) image.Image {
 	n, m := h.x.Dims()
 	bi, bj := blockOf(n, size.Y), blockOf(m, size.X)
-	palette := color.Palette{style.Missing}
-	for i := range 255 {
-		palette = append(palette, h.scale.colour(h.scale.at(float64(i)/254)))
+	pixels := image.Rect(0, 0, (m+bj-1)/bj, (n+bi-1)/bi)
+	levels := 255
+	if pixels.Dx()*pixels.Dy() > 100_000 {
+		levels = 64 // saves a quarter of a large file; steps so small are not seen
 	}
-	img := image.NewPaletted(image.Rect(0, 0, (m+bj-1)/bj, (n+bi-1)/bi), palette)
+	palette := color.Palette{style.Missing}
+	for i := range levels {
+		palette = append(palette, h.scale.colour(h.scale.at(float64(i)/float64(levels-1))))
+	}
+	img := image.NewPaletted(pixels, palette)
 	for i := 0; i < n; i += bi {
 		for j := 0; j < m; j += bj {
-			img.SetColorIndex(j/bj, i/bi, h.index(mean(h.x, i, min(i+bi, n), j, min(j+bj, m))))
+			img.SetColorIndex(j/bj, i/bi, h.index(levels, mean(h.x, i, min(i+bi, n), j, min(j+bj, m))))
 		}
 	}
 	return img
 }
 
-// index is the palette's entry for a number: 0 for none, 1 to 255 along the scale.
-func (h cells) index(v float64) uint8 {
+// index is the palette's entry for a number: 0 for none, 1 to levels along the scale.
+func (h cells) index(levels int, v float64) uint8 {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return 0
 	}
-	return uint8(math.Min(math.Max(h.scale.fraction(v), 0), 1)*254+0.5) + 1
+	return uint8(math.Min(math.Max(h.scale.fraction(v), 0), 1)*float64(levels-1)+0.5) + 1
 }
 
 // blockOf is how many entries share a pixel.

@@ -59,9 +59,9 @@ func (b colourBar) width() vg.Length {
 	return barGap + barWidth + barTick + 2 + w
 }
 
-// GlyphBoxes keeps room right of the data.
+// GlyphBoxes keeps room right of the data, and above it for half a label.
 func (b colourBar) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
-	return []plot.GlyphBox{{X: 1, Y: 0.5, Rectangle: vg.Rectangle{Min: vg.Point{Y: -1}, Max: vg.Point{X: b.width(), Y: 1}}}}
+	return []plot.GlyphBox{{X: 1, Y: 1, Rectangle: vg.Rectangle{Max: vg.Point{X: b.width(), Y: smallText / 2}}}}
 }
 
 func (b colourBar) Plot(c draw.Canvas, _ *plot.Plot) {

@@ -53,18 +53,11 @@ func (f *DiffFigure) Columns(names ...string) *DiffFigure {
 const panelGap = vg.Length(16)
 
 func (f *DiffFigure) build(ask size) (*picture, error) {
-	x, err := dense("Diff", f.called[0], f.x)
-	if err != nil {
-		return nil, err
-	}
-	y, err := dense("Diff", f.called[1], f.y)
+	x, y, err := pair("Diff", f.x, f.y, f.called)
 	if err != nil {
 		return nil, err
 	}
 	n, m := x.Dims()
-	if yn, ym := y.Dims(); yn != n || ym != m {
-		return nil, failf("Diff: %s is %d×%d and %s is %d×%d, want the same shape", f.called[0], n, m, f.called[1], yn, ym)
-	}
 	if err := f.names.check("Diff", n, m); err != nil {
 		return nil, err
 	}
@@ -73,15 +66,15 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 	sx, sy, sr := summarise(x), summarise(y), summarise(r)
 	shared, residual := sharedScale(sx, sy), residualScale(sr)
 
+	if ask.width == 0 {
+		ask.width = columnWidth
+	}
+
 	// The data areas share what the labels and bars leave.
 	bars := []colourBar{{scale: shared}, {scale: residual}}
 	width := (ask.width - 2*margin - 2*panelGap - widest(n, f.names.rows) - 8 - bars[0].width() - bars[1].width()) / 3
-	panelHeading, columnLabels := labelText+8, smallText+8
 	cell := vg.Point{X: width / vg.Length(m)}
-	if len(f.names.columns) > 0 && cell.X < widest(m, f.names.columns)+5 {
-		columnLabels = widest(m, f.names.columns) + 8
-	}
-	around := 2*margin + panelHeading + columnLabels
+	around := 2*margin + labelText + 8 + columnLabelHeight(cell.X, m, f.names)
 	if ask.height == 0 {
 		ask.height = around + panelHeight(width, n, m)
 	}
@@ -132,6 +125,21 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 		p.detail = "residual:\n" + strings.Join(lines, "\n")
 	}
 	return p, nil
+}
+
+// pair reads two matrices that must have the same shape.
+func pair(figure string, a, b mat.Matrix, called [2]string) (x, y *mat.Dense, err error) {
+	if x, err = dense(figure, called[0], a); err != nil {
+		return nil, nil, err
+	}
+	if y, err = dense(figure, called[1], b); err != nil {
+		return nil, nil, err
+	}
+	n, m := x.Dims()
+	if yn, ym := y.Dims(); yn != n || ym != m {
+		return nil, nil, failf("%s: %s is %d×%d and %s is %d×%d, want the same shape", figure, called[0], n, m, called[1], yn, ym)
+	}
+	return x, y, nil
 }
 
 // norms says how large the residual r is as a whole, in itself and as a share of the data.

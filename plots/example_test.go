@@ -166,3 +166,58 @@ func ExampleFigure_Save() {
 	fmt.Println(plots.Loss(fit(0)).Save(filepath.Join(dir, "loss.pdf")))
 	// Output: <nil>
 }
+
+func ExampleHeatmap() {
+	fmt.Println(plots.Heatmap(x).Text())
+	// Output:
+	// Heat map of a matrix of 4×5 entries
+	// The entries lie between 0 and 1 (row 0, column 2); 60 % are 0.
+	// 0  0  0  1  1  1
+	// 1  0  1  1  0  0
+	// 2  0  1  0  0  0
+	// 3  1  0  0  1  0
+}
+
+func ExampleHeatmapFigure_Rows() {
+	f := plots.Heatmap(x).Rows("Ann", "Bob", "Cem", "Dua")
+	fmt.Println(strings.Contains(f.HTML(), ">Cem</text>"))
+	// Output: true
+}
+
+func ExampleHeatmapFigure_Columns() {
+	f := plots.Heatmap(x).Columns("apple", "banana", "cherry", "date", "elder")
+	fmt.Println(strings.Split(f.Text(), "\n")[1])
+	// Output: The entries lie between 0 and 1 (row 0, column 2 (cherry)); 60 % are 0.
+}
+
+func ExampleErrors() {
+	m := fit(0)
+	reconstruction, err := m.InverseTransform(m.W)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(plots.Errors(x, reconstruction).Text())
+	// Output:
+	// Error of each row's reconstruction
+	// The error of 4 rows lies between 0.307 and 0.9625; the median is 0.5882. The largest: row 3 with 0.9625, row 0 with 0.653, row 2 with 0.5234.
+}
+
+func ExampleErrorsFigure_Rows() {
+	f := plots.Errors(x, mat.NewDense(4, 5, nil)).Rows("Ann", "Bob", "Cem", "Dua")
+	fmt.Println(strings.Contains(f.Text(), "row 0 (Ann) with 1.732"))
+	// Output: true
+}
+
+func ExampleErrorsFigure_Relative() {
+	f := plots.Errors(x, mat.NewDense(4, 5, nil)).Relative()
+	fmt.Println(strings.Split(f.Text(), ";")[0])
+	// Output:
+	// Relative error of each row's reconstruction
+	// The relative error of 4 rows lies between 1 and 1
+}
+
+func ExampleErrorsFigure_Sorted() {
+	f := plots.Errors(x, mat.NewDense(4, 5, nil)).Sorted()
+	fmt.Println(strings.Contains(f.HTML(), "row, worst first"))
+	// Output: true
+}

@@ -32,8 +32,19 @@ type Figure[F any] struct {
 	restyle       []func([]*plot.Plot)
 }
 
-// size is what a figure has been asked for; a height of 0 leaves it to the figure.
+// size is what a figure has been asked for; 0 leaves it to the figure.
 type size struct{ width, height vg.Length }
+
+// or gives the sides that were not asked for a value: the width, and the height as a share of the width.
+func (s size) or(width vg.Length, share float64) size {
+	if s.width == 0 {
+		s.width = width
+	}
+	if s.height == 0 {
+		s.height = s.width * vg.Length(share)
+	}
+	return s
+}
 
 // picture is a figure ready to be drawn.
 type picture struct {
@@ -46,7 +57,7 @@ type picture struct {
 }
 
 func newFigure[F any](own F, build func(size) (*picture, error)) Figure[F] {
-	return Figure[F]{own: own, build: build, width: columnWidth, on: light}
+	return Figure[F]{own: own, build: build, on: light}
 }
 
 // Titled puts a title above the figure; it opens the text alternative too.
@@ -55,8 +66,8 @@ func (f *Figure[F]) Titled(title string) F {
 	return f.own
 }
 
-// Sized sets the width and the height in inches. The default is 7, a notebook's column, by what suits the figure; a height of
-// 0 leaves it to the figure.
+// Sized sets the width and the height in inches; 0 leaves either to the figure, which takes the 7 inches of a notebook's column
+// if it has use for them.
 func (f *Figure[F]) Sized(width, height float64) F {
 	f.width, f.height = vg.Length(width)*vg.Inch, vg.Length(height)*vg.Inch
 	return f.own
@@ -88,9 +99,6 @@ func (f *Figure[F]) picture() (*picture, error) {
 			return nil, failf("a figure of %g×%g inches: each side must be from %g to %d", float64(ask.width/vg.Inch),
 				float64(ask.height/vg.Inch), minInches, maxInches)
 		}
-	}
-	if ask.width == 0 {
-		ask.width = columnWidth
 	}
 	heading := titled(f.title)
 	if ask.height > 0 {

@@ -163,3 +163,31 @@ func TestGoldenDiff(t *testing.T) {
 		t.Run(name, func(t *testing.T) { golden(t, name, f) })
 	}
 }
+
+func TestGoldenHeatmap(t *testing.T) {
+	for name, f := range map[string]figure{
+		"heatmap":       Heatmap(postData).Rows("Ann", "Bob", "Cem", "Dua").Columns("apple", "banana", "cherry", "date", "elder"),
+		"heatmap-sign":  Heatmap(result2).Titled("The linear reconstruction has a negative entry"),
+		"heatmap-image": Heatmap(waves(100, 160)).Sized(5, 0),
+		"heatmap-one":   Heatmap(mat.NewDense(1, 1, []float64{3})),
+	} {
+		t.Run(name, func(t *testing.T) { golden(t, name, f) })
+	}
+}
+
+func TestGoldenErrors(t *testing.T) {
+	x := waves(300, 12)
+	y := mat.NewDense(300, 12, nil)
+	y.Apply(func(i, j int, v float64) float64 { return v + 0.02*float64((i*i+5*j)%13) }, x)
+	y.Set(77, 3, 4)
+	y.Set(200, 3, 5)
+	few, fewer := x.Slice(0, 30, 0, 12), y.Slice(0, 30, 0, 12)
+	for name, f := range map[string]figure{
+		"errors":        Errors(postData, mat.NewDense(4, 5, nil)).Rows("Ann", "Bob", "Cem", "Dua"),
+		"errors-sorted": Errors(few, fewer).Sorted().Relative(),
+		"errors-dots":   Errors(x, y),
+		"errors-none":   Errors(x, x),
+	} {
+		t.Run(name, func(t *testing.T) { golden(t, name, f) })
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
@@ -95,8 +96,45 @@ func TestDiffDrawsAnyMatrix(t *testing.T) {
 		drawn(t, name+" and itself", Diff(x, x))
 		drawn(t, name+" and 0", Diff(x, zero))
 		drawn(t, "0 and "+name, Diff(zero, x).Sized(3, 1))
+		drawn(t, "heat map of "+name, Heatmap(x))
+		if strings.HasPrefix(name, "all") {
+			refused(t, "errors of "+name, Errors(x, zero), "plots: cannot draw Errors: no row has a finite error")
+			continue
+		}
+		if s := summarise(x); s.nan+s.inf == 0 && name != "huge" && name != "huge in an image" {
+			drawn(t, "errors of "+name, Errors(x, zero).Sorted())
+		}
 	}
 }
+
+func TestErrorsCountWhatTheyLeaveOut(t *testing.T) {
+	x := mat.NewDense(4, 2, []float64{1, 2, math.NaN(), 1, 0, 0, 3, 4})
+	y := mat.NewDense(4, 2, []float64{1, 0, 1, 1, 0, 1, 0, 0})
+	for f, want := range map[*ErrorsFigure]string{
+		Errors(x, y):            "The error of 3 rows lies between 1 and 5; the median is 2. The largest: row 3 with 5, row 0 with 2, row 2 with 1. 1 row is left out: not finite, or relative to 0.",
+		Errors(x, y).Relative(): "The relative error of 2 rows lies between 0.8944 and 1; the median is 0.9472. The largest: row 3 with 1, row 0 with 0.8944. 2 rows are left out: not finite, or relative to 0.",
+	} {
+		if got := strings.Split(f.Text(), "\n")[1]; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	refused(t, "zero rows", Errors(mat.NewDense(2, 2, nil), mat.NewDense(2, 2, nil)).Relative(), "plots: cannot draw Errors: no row has a finite error")
+	refused(t, "shapes", Errors(x, result1), "plots: cannot draw Errors: data is 4×2 and reconstruction is 2×5, want the same shape")
+	refused(t, "names", Errors(x, y).Rows("a"), "plots: cannot draw Errors: 1 row names for 4 rows")
+}
+
+func TestHeatmapRefusesWhatIsNoMatrix(t *testing.T) {
+	refused(t, "nil", Heatmap(nil), "plots: cannot draw Heatmap: the matrix is nil")
+	refused(t, "names", Heatmap(result1).Columns("a"), "plots: cannot draw Heatmap: 1 column names for 5 columns")
+	refused(t, "too large", Heatmap(vast{}), "plots: cannot draw Heatmap: the matrix is 2000000×2000000, more than 100000000 entries: draw a part of it")
+}
+
+// vast is a sparse matrix that nobody should make dense.
+type vast struct{}
+
+func (vast) Dims() (r, c int)    { return 2_000_000, 2_000_000 }
+func (vast) At(int, int) float64 { return 0 }
+func (v vast) T() mat.Matrix     { return v }
 
 func TestDiffTakesAnyKindOfMatrix(t *testing.T) {
 	sym := mat.NewSymDense(3, []float64{1, 2, 3, 2, 4, 5, 3, 5, 6})
@@ -242,5 +280,25 @@ func TestResidualLimitSaysWhatItClips(t *testing.T) {
 	y.Set(3, 4, 5)
 	if text := Diff(x, y).Text(); !strings.Contains(text, "1 entry lies beyond the colour scale, which ends at ±0.01") {
 		t.Errorf("an outlier is not told: %s", text)
+	}
+}
+
+func TestRestyledAxesCannotHangThePicture(t *testing.T) {
+	for name, restyle := range map[string]func(p *plot.Plot){
+		"a range of one number":   func(p *plot.Plot) { p.Y.Min, p.Y.Max = 5, 5 },
+		"a range far away":        func(p *plot.Plot) { p.Y.Min, p.Y.Max = 1e-300, 1e-299 },
+		"a reversed range":        func(p *plot.Plot) { p.Y.Min, p.Y.Max = 9, 1 },
+		"no range":                func(p *plot.Plot) { p.Y.Min, p.Y.Max = math.NaN(), math.NaN() },
+		"a range of all numbers":  func(p *plot.Plot) { p.X.Min, p.X.Max = math.Inf(-1), math.Inf(1) },
+		"a logarithm of negative": func(p *plot.Plot) { p.X.Min, p.X.Max = -2, -1 },
+	} {
+		for _, f := range []figure{
+			Loss(fitted(nmf.Default(2), 60, true, falling(1, 9, 4))).Styled(func(p []*plot.Plot) { restyle(p[0]) }),
+			Errors(result1, result2).Styled(func(p []*plot.Plot) { restyle(p[0]) }),
+		} {
+			if _, err := f.PNGAt(1); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
 	}
 }

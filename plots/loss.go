@@ -78,9 +78,7 @@ func (f *LossFigure) build(ask size) (*picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	if ask.height == 0 {
-		ask.height = ask.width * 0.4
-	}
+	ask = ask.or(columnWidth, 0.4)
 	p := newPlot()
 	p.X.Label.Text = "iteration"
 	if f.seconds {

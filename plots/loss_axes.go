@@ -19,10 +19,10 @@ func (logScale) Normalize(lo, hi, x float64) float64 {
 	return (math.Log2(x) - math.Log2(lo)) / (math.Log2(hi) - math.Log2(lo))
 }
 
-// linearScale is gonum's LinearScale for ranges wider than the largest float64 too.
+// linearScale is gonum's LinearScale for every range of float64.
 type linearScale struct{}
 
-func (linearScale) Normalize(lo, hi, x float64) float64 { return (x/2 - lo/2) / (hi/2 - lo/2) }
+func (linearScale) Normalize(lo, hi, x float64) float64 { return scale{lo: lo, hi: hi}.fraction(x) }
 
 // axes says how a loss figure is laid out.
 type axes struct {

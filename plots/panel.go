@@ -73,27 +73,53 @@ func widest(n int, names []string) vg.Length {
 	return w
 }
 
+// upright says whether the columns' names do not fit side by side.
+func upright(cell vg.Length, m int, named names) bool {
+	return len(named.columns) > 0 && cell < widest(m, named.columns)+5
+}
+
+// columnTicks labels columns that are cell wide; names that do not fit are to be turned.
+func columnTicks(cell vg.Length, m int, named names) (ticks plot.ConstantTicks, rotated bool) {
+	if !upright(cell, m, named) {
+		return indexTicks(m, named.columns, cell, widest(m, named.columns)+5), false
+	}
+	ticks = indexTicks(m, named.columns, cell, smallText*1.2)
+	for i := range ticks {
+		ticks[i].Label += "\u00a0" // off the frame
+	}
+	return ticks, true
+}
+
+// turn makes an axis' labels stand upright.
+func turn(a *plot.Axis) {
+	a.Tick.Label.Rotation = math.Pi / 2
+	a.Tick.Label.XAlign, a.Tick.Label.YAlign = draw.XRight, draw.YCenter
+}
+
+// columnLabelHeight is the room below a panel.
+func columnLabelHeight(cell vg.Length, m int, named names) vg.Length {
+	if upright(cell, m, named) {
+		return widest(m, named.columns) + 8
+	}
+	return smallText + 8
+}
+
 // matrixPanel is a plot of a matrix's cells; a cell is to have the given size.
 func matrixPanel(title string, x mat.Matrix, s scale, values cellText, cell vg.Point, named names, rowLabels bool) *plot.Plot {
 	n, m := x.Dims()
 	p := newPlot()
-	p.Add(cells{x: x, scale: s, values: values}, heading(title))
+	p.Add(cells{x: x, scale: s, values: values})
+	if title != "" {
+		p.Add(heading(title))
+	}
 	p.Y.Scale = plot.InvertedScale{Normalizer: plot.LinearScale{}}
 	p.X.LineStyle.Width, p.Y.LineStyle.Width = 0, 0
 	p.X.Tick.Length, p.Y.Tick.Length = 2, 2
-	need := widest(m, named.columns) + 5
-	if len(named.columns) > 0 && cell.X < need { // names that do not fit stand upright
-		p.X.Tick.Label.Rotation = math.Pi / 2
-		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XRight, draw.YCenter
-		need = smallText * 1.2
-	}
-	ticks := indexTicks(m, named.columns, cell.X, need)
-	if p.X.Tick.Label.Rotation != 0 {
-		for i := range ticks {
-			ticks[i].Label += "\u00a0" // off the frame
-		}
-	}
+	ticks, rotated := columnTicks(cell.X, m, named)
 	p.X.Tick.Marker = ticks
+	if rotated {
+		turn(&p.X)
+	}
 	p.Y.Tick.Marker = plot.ConstantTicks(nil)
 	if rowLabels {
 		p.Y.Tick.Marker = indexTicks(n, named.rows, cell.Y, smallText*1.2)
@@ -140,6 +166,9 @@ func inRow(panels []*plot.Plot, gap vg.Length) func(draw.Canvas) {
 	}
 }
 
+// maxEntries is how large a matrix may be that a figure copies: 800 MB. Sparse matrices can be larger by far.
+const maxEntries = 100_000_000
+
 // dense copies any matrix once, so that a slow At is not asked many times, and names what is wrong with it.
 func dense(figure, what string, x mat.Matrix) (*mat.Dense, error) {
 	if x == nil {
@@ -151,6 +180,9 @@ func dense(figure, what string, x mat.Matrix) (*mat.Dense, error) {
 	n, m := x.Dims()
 	if n == 0 || m == 0 {
 		return nil, failf("%s: %s is empty (%d×%d)", figure, what, n, m)
+	}
+	if n > maxEntries/m {
+		return nil, failf("%s: %s is %d×%d, more than %d entries: draw a part of it", figure, what, n, m, maxEntries)
 	}
 	return mat.DenseCopyOf(x), nil
 }

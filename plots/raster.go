@@ -39,7 +39,25 @@ func (r raster) pixels(lo, hi vg.Point) image.Rectangle {
 	return image.Rectangle{Min: at(lo), Max: at(hi)}.Canon()
 }
 
+// onPage pulls a path that a restyled axis sends far away back near the page, whose sides are at most 7200 points: the rasteriser
+// would not come back from there. A path with a place that is no number is not drawn.
+func onPage(p vg.Path) vg.Path {
+	const far = 20_000
+	out := make(vg.Path, len(p))
+	for i, c := range p {
+		if math.IsNaN(float64(c.Pos.X + c.Pos.Y)) {
+			return nil
+		}
+		c.Pos.X, c.Pos.Y = min(max(c.Pos.X, -far), far), min(max(c.Pos.Y, -far), far)
+		out[i] = c
+	}
+	return out
+}
+
+func (r raster) Stroke(p vg.Path) { r.img.Stroke(onPage(p)) }
+
 func (r raster) Fill(p vg.Path) {
+	p = onPage(p)
 	lo, hi, ok := rectangle(p)
 	if !ok {
 		r.img.Fill(p)

@@ -1,0 +1,234 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/nmfnb/style"
+)
+
+// ErrorsFigure shows how well each row is reconstructed; [Errors] makes one.
+type ErrorsFigure struct {
+	Figure[*ErrorsFigure]
+	x, y             mat.Matrix
+	names            names
+	relative, sorted bool
+}
+
+// Errors draws the Euclidean norm of each row of data − reconstruction, both n×m: a bar for each row up to 60, a dot above. A
+// line marks the median, and dots above twice that are named, three at most. Rows whose error is not finite are left out and counted.
+func Errors(data, reconstruction mat.Matrix) *ErrorsFigure {
+	f := &ErrorsFigure{x: data, y: reconstruction}
+	f.Figure = newFigure(f, f.build)
+	return f
+}
+
+// Rows sets the rows' names, n of them.
+func (f *ErrorsFigure) Rows(names ...string) *ErrorsFigure {
+	f.names.rows = names
+	return f
+}
+
+// Relative divides each error by the norm of the data's row; rows of zeros are left out and counted.
+func (f *ErrorsFigure) Relative() *ErrorsFigure {
+	f.relative = true
+	return f
+}
+
+// Sorted puts the rows in the order of their errors, the largest first.
+func (f *ErrorsFigure) Sorted() *ErrorsFigure {
+	f.sorted = true
+	return f
+}
+
+// rowError is one row's error, at a place along the axis.
+type rowError struct {
+	row   int
+	value float64
+}
+
+// maxBars is how many bars are wide enough to be seen as such.
+const maxBars = 60
+
+func (f *ErrorsFigure) build(ask size) (*picture, error) {
+	x, y, err := pair("Errors", f.x, f.y, [2]string{"data", "reconstruction"})
+	if err != nil {
+		return nil, err
+	}
+	n, m := x.Dims()
+	if err := f.names.check("Errors", n, m); err != nil {
+		return nil, err
+	}
+	all, lost := f.errors(x, y)
+	if len(all) == 0 {
+		return nil, failf("Errors: no row has a finite error")
+	}
+	worst := slices.Clone(all)
+	slices.SortStableFunc(worst, func(a, b rowError) int { return cmp.Compare(b.value, a.value) })
+	_, _, median, _, _ := quantiles(values(all))
+	shown := all
+	if f.sorted {
+		shown = worst
+	}
+	ask = ask.or(columnWidth, 0.34)
+
+	p := newPlot()
+	p.Y.Label.Text = "‖data − reconstruction‖"
+	if f.relative {
+		p.Y.Label.Text = "‖data − reconstruction‖ / ‖data‖"
+	}
+	p.X.Label.Text = "row"
+	if f.sorted {
+		p.X.Label.Text = "row, worst first"
+	}
+	p.X.Min, p.X.Max = -0.5, float64(len(shown))-0.5
+	p.Y.Min, p.Y.Max = 0, worst[0].value*1.12
+	if worst[0].value == 0 {
+		p.Y.Max = 1
+	}
+	p.Y.Scale, p.Y.Tick.Marker = linearScale{}, linearTicks{count: 5}
+	cell := (ask.width - 60) / vg.Length(len(shown))
+	labels := make([]string, len(shown))
+	for i, e := range shown {
+		labels[i] = fmt.Sprint(e.row)
+		if len(f.names.rows) > 0 {
+			labels[i] = f.names.rows[e.row]
+		}
+	}
+	var named names
+	if f.sorted || len(f.names.rows) > 0 {
+		named.columns = labels
+	}
+	ticks, rotated := columnTicks(cell, len(shown), named)
+	p.X.Tick.Marker = ticks
+	if rotated {
+		turn(&p.X)
+	}
+	p.Add(grid{}, errorMarks{shown, labels, 2 * median}, medianLine{median})
+
+	word := "error"
+	if f.relative {
+		word = "relative error"
+	}
+	var named3 []string
+	for _, e := range worst[:min(3, len(worst))] {
+		named3 = append(named3, fmt.Sprintf("%s with %s", f.names.row(e.row), short(e.value)))
+	}
+	words := fmt.Sprintf("The %s of %d rows lies between %s and %s; the median is %s. The largest: %s.", word, len(all),
+		short(worst[len(worst)-1].value), short(worst[0].value), short(median), strings.Join(named3, ", "))
+	if lost > 0 {
+		words += fmt.Sprintf(" %s left out: not finite, or relative to 0.", count(lost, "row is", "rows are"))
+	}
+	return &picture{
+		panels: []*plot.Plot{p}, draw: p.Draw, size: ask,
+		title: strings.ToUpper(word[:1]) + word[1:] + " of each row's reconstruction", words: words,
+	}, nil
+}
+
+// errors returns each row's error, and how many have none.
+func (f *ErrorsFigure) errors(x, y *mat.Dense) (all []rowError, lost int) {
+	n, m := x.Dims()
+	r := mat.NewDense(1, m, nil)
+	for i := range n {
+		r.Sub(x.Slice(i, i+1, 0, m), y.Slice(i, i+1, 0, m))
+		v := norm(r)
+		if f.relative {
+			v /= norm(x.Slice(i, i+1, 0, m).(*mat.Dense))
+		}
+		if s := summarise(r); s.nan+s.inf > 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+			lost++
+			continue
+		}
+		all = append(all, rowError{i, v})
+	}
+	return all, lost
+}
+
+func values(errors []rowError) []float64 {
+	out := make([]float64, len(errors))
+	for i, e := range errors {
+		out[i] = e.value
+	}
+	return out
+}
+
+// errorMarks draws bars or dots, and names the three largest dots if they are above a limit.
+type errorMarks struct {
+	errors  []rowError
+	names   []string
+	outlier float64
+}
+
+func (e errorMarks) Plot(c draw.Canvas, p *plot.Plot) {
+	at := func(i int, v float64) vg.Point { return vg.Point{X: c.X(p.X.Norm(float64(i))), Y: c.Y(p.Y.Norm(v))} }
+	colour := hue{style.Series(0), lineShare}
+	if len(e.errors) <= maxBars {
+		half := (c.Max.X - c.Min.X) / vg.Length(len(e.errors)) * 0.36
+		half = min(half, 16)
+		for i, r := range e.errors {
+			top := at(i, r.value)
+			c.SetColor(colour)
+			c.Fill(vg.Rectangle{Min: vg.Point{X: top.X - half, Y: c.Min.Y}, Max: vg.Point{X: top.X + half, Y: top.Y}}.Path())
+		}
+		return
+	}
+	c.SetColor(colour)
+	for i, r := range e.errors {
+		p := at(i, r.value)
+		c.Fill(vg.Rectangle{Min: p.Sub(vg.Point{X: 1.1, Y: 1.1}), Max: p.Add(vg.Point{X: 1.1, Y: 1.1})}.Path())
+	}
+	order := make([]int, len(e.errors))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.errors[b].value, e.errors[a].value) })
+	s := textStyle(smallText, text1)
+	var taken []vg.Rectangle
+	for _, i := range order[:min(3, len(order))] {
+		if e.errors[i].value <= e.outlier {
+			break
+		}
+		top := at(i, e.errors[i].value)
+		s.XAlign = draw.XLeft
+		pt := vg.Point{X: top.X + 4, Y: top.Y + s.FontExtents().Descent}
+		if pt.X+s.Width(e.names[i]) > c.Max.X {
+			s.XAlign, pt.X = draw.XRight, top.X-4
+		}
+		box := s.Rectangle(e.names[i]).Add(pt)
+		if !slices.ContainsFunc(taken, func(r vg.Rectangle) bool { return overlap(r, box) }) {
+			taken = append(taken, box)
+			c.FillText(s, pt, e.names[i])
+		}
+	}
+}
+
+func overlap(a, b vg.Rectangle) bool {
+	return a.Min.X < b.Max.X && b.Min.X < a.Max.X && a.Min.Y < b.Max.Y && b.Min.Y < a.Max.Y
+}
+
+// medianLine is dashed across the data and labelled at its right.
+type medianLine struct{ value float64 }
+
+func (m medianLine) text() string { return "median\u00a0" + short(m.value) }
+
+// GlyphBoxes keeps room for the label.
+func (m medianLine) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
+	w := textStyle(smallText, text1).Width(m.text()) + 4
+	return []plot.GlyphBox{{X: 1, Y: 0.5, Rectangle: vg.Rectangle{Max: vg.Point{X: w, Y: 1}}}}
+}
+
+func (m medianLine) Plot(c draw.Canvas, p *plot.Plot) {
+	y := c.Y(p.Y.Norm(m.value))
+	c.StrokeLine2(draw.LineStyle{Color: text2, Width: 0.9, Dashes: dashes[1]}, c.Min.X, y, c.Max.X, y)
+	s := textStyle(smallText, text1)
+	s.XAlign = draw.XLeft
+	c.FillText(s, vg.Point{X: c.Max.X + 4, Y: y + s.FontExtents().Descent}, m.text())
+}

@@ -1,0 +1,94 @@
+package plots
+
+import (
+	"fmt"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+)
+
+// HeatmapFigure shows one matrix in colours; [Heatmap] makes one.
+type HeatmapFigure struct {
+	Figure[*HeatmapFigure]
+	x     mat.Matrix
+	names names
+}
+
+// Heatmap draws a matrix x, n×m, row 0 on top, with a colour bar: viridis, or for entries of both signs a diverging map centred
+// on 0, blue below and orange above. Entries that are not finite are grey. Numbers are written into the cells where there is
+// room; a matrix of more than 400 entries is drawn as an image, whose pixels are means of blocks where entries are finer than
+// pixels.
+func Heatmap(x mat.Matrix) *HeatmapFigure {
+	f := &HeatmapFigure{x: x}
+	f.Figure = newFigure(f, f.build)
+	return f
+}
+
+// Rows sets the rows' names, n of them.
+func (f *HeatmapFigure) Rows(names ...string) *HeatmapFigure {
+	f.names.rows = names
+	return f
+}
+
+// Columns sets the columns' names, m of them.
+func (f *HeatmapFigure) Columns(names ...string) *HeatmapFigure {
+	f.names.columns = names
+	return f
+}
+
+func (f *HeatmapFigure) build(ask size) (*picture, error) {
+	x, err := dense("Heatmap", "the matrix", f.x)
+	if err != nil {
+		return nil, err
+	}
+	n, m := x.Dims()
+	if err := f.names.check("Heatmap", n, m); err != nil {
+		return nil, err
+	}
+	s := summarise(x)
+	bar := colourBar{scale: sharedScale(s)}
+
+	around := vg.Point{X: 2*margin + widest(n, f.names.rows) + 8 + bar.width()}
+	cell := vg.Point{X: 44}
+	if ask.width == 0 {
+		ask.width = min(columnWidth, around.X+max(cell.X*vg.Length(m), 80))
+	}
+	width := ask.width - around.X
+	cell.X = width / vg.Length(m)
+	around.Y = 2*margin + columnLabelHeight(cell.X, m, f.names)
+	if ask.height == 0 {
+		ask.height = around.Y + panelHeight(width, n, m)
+	}
+	bar.height = ask.height - around.Y
+	cell.Y = bar.height / vg.Length(n)
+
+	p := matrixPanel("", x, bar.scale, fitText(cell, x), cell, f.names, true)
+	p.Add(bar)
+	return &picture{
+		panels: []*plot.Plot{p}, draw: p.Draw, size: ask,
+		title:  "Heat map of a matrix of " + dimensions(x) + " entries",
+		words:  s.tell("entries", f.names) + s.missing(),
+		detail: strings.Join(contents(x, f.names), "\n"),
+	}, nil
+}
+
+// tell says in what range the entries lie, and where the ends are.
+func (s summary) tell(what string, named names) string {
+	switch {
+	case s.finite == 0:
+		return "No entry is finite."
+	case s.min == s.max:
+		return fmt.Sprintf("All %s are %s.", what, short(s.min))
+	}
+	least := "0"
+	if s.min != 0 {
+		least = fmt.Sprintf("%s (%s, %s)", short(s.min), named.row(s.minI), named.column(s.minJ))
+	}
+	out := fmt.Sprintf("The %s lie between %s and %s (%s, %s)", what, least, short(s.max), named.row(s.maxI), named.column(s.maxJ))
+	if s.zeros > 0 {
+		out += fmt.Sprintf("; %.3g %% are 0", 100*float64(s.zeros)/float64(s.finite))
+	}
+	return out + "."
+}
