@@ -221,3 +221,24 @@ func ExampleErrorsFigure_Sorted() {
 	fmt.Println(strings.Contains(f.HTML(), "row, worst first"))
 	// Output: true
 }
+
+// The two new rows of the question: one falls into the cone, so that both codes agree, one does not.
+func ExampleCone() {
+	newRows := mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0})
+	fmt.Println(plots.Cone(fit(0).H, newRows).Text())
+	// Output:
+	// The cone of two components, 77.6° wide, and 2 rows
+	// 1 row falls in the cone, where the linear and the exact code are the same. Outside: row 1 by 0.06501, 6.5 % of its length.
+}
+
+func ExampleConeFigure_Rows() {
+	f := plots.Cone(fit(0).H, x).Rows("Ann", "Bob", "Cem", "Dua")
+	fmt.Println(strings.Contains(f.Text(), "Outside: Cem by 0.187"))
+	// Output: true
+}
+
+func ExampleConeFigure_Components() {
+	f := plots.Cone(fit(0).H, x).Components("sport", "politics")
+	fmt.Println(strings.Contains(f.HTML(), ">politics</text>"))
+	// Output: true
+}

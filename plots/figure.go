@@ -18,7 +18,7 @@ import (
 var ErrInput = errors.New("plots: cannot draw")
 
 func failf(format string, args ...any) error {
-	return fmt.Errorf("%w %s", ErrInput, fmt.Sprintf(format, args...))
+	return fmt.Errorf("%w "+format, append([]any{ErrInput}, args...)...)
 }
 
 // Figure is what all figures have in common; F is the figure's own type, so that settings can be chained. A figure is a

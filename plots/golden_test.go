@@ -191,3 +191,14 @@ func TestGoldenErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) { golden(t, name, f) })
 	}
 }
+
+func TestGoldenCone(t *testing.T) {
+	h := mat.NewDense(2, 2, []float64{1, 0.2, 0.3, 1})
+	wide := mat.NewDense(2, 5, []float64{0.5328, 0, 0.7369, 1.3312, 0.7984, 0, 0.9812, 0.6027, 0, 0})
+	for name, f := range map[string]*ConeFigure{
+		"cone":      Cone(h, mat.NewDense(4, 2, []float64{2, 0.1, 0.1, 1, 1, 1, 2, 1.8})).Components("first", "second"),
+		"cone-post": Cone(wide, mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0})).Rows("new row 0", "new row 1").Titled("Row 1 falls outside"),
+	} {
+		t.Run(name, func(t *testing.T) { golden(t, name, f) })
+	}
+}

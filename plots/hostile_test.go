@@ -302,3 +302,52 @@ func TestRestyledAxesCannotHangThePicture(t *testing.T) {
 		}
 	}
 }
+
+func TestConeRefusesWhatHasNoPlane(t *testing.T) {
+	h := mat.NewDense(2, 3, []float64{1, 0, 1, 0, 1, 1})
+	x := mat.NewDense(1, 3, []float64{1, 2, 3})
+	for _, c := range []struct {
+		name string
+		f    *ConeFigure
+		want string
+	}{
+		{"nil", Cone(nil, x), "plots: cannot draw Cone: h is nil"},
+		{"three components", Cone(mat.NewDense(3, 3, nil), x), "plots: cannot draw Cone of 3 components: a page has room for 2"},
+		{"columns", Cone(h, result1), "plots: cannot draw Cone: x has 5 columns, the components have 3"},
+		{"parallel", Cone(mat.NewDense(2, 3, []float64{1, 2, 3, 2, 4, 6}), x), "plots: cannot draw Cone: the components are parallel, the cone is a line"},
+		{"zero", Cone(mat.NewDense(2, 3, []float64{1, 2, 3, 0, 0, 0}), x), "plots: cannot draw Cone: a component is 0"},
+		{"names", Cone(h, x).Rows("a", "b"), "plots: cannot draw Cone: 2 row names for 1 rows"},
+	} {
+		refused(t, c.name, c.f, c.want)
+	}
+	for _, v := range []float64{-1, math.NaN(), math.Inf(1)} {
+		bad := mat.NewDense(2, 3, []float64{1, v, 0, 0, 0, 1})
+		if err := Cone(bad, x).Err(); !errors.Is(err, ErrInput) {
+			t.Errorf("a component with %g gives %v", v, err)
+		}
+		if err := Cone(h, mat.NewDense(1, 3, []float64{1, 1, v})).Err(); v != -1 && !errors.Is(err, ErrInput) {
+			t.Errorf("a row with %g gives %v", v, err)
+		}
+	}
+}
+
+func TestConeDrawsExtremeRows(t *testing.T) {
+	h := mat.NewDense(2, 3, []float64{1, 0, 1, 0, 1, 1})
+	for name, x := range map[string]*mat.Dense{
+		"zero": mat.NewDense(2, 3, nil), "tiny": mat.NewDense(1, 3, []float64{1e-300, 0, 0}), "huge": mat.NewDense(1, 3, []float64{1e150, 0, 0}),
+		"many": waves(60, 3),
+	} {
+		x.Apply(func(_, _ int, v float64) float64 { return math.Abs(v) }, x)
+		drawn(t, name, Cone(h, x))
+	}
+}
+
+func TestConeKeepsAnglesAndDistances(t *testing.T) {
+	h := mat.NewDense(2, 3, []float64{1, 0, 0, 1, 1, 0})
+	text := Cone(h, mat.NewDense(3, 3, []float64{2, 1, 7, 1, 2, 0, 3, 0, 9})).Text()
+	for _, want := range []string{"45° wide", "2 rows fall in the cone", "Outside: row 1 by 0.7071, 31.6 % of its length."} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in %s", want, text)
+		}
+	}
+}
