@@ -29,7 +29,7 @@ func drawn(t *testing.T, name string, f figure) {
 	if _, err := f.SVG(); err != nil {
 		t.Errorf("%s: SVG: %v", name, err)
 	}
-	if _, err := f.PNGAt(1); err != nil {
+	if _, err := f.PNGAt(0.4); err != nil {
 		t.Errorf("%s: PNG: %v", name, err)
 	}
 	if f.Text() == "" {
