@@ -1,7 +1,8 @@
 """Opens the executed notebooks in JupyterLab in a real Chromium, runs them there, and keeps pictures in .lab/screenshots/.
 
-For each notebook, in the light theme and in the dark one: it opens with the Go kernel, every code cell runs to its end, no
-cell shows an error, each output is there, the page asks nothing of the network, and the browser's console has no error.
+For each notebook, in the light theme and in the dark one: it opens with the Go kernel and its stored figures, every code cell
+runs to its end, no cell shows an error, each output is there, the page asks nothing of the network, and the browser's console
+has no error.
 """
 
 import json
@@ -89,6 +90,10 @@ def see(page, lab, notebook):
 
     page.goto(lab.url(notebook))
     page.wait_for_selector(".jp-NotebookPanel .jp-CodeCell", timeout=90_000)
+    figures = sum("image/png" in output.get("data", {}) for cell in codes for output in cell["outputs"])
+    stored = page.locator(".jp-NotebookPanel .jp-OutputArea-output svg").count()
+    if stored < figures:
+        wrong.append(f"{stored} stored figures are shown, {figures} are in the file")
     page.locator(".jp-NotebookPanel .jp-CodeCell").first.click()
     for menu, command in (("Edit", "editmenu:clear-all"), ("Run", "runmenu:run-all")):
         page.click(f"div.lm-MenuBar-itemLabel:text-is('{menu}')")
