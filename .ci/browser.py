@@ -123,18 +123,22 @@ def see(page, lab, notebook):
     return wrong
 
 
+def fresh_copy(notebooks):
+    """A copy of notebooks/ with the executed ones in it, since JupyterLab saves as it runs."""
+    folder = ROOT / ".lab" / "browser" / "notebooks"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    for notebook in notebooks:
+        shutil.copy(EXECUTED / notebook, folder)
+    return folder
+
+
 def main():
     shutil.rmtree(SCREENSHOTS, ignore_errors=True)
     SCREENSHOTS.mkdir(parents=True)
     notebooks = sorted(path.name for path in EXECUTED.glob("*.ipynb"))
     if not notebooks:
         sys.exit("no executed notebooks in .lab/executed: run .ci/notebooks.py first")
-    # JupyterLab saves as it runs, and a notebook that reads files finds them beside it: work on a copy of the folder.
-    folder = ROOT / ".lab" / "browser" / "notebooks"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    for notebook in notebooks:
-        shutil.copy(EXECUTED / notebook, folder)
     failed = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -142,7 +146,7 @@ def main():
             args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         )
         for theme in THEMES:
-            with Lab(folder, theme) as lab:
+            with Lab(fresh_copy(notebooks), theme) as lab:
                 for notebook in notebooks:
                     start = time.time()
                     page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme=theme)
