@@ -73,12 +73,15 @@ func (g grid) tableHTML() string {
 }
 
 func (g grid) captionHTML() string {
-	title := ""
+	title, width := "", ";width:0" // a caption that is wider than the table does not pull its columns apart
 	if g.title != "" {
 		title = "<b>" + html.EscapeString(g.title) + "</b> "
 	}
+	if g.inline { // but keeps off the table beside it
+		width = ""
+	}
 	return fmt.Sprintf("<caption style=\"%s\">%s<span style=\"%s\">%s</span></caption>\n",
-		captionStyle, title, quiet, html.EscapeString(g.about+g.note))
+		captionStyle+width, title, quiet, html.EscapeString(g.about+g.note))
 }
 
 func (g grid) headHTML(b *strings.Builder) {

@@ -7,32 +7,46 @@ import "math"
 //
 // Cichocki and Phan, Fast local algorithms for large scale nonnegative matrix and tensor factorizations, IEICE Trans.
 // Fundamentals E92-A (2009) 708–721.
+//
+// AcceleratedHALS goes over a factor several times before it turns to the other: that reuses the product with X, which
+// takes most of the time.
+//
+// Gillis and Glineur, Accelerated multiplicative updates and hierarchical ALS algorithms for nonnegative matrix
+// factorization, Neural Computation 24 (2012) 1085–1105.
 type coordinateDescent struct {
 	*problem
-	tol    float64
-	first  float64      // the violation of the first iteration
-	order  []int        // of the components
-	random *randomState // to shuffle it; nil for none
+	tol        float64
+	first      float64      // the violation of the first iteration
+	order      []int        // of the components
+	random     *randomState // to shuffle it; nil for none
+	forW, forH *half
 
-	xht, xtw     []float64 // X·Hᵀ (n×k), Xᵀ·W (m×k)
-	hht, wtw     []float64 // H·Hᵀ, Wᵀ·W
-	hessian      []float64 // one of these with the L2 penalty on its diagonal
-	l2           float64   // that penalty
-	gramH, gramW *gram
+	hessian    []float64 // of the half at work, without missing entries
+	own        []float64 // for each worker, the Hessian of a row with missing entries
+	violations []float64 // of each block of rows
+}
 
-	own              []float64 // for each worker, the Hessian of a row with missing entries
-	violations       []float64 // of each block of rows
-	updateW, updateH func(worker, lo, hi int)
+// half is one factor with what its rows are fitted to.
+type half struct {
+	rows          int
+	factor, other []float64 // rows×k, cols×k
+	times         func(dst, b []float64, k, lo, hi int)
+	hidden        *CSR // where X or Xᵀ is unknown
+	l1, l2        float64
+	sweeps        int // over a block of rows in one iteration, at most
+
+	gram    *gram
+	square  []float64 // otherᵀ·other
+	product []float64 // X·other
+	update  func(worker, lo, hi int)
 }
 
 func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	k := p.k
 	s := &coordinateDescent{
 		problem: p, tol: c.Tol, order: make([]int, k),
-		xht: make([]float64, p.n*k), hht: make([]float64, k*k), hessian: make([]float64, k*k),
-		gramH:      newGram(p.m, k),
+		hessian: make([]float64, k*k), own: make([]float64, p.count()*k*k),
 		violations: make([]float64, blocks(max(p.n, p.m), blockRows)),
-		own:        make([]float64, p.count()*k*k),
 	}
 	for t := range s.order {
 		s.order[t] = t
@@ -40,31 +54,51 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	if c.Shuffle {
 		s.random = newRandomState(c.Seed)
 	}
-	s.gramH.into(s.hht, p.ht, p.workers)
-	s.updateW = func(worker, lo, hi int) {
-		if !p.held {
-			p.timesRows(s.xht[lo*k:], p.ht, k, lo, hi)
-		}
-		s.violations[lo/blockRows] = s.sweepRows(worker, p.w, p.ht, s.xht, p.pen.l1W, p.hidden, lo, hi)
-	}
+	s.forW = s.half(c, &half{
+		rows: p.n, factor: p.w, other: p.ht, times: p.timesRows, hidden: p.hidden, l1: p.pen.l1W, l2: p.pen.l2W,
+	})
+	s.forH = s.half(c, &half{
+		rows: p.m, factor: p.ht, other: p.w, times: p.turnedTimesRows, hidden: p.hiddenTurned, l1: p.pen.l1H, l2: p.pen.l2H,
+	})
+	s.forW.gram.into(s.forW.square, p.ht, p.workers)
 	if p.held {
-		p.each(p.n, blockRows, p.n*p.m*k, func(_, lo, hi int) { p.timesRows(s.xht[lo*k:], p.ht, k, lo, hi) })
-		return s
-	}
-	s.xtw, s.wtw, s.gramW = make([]float64, p.m*k), make([]float64, k*k), newGram(p.n, k)
-	s.updateH = func(worker, lo, hi int) {
-		p.turnedTimesRows(s.xtw[lo*k:], p.w, k, lo, hi)
-		s.violations[lo/blockRows] = s.sweepRows(worker, p.ht, p.w, s.xtw, p.pen.l1H, p.hiddenTurned, lo, hi)
+		p.each(p.n, blockRows, p.n*p.m*k, func(_, lo, hi int) { p.timesRows(s.forW.product[lo*k:], p.ht, k, lo, hi) })
 	}
 	return s
 }
 
+// half allocates what updates of h need.
+func (s *coordinateDescent) half(c Config, h *half) *half {
+	k := s.k
+	cols := len(h.other) / k
+	h.sweeps = 1
+	if c.Solver == AcceleratedHALS { // half of what makes the sweeps cost as much as the products
+		products, sweep := len(s.entries())*k+cols*k*k, h.rows*(k+1)*k
+		h.sweeps = 2 + products/sweep/2
+	}
+	h.gram, h.square, h.product = newGram(cols, k), make([]float64, k*k), make([]float64, len(h.factor))
+	h.update = func(worker, lo, hi int) {
+		if !s.held {
+			h.times(h.product[lo*k:], h.other, k, lo, hi)
+		}
+		violation := s.sweepRows(h, worker, lo, hi)
+		for n, last := 1, violation; n < h.sweeps && last > sweepOn*violation; n++ {
+			last = s.sweepRows(h, worker, lo, hi)
+		}
+		s.violations[lo/blockRows] = violation
+	}
+	return h
+}
+
+// sweepOn is the share of a block's first violation down to which AcceleratedHALS goes on: Gillis and Glineur's.
+const sweepOn = 0.1
+
 func (s *coordinateDescent) iterate(number int) (violation float64, done bool) {
-	violation = s.update(s.n, s.hht, s.pen.l2W, s.updateW)
+	violation = s.update(s.forW)
 	if !s.held {
-		s.gramW.into(s.wtw, s.w, s.workers)
-		violation += s.update(s.m, s.wtw, s.pen.l2H, s.updateH)
-		s.gramH.into(s.hht, s.ht, s.workers)
+		s.forH.gram.into(s.forH.square, s.w, s.workers)
+		violation += s.update(s.forH)
+		s.forW.gram.into(s.forW.square, s.ht, s.workers)
 	}
 	if number == 1 {
 		s.first = violation
@@ -76,41 +110,39 @@ func (s *coordinateDescent) iterate(number int) (violation float64, done bool) {
 	return violation, violation <= s.tol
 }
 
-// update goes through one factor, which has the given number of rows.
-func (s *coordinateDescent) update(rows int, gram []float64, l2 float64, f func(worker, lo, hi int)) float64 {
-	s.l2 = l2
-	copy(s.hessian, gram)
+// update goes through one factor and returns its violation.
+func (s *coordinateDescent) update(h *half) float64 {
+	copy(s.hessian, h.square)
 	for t := range s.k {
-		s.hessian[t*s.k+t] += l2
+		s.hessian[t*s.k+t] += h.l2
 	}
 	if s.random != nil {
 		s.random.permute(s.order)
 	}
-	s.each(rows, blockRows, s.n*s.m*s.k, f)
-	return sum(s.violations[:blocks(rows, blockRows)])
-}
-
-// sweepRows updates rows lo … hi of one factor, given the other, X·other and where X is unknown.
-func (s *coordinateDescent) sweepRows(worker int, factor, other, rhs []float64, l1 float64, hidden *CSR, lo, hi int) float64 {
-	k := s.k
-	if hidden == nil {
-		return sweep(factor[lo*k:hi*k], s.hessian, rhs[lo*k:hi*k], l1, s.order)
-	}
-	total := 0.0
-	own := s.own[worker*k*k : (worker+1)*k*k]
-	for i := lo; i < hi; i++ {
-		hessian := s.hessian
-		if missing := hidden.row(i); len(missing) > 0 {
-			hessian = own
-			hessianOfKnown(k, own, s.hessian, s.l2, other, missing)
-		}
-		total += sweep(factor[i*k:(i+1)*k], hessian, rhs[i*k:(i+1)*k], l1, s.order)
-	}
-	return total
+	s.each(h.rows, blockRows, s.n*s.m*s.k, h.update)
+	return sum(s.violations[:blocks(h.rows, blockRows)])
 }
 
 func (s *coordinateDescent) loss() float64 {
-	return s.frobenius(dot(s.xtw, s.ht), dot(s.wtw, s.hht))
+	return s.frobenius(dot(s.forH.product, s.ht), dot(s.forH.square, s.forW.square))
+}
+
+// sweepRows goes once through rows lo … hi of a factor.
+func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int) (violation float64) {
+	k := s.k
+	if h.hidden == nil {
+		return sweep(h.factor[lo*k:hi*k], s.hessian, h.product[lo*k:hi*k], h.l1, s.order)
+	}
+	own := s.own[worker*k*k : (worker+1)*k*k]
+	for i := lo; i < hi; i++ {
+		hessian := s.hessian
+		if missing := h.hidden.row(i); len(missing) > 0 {
+			hessian = own
+			hessianOfKnown(k, own, s.hessian, h.l2, h.other, missing)
+		}
+		violation += sweep(h.factor[i*k:(i+1)*k], hessian, h.product[i*k:(i+1)*k], h.l1, s.order)
+	}
+	return violation
 }
 
 // sweep updates rows of a factor, k entries each, to lower ½·wᵀ·hessian·w − (rhs−l1)ᵀ·w for each row w ≥ 0, one

@@ -31,11 +31,12 @@ const (
 	CoordinateDescent    Solver = iota // scikit-learn's 'cd' (Cichocki and Phan, 2009); beta = 2 only
 	MultiplicativeUpdate               // scikit-learn's 'mu' (Févotte and Idier, 2011); any beta
 	MiniBatchUpdate                    // 'mu' on one part of the rows after the other; any beta; see [MiniBatch]
+	AcceleratedHALS                    // coordinate descent, several times over a factor (Gillis and Glineur, 2012); beta = 2 only
 )
 
-var solverNames = [...]string{"cd", "mu", "minibatch"}
+var solverNames = [...]string{"cd", "mu", "minibatch", "hals"}
 
-// String returns scikit-learn's name of the solver.
+// String returns the name of the solver, scikit-learn's where it has one.
 func (s Solver) String() string { return name(int(s), solverNames[:], "Solver") }
 
 func name(i int, names []string, kind string) string {
@@ -88,8 +89,8 @@ func (c Config) check() error {
 		return bad("Config.Solver = %d is none of the package's solvers", int(c.Solver))
 	case !finite(c.Beta):
 		return bad("Config.Beta = %v, want a finite number", c.Beta)
-	case c.Solver == CoordinateDescent && c.Beta != 2:
-		return bad("Config.Beta = %v with solver cd, want 2: other losses need MultiplicativeUpdate", c.Beta)
+	case (c.Solver == CoordinateDescent || c.Solver == AcceleratedHALS) && c.Beta != 2:
+		return bad("Config.Beta = %v with solver %v, want 2: other losses need MultiplicativeUpdate", c.Beta, c.Solver)
 	case !finite(c.Tol) || c.Tol < 0:
 		return bad("Config.Tol = %v, want a finite number that is not negative", c.Tol)
 	case !finite(c.AlphaW) || c.AlphaW < 0:

@@ -202,7 +202,7 @@ func (m *Model) Transform(ctx context.Context, x mat.Matrix) (*mat.Dense, error)
 // encode returns the W that the solver of c reaches with H held.
 func (c Config) encode(ctx context.Context, d *data, ht []float64, team *workers) ([]float64, error) {
 	w := make([]float64, d.n*c.Components)
-	if c.Solver != CoordinateDescent { // which alone can leave 0
+	if c.Solver == MultiplicativeUpdate || c.Solver == MiniBatchUpdate { // which cannot leave 0
 		constant := math.Sqrt(d.mean() / float64(c.Components))
 		for i := range w {
 			w[i] = constant
