@@ -29,10 +29,16 @@ type figure interface {
 	Err() error
 }
 
-// golden compares a picture with testdata/name.png: not one pixel in a thousand may differ by more than a tenth.
+// golden compares a figure with testdata/name.png, as goldenAt does, at the scale that keeps the files small.
 func golden(t *testing.T, name string, f figure) {
 	t.Helper()
-	got, err := f.PNGAt(1)
+	goldenAt(t, name, f, 1)
+}
+
+// goldenAt compares a picture with testdata/name.png: not one pixel in a thousand may differ by more than a tenth.
+func goldenAt(t *testing.T, name string, f figure, scale float64) {
+	t.Helper()
+	got, err := f.PNGAt(scale)
 	if err != nil {
 		t.Fatal(err)
 	}
