@@ -17,7 +17,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, TimeoutError, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 EXECUTED = ROOT / ".lab" / "executed"
@@ -91,9 +91,10 @@ def see(page, lab, notebook):
     page.goto(lab.url(notebook))
     page.wait_for_selector(".jp-NotebookPanel .jp-CodeCell", timeout=90_000)
     figures = sum("image/png" in output.get("data", {}) for cell in codes for output in cell["outputs"])
-    stored = page.locator(".jp-NotebookPanel .jp-OutputArea-output svg").count()
-    if stored < figures:
-        wrong.append(f"{stored} stored figures are shown, {figures} are in the file")
+    try:
+        page.wait_for_function("n => document.querySelectorAll('.jp-NotebookPanel .jp-OutputArea-output svg').length >= n", arg=figures, timeout=15_000)
+    except TimeoutError:
+        wrong.append(f"the {figures} stored figures are not all shown")
     page.locator(".jp-NotebookPanel .jp-CodeCell").first.click()
     for menu, command in (("Edit", "editmenu:clear-all"), ("Run", "runmenu:run-all")):
         page.click(f"div.lm-MenuBar-itemLabel:text-is('{menu}')")

@@ -31,7 +31,7 @@ def main(folder):
             "tables in Markdown": (tables, len(re.findall(r"<table[ >]", read[".md"]))),
             "pictures in Markdown": (pictures, len(re.findall(r"<figure[ >]|!\[", read[".md"]))),
             "tables in LaTeX": (tables, read[".tex"].count(r"\begin{tabular}")),
-            "pictures in LaTeX": (pictures, read[".tex"].count(r"\includegraphics") - read[".tex"].count(r"\includegraphics[width")),
+            "pictures in LaTeX": (pictures, len(re.findall(r"\\adjustimage\{max size", read[".tex"]))),
         }
         for what, (want, got) in seen.items():
             if got < want:
