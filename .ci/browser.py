@@ -144,6 +144,7 @@ def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(),
+            env={**os.environ, "XDG_CONFIG_HOME": str(ROOT / ".lab" / "config")},  # its crash reports
             args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         )
         for theme in THEMES:

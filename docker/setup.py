@@ -49,7 +49,8 @@ def check_machine(testing):
     if not shutil.which("go"):
         stop(f"Go is missing: install Go {version(GO_NEEDED)} or newer from go.dev/dl and put it on PATH.")
     found = go_version()
-    if tuple(map(int, re.match(r"go(\d+)\.(\d+)", found).groups())) < GO_NEEDED:
+    numbers = re.match(r"go(\d+)\.(\d+)", found)  # a development version has none and is newer than any
+    if numbers and tuple(map(int, numbers.groups())) < GO_NEEDED:
         stop(f"Go {version(GO_NEEDED)} or newer is needed, `go` is {found}: install a newer one from go.dev/dl.")
     if testing:
         if not (shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")):
@@ -62,13 +63,16 @@ def version(pair):
     return ".".join(map(str, pair))
 
 
+def go_env(name):
+    """A setting of the go on PATH itself, whatever go.mod or GOTOOLCHAIN would switch to."""
+    out = subprocess.run(["go", "env", name], cwd="/", env={**os.environ, "GOTOOLCHAIN": "local"}, capture_output=True, text=True)
+    if out.returncode:
+        stop(f"`go env {name}` failed: {' '.join(out.stderr.split())}")
+    return out.stdout.strip()
+
+
 def go_version():
-    """The version of the go on PATH itself, whatever go.mod or GOTOOLCHAIN would switch to."""
-    out = subprocess.run(["go", "env", "GOVERSION"], cwd="/", env={**os.environ, "GOTOOLCHAIN": "local"}, capture_output=True, text=True)
-    found = out.stdout.strip()
-    if out.returncode or not re.match(r"go\d+\.\d+", found):
-        stop(f"`go env GOVERSION` failed: {(out.stderr or found).strip().splitlines()[-1:]}")
-    return found
+    return go_env("GOVERSION")
 
 
 def chromium():
@@ -98,8 +102,14 @@ def environment():
         "JUPYTER_RUNTIME_DIR": f"{LAB}/jupyter/runtime",
         "JUPYTER_PLATFORM_DIRS": "0",
         "IPYTHONDIR": f"{LAB}/jupyter/ipython",
+        "npm_config_cache": f"{LAB}/cache/npm",  # Jupyter asks npm, where there is one, for language servers
         "PYTHONNOUSERSITE": "1",
     }
+
+
+def quiet_go():
+    """The variables that keep the counters of go and gopls inside the clone too; the user's own `go env -w` settings hold."""
+    return {"GOENV": go_env("GOENV"), "XDG_CONFIG_HOME": f"{LAB}/config"}
 
 
 def kernel_spec(env):
@@ -112,6 +122,7 @@ def kernel_spec(env):
         "interrupt_mode": "message",
         "env": {
             **kept,
+            **quiet_go(),
             "PATH": f"{BIN}:${{PATH}}",
             # A cell is a program that is linked anew at each run: without symbol tables it is there a third sooner.
             "GOFLAGS": "'-ldflags=-s -w'",
@@ -188,7 +199,7 @@ def install(env, name, title, lock, probe, fresh):
 
 def build_tools(env, folder, name, title, probes):
     depends = [ROOT, go_version(), (folder / "go.mod").read_text(), (folder / "go.sum").read_text()]
-    step = Step(name, title, depends, {**env, "GOFLAGS": "-modcacherw"})
+    step = Step(name, title, depends, {**env, **quiet_go(), "GOFLAGS": "-modcacherw"})
     if step.done("sh", "-ec", "\n".join(f"{BIN}/{probe}" for probe in probes)):
         return
     with step:
@@ -211,7 +222,9 @@ def warm_cache(env, spec):
     """Compiles, in a workspace like a cell's, all that a cell can import, so that the first cell is as quick as the second."""
     cell = LAB / "warm"
     packages = ["nmfnb", "nmfnb/nmf", "plots"]
-    step = Step("warm", "packages: fetched and compiled for the cells", [ROOT, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text()], {**env, "GOFLAGS": spec["env"]["GOFLAGS"] + " -modcacherw", "GOWORK": ""})
+    depends = [ROOT, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text()]
+    flags = spec["env"]["GOFLAGS"] + " -modcacherw"
+    step = Step("warm", "packages: fetched and compiled for the cells", depends, {**env, **quiet_go(), "GOFLAGS": flags, "GOWORK": ""})
     build = ("go", "build", "-C", cell, "-o", os.devnull, ".")
     if cell.is_dir() and step.done("env", "GOPROXY=off", *map(str, build)):
         return
