@@ -1,0 +1,266 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
+	"github.com/nmfnb/notebook/nmfnb/style"
+)
+
+// ExplainFigure shows, row by row, why two reconstructions differ; [Explain] makes one.
+type ExplainFigure struct {
+	Figure[*ExplainFigure]
+	e     *nmf.Explanation
+	names names
+}
+
+// Explain draws what an [nmf.Explanation] of n rows says, in two panels above each other. The upper has for each row the norm of
+// Result1 − Result2, a line, and of each of its terms, a mark for each cause, in units of X: on a logarithmic axis when they span more
+// than a factor of 30, with what is no more than rounding at the place of 0. The lower stacks the terms' shares in the sum of their
+// norms. Norms of terms need not add up to the norm of the difference, the terms themselves do.
+//
+// Up to 60 rows stand in their own order, more are sorted by their difference, the largest first; a column of the lower panel is
+// then the mean of some rows. The title says which cause is the main one in how many rows, unless Titled says something else.
+func Explain(e *nmf.Explanation) *ExplainFigure {
+	f := &ExplainFigure{e: e}
+	f.Figure = newFigure(f, f.build)
+	if e != nil {
+		f.title = gist(e.Rows)
+	}
+	return f
+}
+
+// Rows sets the names of the n rows.
+func (f *ExplainFigure) Rows(names ...string) *ExplainFigure {
+	f.names.rows = names
+	return f
+}
+
+// terms are the causes in the order of their marks and colours.
+var terms = [...]nmf.Cause{nmf.CauseTolerance, nmf.CausePenalty, nmf.CauseNonNegativity, nmf.CauseRemainder}
+
+// caused is one row: the norm of the difference and those of its terms, of which rounding is 0.
+type caused struct {
+	row        int
+	difference float64
+	terms      [len(terms)]float64
+}
+
+// shares are the terms' parts of the sum of their norms, or all 0.
+func (c caused) shares() (out [len(terms)]float64) {
+	most := slices.Max(c.terms[:])
+	if most == 0 {
+		return out
+	}
+	sum := 0.0
+	for _, v := range c.terms {
+		sum += v / most
+	}
+	for i, v := range c.terms {
+		out[i] = v / most / sum
+	}
+	return out
+}
+
+func (f *ExplainFigure) build(ask size) (*picture, error) {
+	rows, err := f.rows()
+	if err != nil {
+		return nil, err
+	}
+	n := len(rows)
+	words, detail := f.tell(rows)
+	marks := explainMarks{rows: rows}
+	for t := range terms {
+		marks.seen[t] = slices.ContainsFunc(rows, func(c caused) bool { return c.terms[t] > 0 })
+	}
+	label := "row"
+	if n > maxBars {
+		slices.SortStableFunc(rows, func(a, b caused) int { return cmp.Compare(b.difference, a.difference) })
+		label = "row, largest difference first"
+	}
+	ask = ask.or(columnWidth, 0.55)
+
+	upper, lower := newPlot(), newPlot()
+	for _, p := range []*plot.Plot{upper, lower} {
+		p.X.Min, p.X.Max = -0.5, float64(n)-0.5
+		p.X.Tick.Marker = plot.ConstantTicks(nil)
+	}
+	upper.Y.Label.Text, lower.Y.Label.Text, lower.X.Label.Text = "norm, in units of X", "share of each cause", label
+	marks.zero = upperAxis(upper, rows)
+	lower.Y.Min, lower.Y.Max, lower.Y.Scale = 0, 1, linearScale{}
+	lower.Y.Tick.Marker = plot.ConstantTicks{{Label: "0 %"}, {Value: 0.5, Label: "50 %"}, {Value: 1, Label: "100 %"}}
+	if n <= maxBars {
+		named := names{columns: f.names.rows}
+		ticks, rotated := columnTicks((ask.width-60)/vg.Length(n), n, named)
+		lower.X.Tick.Marker = ticks
+		if rotated {
+			turn(&lower.X)
+		}
+	}
+	upper.Add(grid{}, marks, legend(marks.legend()))
+	lower.Add(shareBars{rows}, grid{})
+	panels := []*plot.Plot{upper, lower}
+	return &picture{
+		panels: panels, size: ask, title: gist(f.e.Rows), words: words, detail: detail,
+		draw: above(upper, lower, 0.55),
+	}, nil
+}
+
+// rows reads the explanation and checks it.
+func (f *ExplainFigure) rows() ([]caused, error) {
+	if f.e == nil {
+		return nil, failf("Explain: the explanation is nil")
+	}
+	n := len(f.e.Rows)
+	if n == 0 {
+		return nil, failf("Explain: the explanation has no rows: it was not made by Model.Explain")
+	}
+	sizes := make([]float64, n)
+	for _, r := range []struct {
+		name string
+		x    *mat.Dense
+	}{{"Result1", f.e.Result1}, {"Result2", f.e.Result2}} {
+		x, err := dense("Explain", r.name, r.x)
+		if err != nil {
+			return nil, err
+		}
+		xn, m := x.Dims()
+		if xn != n {
+			return nil, failf("Explain: %s has %d rows, the explanation %d", r.name, xn, n)
+		}
+		for i := range n {
+			sizes[i] = max(sizes[i], norm(x.Slice(i, i+1, 0, m).(*mat.Dense)))
+		}
+	}
+	if err := (names{rows: f.names.rows}).check("Explain", n, 0); err != nil {
+		return nil, err
+	}
+	rounding := 64 * 0x1p-52 * max(f.e.Cond, 1)
+	rows := make([]caused, n)
+	for i, r := range f.e.Rows {
+		c := caused{i, r.Difference, [len(terms)]float64{r.Tolerance, r.Penalty, r.NonNegativity, r.Remainder}}
+		for _, v := range append([]float64{c.difference}, c.terms[:]...) {
+			if !(v >= 0) || math.IsInf(v, 1) {
+				return nil, failf("Explain: row %d has a norm of %g", i, v)
+			}
+		}
+		for t := range c.terms {
+			if r.Cause == nmf.CauseNone || (c.terms[t] <= rounding*sizes[i] && terms[t] != r.Cause) {
+				c.terms[t] = 0
+			}
+		}
+		if r.Cause == nmf.CauseNone {
+			c.difference = 0
+		}
+		rows[i] = c
+	}
+	return rows, nil
+}
+
+// upperAxis sets the range of the norms, and returns where 0 stands on a logarithmic one.
+func upperAxis(p *plot.Plot, rows []caused) (zero float64) {
+	lo, hi, zeros := math.Inf(1), 0.0, false
+	for _, r := range rows {
+		for _, v := range append([]float64{r.difference}, r.terms[:]...) {
+			if v > 0 {
+				lo, hi = min(lo, v), max(hi, v)
+			}
+			zeros = zeros || v == 0
+		}
+	}
+	if hi == 0 || hi/30 < lo {
+		p.Y.Min, p.Y.Max = 0, min(hi, math.MaxFloat64/2)*1.1
+		if hi == 0 {
+			p.Y.Max = 1
+		}
+		p.Y.Scale, p.Y.Tick.Marker = linearScale{}, linearTicks{count: 5}
+		return 0
+	}
+	decades := log10(hi) - log10(lo)
+	p.Y.Min, p.Y.Max = times10(lo, -0.06*decades), times10(hi, 0.06*decades)
+	if zeros {
+		zero = times10(lo, -0.2*decades)
+		p.Y.Min = times10(zero, -0.05*decades)
+	}
+	p.Y.Scale, p.Y.Tick.Marker = logScale{}, logTicks{count: 5, zero: zero}
+	return zero
+}
+
+// gist says which cause is the main one in how many rows.
+func gist(rows []nmf.RowExplanation) string {
+	counts := map[nmf.Cause]int{}
+	for _, r := range rows {
+		counts[r.Cause]++
+	}
+	if len(rows) == 0 || counts[nmf.CauseNone] == len(rows) {
+		return "The two reconstructions agree to rounding"
+	}
+	order := slices.Clone(terms[:])
+	slices.SortStableFunc(order, func(a, b nmf.Cause) int { return cmp.Compare(counts[b], counts[a]) })
+	var parts []string
+	for _, c := range order {
+		if counts[c] > 0 {
+			parts = append(parts, fmt.Sprintf("%s in %s", c, count(counts[c], "row", "rows")))
+		}
+	}
+	if n := counts[nmf.CauseNone]; n > 0 {
+		parts = append(parts, fmt.Sprintf("none in %s", count(n, "row", "rows")))
+	}
+	return "Main cause of the difference: " + strings.Join(parts, ", ")
+}
+
+// tell names the rows with the smallest and the largest difference, and lists up to twelve rows.
+func (f *ExplainFigure) tell(rows []caused) (words, detail string) {
+	byDifference := func(a, b caused) int { return cmp.Compare(a.difference, b.difference) }
+	least, most := slices.MinFunc(rows, byDifference), slices.MaxFunc(rows, byDifference)
+	words = fmt.Sprintf("The norm of Result1 − Result2 in %s lies between %s (%s) and %s (%s).", count(len(rows), "row", "rows"),
+		short(least.difference), f.names.row(least.row), short(most.difference), f.names.row(most.row))
+	for t, c := range terms {
+		largest := slices.MaxFunc(rows, func(a, b caused) int { return cmp.Compare(a.terms[t], b.terms[t]) })
+		if v := largest.terms[t]; v > 0 {
+			words += fmt.Sprintf(" The largest term of %s has norm %s (%s).", c, short(v), f.names.row(largest.row))
+		}
+	}
+	if slices.ContainsFunc(rows, func(c caused) bool { return slices.Contains(c.terms[:], 0) }) {
+		words += " A term that is no more than rounding is shown as 0."
+	}
+	if len(rows) > 12 {
+		return words, ""
+	}
+	columns := make([][]string, 2+len(terms))
+	columns[0], columns[1] = []string{""}, []string{"difference"}
+	for t, c := range terms {
+		columns[2+t] = []string{c.String()}
+	}
+	for _, r := range rows {
+		columns[0] = append(columns[0], f.names.row(r.row))
+		columns[1] = append(columns[1], short(r.difference))
+		for t, v := range r.terms {
+			columns[2+t] = append(columns[2+t], short(v))
+		}
+	}
+	if f.e.Remainder == nil {
+		columns = columns[:len(columns)-1]
+	}
+	lines := make([]string, len(rows)+1)
+	for _, column := range columns {
+		for i, cell := range alignLeft(column) {
+			lines[i] += cell + "  "
+		}
+	}
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return words, strings.Join(lines, "\n")
+}
+
+// termColour is a cause's colour: as in the words for it, the same in all figures.
+func termColour(t int) hue { return hue{style.Series([...]int{0, 4, 1, 3}[t]), lineShare} }
