@@ -35,3 +35,61 @@ func ExampleExplainFigure_Rows() {
 	fmt.Println(strings.Contains(f.Text(), "row 1 (second)"))
 	// Output: true
 }
+
+func ExampleComponents() {
+	fmt.Println(plots.Components(fit(0).H).Columns("apple", "banana", "cherry", "date", "elder").Text())
+	// Output:
+	// 2 components of 5 columns
+	// The entries lie between 0 and 1.331 (row 0 (component 0), column 3 (date)); 40 % are 0.
+	// component 0: date 1.331, elder 0.7984, cherry 0.7369, apple 0.5328, banana 0
+	// component 1: banana 0.9812, cherry 0.6027, apple 0, date 0, elder 0
+}
+
+func ExampleComponentsFigure_Rows() {
+	f := plots.Components(fit(0).H).Rows("sweet", "sour")
+	fmt.Println(strings.Contains(f.HTML(), ">sour</text>"))
+	// Output: true
+}
+
+func ExampleComponentsFigure_Columns() {
+	f := plots.Components(fit(0).H).Columns("too", "few")
+	fmt.Println(f.Err())
+	// Output: plots: cannot draw Components: 2 column names for 5 columns
+}
+
+// Components of pictures are pictures: here two of 2×4 pixels.
+func ExampleComponentsFigure_Images() {
+	h := mat.NewDense(2, 8, []float64{1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 2, 2, 0, 0, 2, 2})
+	f := plots.Components(h).Images(2, 4)
+	fmt.Println(strings.Count(f.HTML(), "<image "), f.Err()) // the colour bar
+	// Output: 1 <nil>
+}
+
+func ExampleComponentsFigure_Top() {
+	f := plots.Components(fit(0).H).Columns("apple", "banana", "cherry", "date", "elder").Top(2)
+	fmt.Println(strings.Contains(f.HTML(), ">banana"), strings.Contains(f.HTML(), ">apple"))
+	// Output: true false
+}
+
+func ExampleImages() {
+	data := mat.NewDense(2, 4, []float64{1, 0, 0, 1, 0, 2, 2, 0})
+	reconstruction := mat.NewDense(2, 4, []float64{1, 0, 0, 1, 0, 2, 1, 0})
+	fmt.Println(plots.Images(data, reconstruction, 2, 2).Text())
+	// Output:
+	// 2 of 2 rows as pictures, with reconstruction and residual
+	// The data lie between 0 and 2, the reconstruction between 0 and 2. The largest residual is 1 in row 1, pixel (1, 0); its norm is 1, 31.6 % of the norm of data.
+	// row 0: residual of norm 0
+	// row 1: residual of norm 1
+}
+
+func ExampleImagesFigure_Rows() {
+	f := plots.Images(x, x, 1, 5).Rows("a", "b", "c", "d")
+	fmt.Println(strings.Contains(f.Text(), "row 3 (d): residual of norm 0"))
+	// Output: true
+}
+
+func ExampleImagesFigure_Worst() {
+	f := plots.Images(x, mat.NewDense(4, 5, nil), 1, 5).Worst()
+	fmt.Println(strings.Split(f.Text(), "\n")[2])
+	// Output: row 0: residual of norm 1.732
+}

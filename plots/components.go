@@ -1,0 +1,278 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/nmfnb/style"
+)
+
+// ComponentsFigure shows what the components are made of; [Components] makes one.
+type ComponentsFigure struct {
+	Figure[*ComponentsFigure]
+	h      mat.Matrix
+	names  names
+	shape  imageShape
+	images bool
+	top    int
+	tops   bool
+}
+
+// Components draws each of the k components in h (k×m) in a panel of its own, all on one scale: a bar for each column, or as Images
+// and Top say.
+func Components(h mat.Matrix) *ComponentsFigure {
+	f := &ComponentsFigure{h: h}
+	f.Figure = newFigure(f, f.build)
+	return f
+}
+
+// Rows sets the names of the k components.
+func (f *ComponentsFigure) Rows(names ...string) *ComponentsFigure {
+	f.names.rows = names
+	return f
+}
+
+// Columns sets the names of the m columns.
+func (f *ComponentsFigure) Columns(names ...string) *ComponentsFigure {
+	f.names.columns = names
+	return f
+}
+
+// Images draws each component as a picture of rows×columns = m pixels, line by line.
+func (f *ComponentsFigure) Images(rows, columns int) *ComponentsFigure {
+	f.images, f.shape = true, imageShape{rows, columns}
+	return f
+}
+
+// Top draws the count columns with the largest entries of each component, the largest first: top words, when the columns are words.
+func (f *ComponentsFigure) Top(count int) *ComponentsFigure {
+	f.top, f.tops = count, true
+	return f
+}
+
+// maxComponents is how many panels a figure has room for.
+const maxComponents = 100
+
+func (f *ComponentsFigure) build(ask size) (*picture, error) {
+	h, err := dense("Components", "h", f.h)
+	if err != nil {
+		return nil, err
+	}
+	k, m := h.Dims()
+	if err := f.names.check("Components", k, m); err != nil {
+		return nil, err
+	}
+	if k > maxComponents {
+		return nil, failf("Components: %d components, a figure has room for %d", k, maxComponents)
+	}
+	if f.tops && (f.top < 1 || f.top > 40) {
+		return nil, failf("Components: the top %d columns, want from 1 to 40", f.top)
+	}
+	s := summarise(h)
+	var p *picture
+	switch {
+	case f.images:
+		if err := f.shape.check("Components", m); err != nil {
+			return nil, err
+		}
+		p = f.pictures(ask, h, sharedScale(s))
+	default:
+		p = f.bars(ask, h, s)
+	}
+	p.title = count(k, "component", "components") + " of " + count(m, "column", "columns")
+	p.words = s.tell("entries", names{rows: f.componentNames(k), columns: f.names.columns}) + s.missing()
+	if k <= 20 {
+		lines := make([]string, k)
+		for i, name := range f.componentNames(k) {
+			var words []string
+			for _, j := range largest(h.RawRowView(i), 5) {
+				word := fmt.Sprint(j)
+				if len(f.names.columns) > 0 {
+					word = f.names.columns[j]
+				}
+				words = append(words, fmt.Sprintf("%s %s", word, short(h.At(i, j))))
+			}
+			lines[i] = name + ": " + strings.Join(words, ", ")
+		}
+		p.detail = strings.Join(lines, "\n")
+	}
+	return p, nil
+}
+
+func (f *ComponentsFigure) componentNames(k int) []string {
+	if len(f.names.rows) > 0 {
+		return f.names.rows
+	}
+	out := make([]string, k)
+	for i := range out {
+		out[i] = fmt.Sprintf("component %d", i)
+	}
+	return out
+}
+
+// largest returns the places of the count largest finite entries, the largest first.
+func largest(v []float64, count int) []int {
+	var at []int
+	for j, x := range v {
+		if !math.IsNaN(x) && !math.IsInf(x, 0) {
+			at = append(at, j)
+		}
+	}
+	slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(v[b], v[a]) })
+	return at[:min(count, len(at))]
+}
+
+func (f *ComponentsFigure) pictures(ask size, h *mat.Dense, on scale) *picture {
+	k, _ := h.Dims()
+	columns := min(k, 8)
+	t := tiles{shape: f.shape, columns: columns, named: (k-1)/columns + 1, bars: []tileBar{{on, 0, min((k-1)/columns+1, 2)}}}
+	for i := range k {
+		name := fmt.Sprint(i)
+		if len(f.names.rows) > 0 {
+			name = f.names.rows[i]
+		}
+		t.panels = append(t.panels, f.shape.panel(h, i, on, name))
+	}
+	return &picture{panels: t.panels, draw: t.draw, size: t.size(ask, 1.2*vg.Inch)}
+}
+
+// bars draws a panel of bars for each component: upright over all columns, or lying for the largest.
+func (f *ComponentsFigure) bars(ask size, h *mat.Dense, s summary) *picture {
+	k, m := h.Dims()
+	across := min(k, 3)
+	if m > 60 && !f.tops {
+		across = 1
+	}
+	down := (k-1)/across + 1
+	if ask.width == 0 {
+		ask.width = columnWidth
+	}
+	each := 1.1 * vg.Inch
+	if f.tops {
+		each = vg.Length(min(f.top, m))*11 + 30
+	}
+	cell := (ask.width/vg.Length(across) - 40) / vg.Length(m)
+	if !f.tops {
+		each += columnLabelHeight(cell, m, f.names) - smallText - 8
+	}
+	if ask.height == 0 {
+		ask.height = min(each*vg.Length(down)+2*margin+20, maxInches*vg.Inch)
+	}
+	lo, hi := math.Min(s.min, 0), math.Max(s.max, 0)
+	if s.finite == 0 || lo == hi {
+		lo, hi = 0, 1
+	}
+	grid := make([][]*plot.Plot, down)
+	var panels []*plot.Plot
+	for i, name := range f.componentNames(k) {
+		p := newPlot()
+		p.Add(heading(name))
+		if f.tops {
+			f.lying(p, h.RawRowView(i), lo, hi)
+		} else {
+			f.standing(p, h.RawRowView(i), lo, hi, cell, i%across == 0, i+across >= k)
+		}
+		panels = append(panels, p)
+		grid[i/across] = append(grid[i/across], p)
+	}
+	for len(grid[down-1]) < across {
+		grid[down-1] = append(grid[down-1], nil)
+	}
+	return &picture{panels: panels, size: ask, draw: func(c draw.Canvas) {
+		t := draw.Tiles{Rows: down, Cols: across, PadX: panelGap, PadY: 8}
+		for i, row := range plot.Align(grid, t, c) {
+			for j, canvas := range row {
+				if grid[i][j] != nil {
+					grid[i][j].Draw(canvas)
+				}
+			}
+		}
+	}}
+}
+
+// standing sets a panel up with a bar for each column.
+func (f *ComponentsFigure) standing(p *plot.Plot, v []float64, lo, hi float64, cell vg.Length, first, last bool) {
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = -0.5, float64(len(v))-0.5, lo, hi
+	p.Y.Scale, p.Y.Tick.Marker = linearScale{}, linearTicks{count: 3}
+	if !first {
+		p.Y.Tick.Marker = unlabelled{p.Y.Tick.Marker}
+	}
+	p.X.Tick.Marker = plot.ConstantTicks(nil)
+	if last {
+		ticks, rotated := columnTicks(cell, len(v), f.names)
+		p.X.Tick.Marker = ticks
+		if rotated {
+			turn(&p.X)
+		}
+	}
+	p.Add(grid{}, columnBars{v, false})
+}
+
+// lying sets a panel up with the largest entries as bars from the left.
+func (f *ComponentsFigure) lying(p *plot.Plot, v []float64, lo, hi float64) {
+	at := largest(v, f.top)
+	values, ticks := make([]float64, min(f.top, len(v))), make(plot.ConstantTicks, len(at))
+	for i, j := range at {
+		values[i] = v[j]
+		label := fmt.Sprint(j)
+		if len(f.names.columns) > 0 {
+			label = shorten(f.names.columns[j], 18)
+		}
+		ticks[i] = plot.Tick{Value: float64(i), Label: label + "\u00a0"}
+	}
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = lo, hi, -0.5, float64(len(values))-0.5
+	p.X.Scale, p.X.Tick.Marker = linearScale{}, linearTicks{count: 2}
+	p.Y.Scale, p.Y.Tick.Marker = plot.InvertedScale{Normalizer: plot.LinearScale{}}, ticks
+	p.Y.Tick.Length, p.Y.LineStyle.Width = 0, 0
+	p.Add(columnBars{values, true})
+}
+
+// unlabelled keeps marks and drops their labels, which a neighbour has.
+type unlabelled struct{ of plot.Ticker }
+
+func (u unlabelled) Ticks(lo, hi float64) []plot.Tick {
+	ticks := u.of.Ticks(lo, hi)
+	for i := range ticks {
+		if ticks[i].Label != "" {
+			ticks[i].Label = "\u00a0"
+		}
+	}
+	return ticks
+}
+
+// columnBars draws a bar for each finite number, from 0.
+type columnBars struct {
+	values []float64
+	lying  bool
+}
+
+func (b columnBars) Plot(c draw.Canvas, p *plot.Plot) {
+	c.SetColor(hue{style.Series(0), lineShare})
+	half := 0.38
+	if !b.lying && (c.Max.X-c.Min.X)/vg.Length(len(b.values)) < 4 {
+		half = 0.5
+	}
+	for i, v := range b.values {
+		if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+			continue
+		}
+		lo, hi := float64(i)-half, float64(i)+half
+		if b.lying {
+			c.Fill(vg.Rectangle{
+				Min: vg.Point{X: c.X(p.X.Norm(0)), Y: c.Y(p.Y.Norm(hi))}, Max: vg.Point{X: c.X(p.X.Norm(v)), Y: c.Y(p.Y.Norm(lo))},
+			}.Path())
+			continue
+		}
+		c.Fill(vg.Rectangle{
+			Min: vg.Point{X: c.X(p.X.Norm(lo)), Y: c.Y(p.Y.Norm(0))}, Max: vg.Point{X: c.X(p.X.Norm(hi)), Y: c.Y(p.Y.Norm(v))},
+		}.Path())
+	}
+}

@@ -1,0 +1,132 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot/vg"
+)
+
+// ImagesFigure shows rows that are pictures beside their reconstructions; [Images] makes one.
+type ImagesFigure struct {
+	Figure[*ImagesFigure]
+	x, y  mat.Matrix
+	shape imageShape
+	names names
+	worst bool
+}
+
+// Images draws rows of data and of a reconstruction, both n×m, as pictures of rows×columns = m pixels, line by line, as
+// scikit-learn's digits: the original, the reconstruction and the residual original − reconstruction below one another. The first
+// two share their colour scale over all rows; the residual's is centred on 0, as [Diff] has it. At most 12 rows are drawn, evenly
+// spaced when there are more.
+func Images(data, reconstruction mat.Matrix, rows, columns int) *ImagesFigure {
+	f := &ImagesFigure{x: data, y: reconstruction, shape: imageShape{rows, columns}}
+	f.Figure = newFigure(f, f.build)
+	return f
+}
+
+// Rows sets the names of the n rows.
+func (f *ImagesFigure) Rows(names ...string) *ImagesFigure {
+	f.names.rows = names
+	return f
+}
+
+// Worst draws the rows with the largest residuals, the largest first.
+func (f *ImagesFigure) Worst() *ImagesFigure {
+	f.worst = true
+	return f
+}
+
+// maxImages is how many pictures stand side by side.
+const maxImages = 12
+
+func (f *ImagesFigure) build(ask size) (*picture, error) {
+	x, y, err := pair("Images", f.x, f.y, [2]string{"data", "reconstruction"})
+	if err != nil {
+		return nil, err
+	}
+	n, m := x.Dims()
+	if err := f.shape.check("Images", m); err != nil {
+		return nil, err
+	}
+	if err := (names{rows: f.names.rows}).check("Images", n, m); err != nil {
+		return nil, err
+	}
+	r := mat.NewDense(n, m, nil)
+	r.Sub(x, y)
+	sx, sy, sr := summarise(x), summarise(y), summarise(r)
+	shared, residual := sharedScale(sx, sy), residualScale(sr)
+	shown := f.choose(r)
+
+	t := tiles{shape: f.shape, columns: len(shown), named: 1, left: []string{"original", "reconstruction", "residual"},
+		bars: []tileBar{{shared, 0, 2}, {residual, 2, 3}}}
+	for k, of := range []*mat.Dense{x, y, r} {
+		for _, i := range shown {
+			name, on := "", shared
+			if k == 0 {
+				name = fmt.Sprint(i)
+				if len(f.names.rows) > 0 {
+					name = f.names.rows[i]
+				}
+			}
+			if k == 2 {
+				on = residual
+			}
+			t.panels = append(t.panels, f.shape.panel(of, i, on, name))
+		}
+	}
+	p := &picture{panels: t.panels, draw: t.draw, size: t.size(ask, 1.2*vg.Inch)}
+	p.title = fmt.Sprintf("%d of %s as pictures, with reconstruction and residual", len(shown), count(n, "row", "rows"))
+	p.words = fmt.Sprintf("The data lie between %s and %s, the reconstruction between %s and %s.", short(sx.min), short(sx.max), short(sy.min), short(sy.max))
+	if most, i, j := sr.largest(); most > 0 {
+		p.words += fmt.Sprintf(" The largest residual is %s in %s, pixel (%d, %d)%s.", short(r.At(i, j)), f.names.row(i), j/f.shape.columns, j%f.shape.columns,
+			norms(x, r, "data"))
+	} else {
+		p.words += " Every finite residual is 0."
+	}
+	if residual.clipped > 0 {
+		p.words += fmt.Sprintf(" %s beyond the colour scale, which ends at ±%s.", count(residual.clipped, "entry lies", "entries lie"), short(residual.hi))
+	}
+	p.words += sr.missing()
+	var lines []string
+	for _, i := range shown {
+		lines = append(lines, fmt.Sprintf("%s: residual of norm %s", f.names.row(i), short(rowNorm(r, i))))
+	}
+	p.detail = strings.Join(lines, "\n")
+	return p, nil
+}
+
+// choose returns which rows are drawn.
+func (f *ImagesFigure) choose(r *mat.Dense) []int {
+	n, _ := r.Dims()
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	if f.worst {
+		norms := make([]float64, n)
+		for i := range norms {
+			norms[i] = rowNorm(r, i)
+		}
+		slices.SortStableFunc(all, func(a, b int) int { return cmp.Compare(norms[b], norms[a]) })
+		return all[:min(n, maxImages)]
+	}
+	if n <= maxImages {
+		return all
+	}
+	shown := make([]int, maxImages)
+	for k := range shown {
+		shown[k] = all[k*(n-1)/(maxImages-1)]
+	}
+	return shown
+}
+
+// rowNorm is the norm of a row's finite entries.
+func rowNorm(x *mat.Dense, i int) float64 {
+	_, m := x.Dims()
+	return norm(x.Slice(i, i+1, 0, m).(*mat.Dense))
+}
