@@ -10,11 +10,13 @@ import (
 )
 
 // TransformExact returns the codes W (n×k) at which [Model.Transform] would end if it went on for ever: for each row x of
-// X (n×m) ≥ 0 the minimiser of ½‖x−w·H‖² + l1·Σw + ½·l2·‖w‖² over w ≥ 0, where l1 = m·AlphaW·L1Ratio and
-// l2 = m·AlphaW·(1−L1Ratio). A row's code does not depend on the other rows. [Model.KKT] certifies it.
+// X (n×m) ≥ 0 the minimiser of D(x, w·H) + l1·Σw + ½·l2·‖w‖² over w ≥ 0, where l1 = m·AlphaW·L1Ratio,
+// l2 = m·AlphaW·(1−L1Ratio), and D is the model's loss: half the squared distance for beta = 2, the generalised
+// Kullback-Leibler divergence for beta = 1; another beta is an error. A row's code does not depend on the other rows.
+// [Model.KKT] certifies it.
 //
-// Where several codes are minimisers (a component of zeros, the same component twice, more components than columns), the
-// result is one of them whose components in use are independent, the same one every time. A component of zeros gets 0.
+// Where several codes are minimisers (the same component twice, more components than columns), the result is one of them,
+// the same one every time; for beta = 2 its components in use are independent. A component of zeros gets 0.
 //
 // When ctx ends, TransformExact returns ctx.Err() and no codes.
 func (m *Model) TransformExact(ctx context.Context, x mat.Matrix) (*mat.Dense, error) {
@@ -22,11 +24,19 @@ func (m *Model) TransformExact(ctx context.Context, x mat.Matrix) (*mat.Dense, e
 	if err != nil {
 		return nil, err
 	}
-	pen := m.Config.penalties(d.n, d.m)
+	return m.Config.exact(ctx, h, d)
+}
+
+// exact returns the minimisers for the loss and the penalties of c.
+func (c Config) exact(ctx context.Context, h, d *data) (*mat.Dense, error) {
+	pen := c.penalties(d.n, d.m)
+	if c.Beta == 1 {
+		return h.kl(ctx, d, pen.l1W, pen.l2W)
+	}
 	return h.nnls(ctx, d, pen.l1W, pen.l2W)
 }
 
-// encoding checks what is common to all exact methods, and reads the components and X.
+// encoding checks what is common to the exact methods, and reads the components and X.
 func (m *Model) encoding(ctx context.Context, x mat.Matrix) (h, d *data, err error) {
 	if ctx == nil {
 		return nil, nil, failf(ErrNil, "", "the context is nil, want context.Background()")
@@ -34,11 +44,19 @@ func (m *Model) encoding(ctx context.Context, x mat.Matrix) (h, d *data, err err
 	if h, err = m.components(); err != nil {
 		return nil, nil, err
 	}
-	if m.Config.Beta != 2 {
-		return nil, nil, failf(ErrConfig, "", "Config.Beta = %v: exact codes are known for 2 alone", m.Config.Beta)
+	if err := m.Config.checkExact(); err != nil {
+		return nil, nil, err
 	}
 	d, err = h.rows(x, nonNegative)
 	return h, d, err
+}
+
+// checkExact reports a loss without exact codes.
+func (c Config) checkExact() error {
+	if c.Beta != 2 && c.Beta != 1 {
+		return failf(ErrConfig, "", "Config.Beta = %v: exact codes exist for beta 2 (Frobenius) and 1 (Kullback-Leibler)", c.Beta)
+	}
+	return nil
 }
 
 // sweepsFirst is the number of coordinate sweeps that guess which components are in use.
@@ -68,15 +86,21 @@ func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, e
 			c.encode(mem.nnls, w[i*c.k:(i+1)*c.k], mem.y[(i-lo)*c.r:][:c.r], exponent(d.rowNorm(i)), l1)
 		}
 	})
+	return codes(ctx, w, d.n)
+}
+
+// codes returns checked codes by rows as a matrix.
+func codes(ctx context.Context, w []float64, n int) (*mat.Dense, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	k := len(w) / n
 	for i, v := range w {
 		if !finite(v) {
-			return nil, failf(ErrOverflow, "X", "the code of row %d of X is beyond float64's range: scale X or H", i/c.k)
+			return nil, failf(ErrOverflow, "X", "the code of row %d of X is beyond float64's range: scale X or H", i/k)
 		}
 	}
-	return mat.NewDense(d.n, c.k, w), nil
+	return mat.NewDense(n, k, w), nil
 }
 
 // rowNorm returns the norm of row i.
@@ -174,9 +198,9 @@ func (c *cone) encode(s *nnls, code, y []float64, e int, l1 float64) {
 		s.y[i] = math.Ldexp(v, -e)
 	}
 	for t, e2 := range c.exp {
-		s.cost[t] = math.Ldexp(l1, -e-e2)
+		s.cost[t], s.tol[t] = math.Ldexp(l1, -e-e2), certified*s.norm[t]
 	}
-	s.u, s.size = code, 1
+	s.u = code
 	clear(code)
 	s.solve(sweepsFirst)
 	for t, e2 := range c.exp {

@@ -5,7 +5,7 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
-// certified is the size of a gradient, over that of the row and of the component, that is rounding.
+// certified is the size of a gradient, over that of what it is the difference of, that is rounding.
 const certified = 4e-15
 
 // An nnls finds the u ≥ 0 that minimises ½‖y − u·A‖² + c·u by Lawson and Hanson's active-set method: a set of
@@ -22,7 +22,7 @@ type nnls struct {
 	factorisation
 	y    []float64 // 1×r
 	cost []float64 // c, 1×k; +Inf keeps a component out
-	size float64   // what rounding is relative to, at least ‖y‖
+	tol  []float64 // 1×k: how far below 0 a gradient may be by rounding
 	u    []float64 // 1×k
 
 	order    []int     // of the components in a sweep
@@ -40,7 +40,7 @@ func newNNLS(b *basis) *nnls {
 	s := &nnls{
 		factorisation: newFactorisation(b),
 		y:             make([]float64, b.r), residual: make([]float64, b.r),
-		cost: make([]float64, b.k), rhs: make([]float64, b.k), gradient: make([]float64, b.k),
+		u: make([]float64, b.k), cost: make([]float64, b.k), tol: make([]float64, b.k), rhs: make([]float64, b.k), gradient: make([]float64, b.k),
 		z: make([]float64, b.k), step: make([]float64, b.k), kept: make([]float64, b.k),
 		drop: make([]bool, b.k), refused: make([]bool, b.k), order: make([]int, b.k), keptSet: make([]int, 0, b.k),
 	}
@@ -49,6 +49,9 @@ func newNNLS(b *basis) *nnls {
 	}
 	return s
 }
+
+// resize changes the number of columns to at most that which s was made for.
+func (s *nnls) resize(r int) { s.r, s.y, s.residual = r, s.y[:r], s.residual[:r] }
 
 // solve goes from the guess u ≥ 0, bettered by some coordinate sweeps, to the minimiser.
 func (s *nnls) solve(sweeps int) {
@@ -85,7 +88,7 @@ func (s *nnls) guess(sweeps int) {
 	clear(s.refused)
 	s.reset()
 	for t, v := range s.u {
-		if v*s.norm[t] > certified*s.size {
+		if v*s.gram[t*s.k+t] > s.tol[t] {
 			s.push(t)
 		}
 	}
@@ -165,9 +168,9 @@ func (s *nnls) steepest() int {
 	for _, t := range s.set {
 		s.drop[t] = true
 	}
-	best, least := -1, -certified*s.size
+	best, least := -1, 0.0
 	for t, g := range s.gradient {
-		if s.norm[t] > 0 && !s.drop[t] && !s.refused[t] && g < least*s.norm[t] {
+		if g < -s.tol[t] && s.norm[t] > 0 && !s.drop[t] && !s.refused[t] && g < least*s.norm[t] {
 			best, least = t, g/s.norm[t]
 		}
 	}

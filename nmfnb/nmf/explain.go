@@ -17,6 +17,9 @@ import (
 //	NonNegativity = (ExactUnpenalised − Linear)·H     the linear code has negative entries, which W ≥ 0 forbids
 //
 // After [Model.ExplainResult] a fourth term, Remainder, is added. The sum holds to the last rounding of each entry.
+//
+// The pseudo-inverse minimises the squared distance. Under the Kullback-Leibler divergence (beta = 1) the exact codes
+// minimise something else, and NonNegativity holds that change of loss as well; Verdict says how much of it that is.
 type Explanation struct {
 	Result1 *mat.Dense // n×m, InverseTransform(Transform(X)), or what was given to ExplainResult
 	Result2 *mat.Dense // n×m, Project(X)·H
@@ -78,13 +81,21 @@ func (m *Model) ExplainResult(ctx context.Context, x, result1 mat.Matrix) (*Expl
 // explain puts the explanation together; given is nil or the result_1 that the iterative code was recovered from.
 func (m *Model) explain(ctx context.Context, h, d *data, iterative *mat.Dense, given *data) (*Explanation, error) {
 	pen := m.Config.penalties(d.n, d.m)
-	exact, err := h.nnls(ctx, d, pen.l1W, pen.l2W)
+	exact, err := m.Config.exact(ctx, h, d)
 	if err != nil {
 		return nil, err
 	}
 	unpenalised := mat.DenseCopyOf(exact)
 	if pen.l1W > 0 || pen.l2W > 0 {
-		if unpenalised, err = h.nnls(ctx, d, 0, 0); err != nil {
+		free := m.Config
+		free.AlphaW = 0
+		if unpenalised, err = free.exact(ctx, h, d); err != nil {
+			return nil, err
+		}
+	}
+	nearest := unpenalised
+	if m.Config.Beta != 2 {
+		if nearest, err = h.nnls(ctx, d, 0, 0); err != nil {
 			return nil, err
 		}
 	}
@@ -104,7 +115,7 @@ func (m *Model) explain(ctx context.Context, h, d *data, iterative *mat.Dense, g
 		codes := data{n: d.n, m: h.n, dense: w.RawMatrix().Data}
 		return codes.times(h.dense, h.m)
 	}
-	fromExact, fromUnpenalised := decode(exact), decode(unpenalised)
+	fromExact, fromUnpenalised, fromNearest := decode(exact), decode(unpenalised), decode(nearest)
 	e.Result1, e.Result2 = decode(iterative), decode(linear)
 	e.Tolerance = difference(e.Result1, fromExact)
 	e.Penalty = difference(fromExact, fromUnpenalised)
@@ -114,9 +125,9 @@ func (m *Model) explain(ctx context.Context, h, d *data, iterative *mat.Dense, g
 		e.Result1 = given.toDense()
 		e.Remainder = difference(e.Result1, recovered)
 	}
-	e.explainRows(h, d, fromExact, fromUnpenalised, newScaled(h, pen.l2W).kkt(d, exact.RawMatrix().Data, pen.l1W))
+	e.explainRows(h, d, fromExact, fromUnpenalised, fromNearest, m.Config.kkt(h, d, exact))
 	e.Warnings = e.warnings(h.n)
-	e.Verdict = e.verdict(norm(d.entries()), m.Config)
+	e.Verdict = e.verdict(norm(d.entries()), difference(fromUnpenalised, fromNearest), m.Config)
 	return e, nil
 }
 

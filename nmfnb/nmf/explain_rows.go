@@ -42,12 +42,12 @@ type RowExplanation struct {
 
 	ErrResult1          float64 // ‖x − Result1‖, the error of the iterative or given reconstruction
 	ErrExact            float64 // ‖x − w·H‖ of the exact code
-	ErrExactUnpenalised float64 // … of the exact code without penalty: the distance to the cone
+	ErrExactUnpenalised float64 // … of the exact code without penalty: for beta = 2 the distance to the cone
 	ErrResult2          float64 // ‖x − Result2‖, the error of the linear reconstruction: the distance to the space
 }
 
 // explainRows fills Rows from the reconstructions of the exact codes and their KKT residuals.
-func (e *Explanation) explainRows(h, d *data, fromExact, fromUnpenalised *mat.Dense, kkt []float64) {
+func (e *Explanation) explainRows(h, d *data, fromExact, fromUnpenalised, fromNearest *mat.Dense, kkt []float64) {
 	e.Rows = make([]RowExplanation, d.n)
 	norms := make([]float64, h.n)
 	for t := range norms {
@@ -56,7 +56,7 @@ func (e *Explanation) explainRows(h, d *data, fromExact, fromUnpenalised *mat.De
 	x := make([]float64, d.m)
 	for i := range e.Rows {
 		d.rowInto(x, i, 0)
-		result1, result2, nearest := e.Result1.RawRowView(i), e.Result2.RawRowView(i), fromUnpenalised.RawRowView(i)
+		result1, result2, nearest := e.Result1.RawRowView(i), e.Result2.RawRowView(i), fromNearest.RawRowView(i)
 		r := RowExplanation{
 			Difference:          distance(result1, result2),
 			Tolerance:           norm(e.Tolerance.RawRowView(i)),
@@ -65,13 +65,13 @@ func (e *Explanation) explainRows(h, d *data, fromExact, fromUnpenalised *mat.De
 			KKT:                 kkt[i],
 			ErrResult1:          distance(x, result1),
 			ErrExact:            distance(x, fromExact.RawRowView(i)),
-			ErrExactUnpenalised: distance(x, nearest),
+			ErrExactUnpenalised: distance(x, fromUnpenalised.RawRowView(i)),
 			ErrResult2:          distance(x, result2),
 		}
 		if e.Remainder != nil {
 			r.Remainder = norm(e.Remainder.RawRowView(i))
 		}
-		r.ConeAngle = math.Atan2(r.ErrExactUnpenalised, norm(nearest))
+		r.ConeAngle = math.Atan2(distance(x, nearest), norm(nearest))
 		r.SpanAngle = math.Atan2(r.ErrResult2, norm(result2))
 
 		size := max(norm(x), norm(result1))

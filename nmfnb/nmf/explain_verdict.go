@@ -39,8 +39,8 @@ func (e *Explanation) warnings(k int) []string {
 // notCertified is a KKT residual of an exact code that a person should know of.
 const notCertified = 1e-12
 
-// verdict says in words what the terms say in numbers.
-func (e *Explanation) verdict(normX float64, c Config) string {
+// verdict says in words what the terms say in numbers; loss is the part of NonNegativity that the model's loss explains.
+func (e *Explanation) verdict(normX float64, loss *mat.Dense, c Config) string {
 	total := difference(e.Result1, e.Result2)
 	rows := make([][]int, len(causeNames))
 	negative := 0
@@ -68,8 +68,7 @@ func (e *Explanation) verdict(normX float64, c Config) string {
 		m     *mat.Dense
 		why   string
 	}{
-		{CauseNonNegativity, e.NonNegativity, "The linear code is negative in places; W ≥ 0 forbids that, and the other coefficients " +
-			"move to make up for it."},
+		{CauseNonNegativity, e.NonNegativity, e.whyNonNegativity(loss, c)},
 		{CauseTolerance, e.Tolerance, e.whyTolerance(c)},
 		{CausePenalty, e.Penalty, fmt.Sprintf("AlphaW = %g draws the codes towards 0; the pseudo-inverse knows no penalty.", c.AlphaW)},
 		{CauseRemainder, e.Remainder, "No W ≥ 0 with these components gives that part of Result1: it is rounding if it is small, and " +
@@ -88,9 +87,22 @@ func (e *Explanation) verdict(normX float64, c Config) string {
 	if len(rows[CauseNone]) > 0 {
 		lines = append(lines, fmt.Sprintf("Nothing but rounding is left in %s.", some(rows[CauseNone], n)))
 	}
-	lines = append(lines, fmt.Sprintf("The two agree on a row whose linear code has no negative entry (here %d of %d) when AlphaW is 0 "+
-		"and the code is the exact one.", n-negative, n))
+	if c.Beta == 2 {
+		lines = append(lines, fmt.Sprintf("The two agree on a row whose linear code has no negative entry (here %d of %d) when AlphaW "+
+			"is 0 and the code is the exact one.", n-negative, n))
+	} else {
+		lines = append(lines, "The two agree on a row that the components reconstruct without error, with W ≥ 0 and AlphaW = 0.")
+	}
 	return strings.Join(append(lines, e.Warnings...), "\n")
+}
+
+func (e *Explanation) whyNonNegativity(loss *mat.Dense, c Config) string {
+	why := "The linear code is negative in places; W ≥ 0 forbids that, and the other coefficients move to make up for it."
+	if c.Beta == 2 {
+		return why
+	}
+	return fmt.Sprintf("%s This term holds the change of loss too, a norm of %s: the exact codes minimise the Kullback-Leibler "+
+		"divergence, the pseudo-inverse the squared distance.", why, figures(mat.Norm(loss, 2)))
 }
 
 func (e *Explanation) whyTolerance(c Config) string {

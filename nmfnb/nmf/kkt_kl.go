@@ -1,0 +1,148 @@
+package nmf
+
+import "math"
+
+// A klRow is the problem of one row under the Kullback-Leibler divergence,
+//
+//	min over u ≥ 0 of  c·u − Σⱼ xⱼ·log (u·H)ⱼ + ½·Σ l2ₜ·uₜ²,  cₜ = Σⱼ Hₜⱼ + l1,
+//
+// in units, powers of two, in which Σx is from ½ to 1 and neither c nor l2 is above 1. Only columns with xⱼ > 0 have a
+// logarithm. One in which every component is 0 adds the same to every code and is left out.
+type klRow struct {
+	h       *data
+	sum     []float64 // of each component
+	covered []bool    // columns in which some component is not 0
+
+	exp      int // the row is 2^exp times x, component t 2^exps[t] times its part
+	exps     []int
+	x        []float64 // 1×r
+	cols     []int     // the columns of x
+	part     []float64 // the components in these columns, k×r
+	cost, l2 []float64 // 1×k
+	fit      []float64 // u·H in these columns
+	gradient []float64 // 1×k
+}
+
+// newKLRow makes room for the rows of d.
+func newKLRow(h, d *data) *klRow {
+	k, width := h.n, d.widest()
+	q := &klRow{
+		h: h, sum: make([]float64, k), covered: make([]bool, h.m), exps: make([]int, k),
+		x: make([]float64, 0, width), cols: make([]int, 0, width), part: make([]float64, k*width),
+		cost: make([]float64, k), l2: make([]float64, k), fit: make([]float64, width), gradient: make([]float64, k),
+	}
+	for t := range k {
+		for j, v := range h.dense[t*h.m : (t+1)*h.m] {
+			q.sum[t] += v
+			q.covered[j] = q.covered[j] || v > 0
+		}
+	}
+	return q
+}
+
+// widest returns the largest number of stored entries of a row.
+func (d *data) widest() int {
+	if d.sparse == nil {
+		return d.m
+	}
+	most := 0
+	for i := range d.n {
+		most = max(most, d.sparse.ptr[i+1]-d.sparse.ptr[i])
+	}
+	return most
+}
+
+// doRow calls f for the entries of row i that are not 0.
+func (d *data) doRow(i int, f func(j int, v float64)) {
+	if d.sparse != nil {
+		d.sparse.DoRowNonZero(i, func(_, j int, v float64) { f(j, v) })
+		return
+	}
+	for j, v := range d.dense[i*d.m : (i+1)*d.m] {
+		if v != 0 {
+			f(j, v)
+		}
+	}
+}
+
+// load reads row i of d. It returns false if the problem is beyond what float64 holds.
+func (q *klRow) load(d *data, i int, l1, l2 float64) bool {
+	total := 0.0
+	q.x, q.cols = q.x[:0], q.cols[:0]
+	d.doRow(i, func(j int, v float64) {
+		total += v
+		if q.covered[j] {
+			q.x, q.cols = append(q.x, v), append(q.cols, j)
+		}
+	})
+	q.exp = exponent(total)
+	for p := range q.x {
+		q.x[p] = math.Ldexp(q.x[p], -q.exp)
+	}
+	r := len(q.x)
+	q.fit = q.fit[:r]
+	for t, s := range q.sum {
+		e := exponent(s + l1 + math.Sqrt(l2)*math.Sqrt(total))
+		q.exps[t] = e
+		q.cost[t] = math.Ldexp(s, -e) + math.Ldexp(l1, -e)
+		q.l2[t] = math.Ldexp(l2, q.exp-2*e)
+		if !finite(total) || !finite(q.cost[t]) || !finite(q.l2[t]) {
+			return false
+		}
+		for p, j := range q.cols {
+			q.part[t*r+p] = math.Ldexp(q.h.dense[t*q.h.m+j], -e)
+		}
+	}
+	return true
+}
+
+func (q *klRow) row(t int) []float64 { return q.part[t*len(q.x) : (t+1)*len(q.x)] }
+
+// residual sets fit and the gradient for a code u, in the units of the row, and returns the KKT residual, which is
+// infinite where a logarithm has no value.
+func (q *klRow) residual(u []float64) float64 {
+	clear(q.fit)
+	for t, v := range u {
+		if v != 0 {
+			for p, w := range q.row(t) {
+				q.fit[p] += v * w
+			}
+		}
+	}
+	for _, v := range q.fit {
+		if !(v > 0) {
+			return math.Inf(1)
+		}
+	}
+	worst, size := 0.0, 1.0
+	for t, v := range u {
+		g := q.cost[t] + q.l2[t]*v
+		scale := q.cost[t] + q.l2[t]*math.Abs(v)
+		for p, w := range q.row(t) {
+			g -= w * (q.x[p] / q.fit[p])
+		}
+		q.gradient[t] = g
+		if scale == 0 { // a component of zeros, which costs nothing
+			continue
+		}
+		worst, size = max(worst, math.Abs(min(v*scale, g/scale))), max(size, math.Abs(v)*scale)
+	}
+	if math.IsInf(size, 1) {
+		return 1
+	}
+	return worst / size
+}
+
+// klResidual returns the function that gives the residual of a row of d and its code.
+func klResidual(h, d *data, l1, l2 float64) func(i int, w []float64) float64 {
+	q, u := newKLRow(h, d), make([]float64, h.n)
+	return func(i int, w []float64) float64 {
+		if !q.load(d, i, l1, l2) {
+			return math.Inf(1)
+		}
+		for t, v := range w {
+			u[t] = math.Ldexp(v, q.exps[t]-q.exp)
+		}
+		return q.residual(u)
+	}
+}
