@@ -93,3 +93,40 @@ func ExampleImagesFigure_Worst() {
 	fmt.Println(strings.Split(f.Text(), "\n")[2])
 	// Output: row 0: residual of norm 1.732
 }
+
+func ExampleFactors() {
+	m := fit(0)
+	fmt.Println(plots.Factors(x, m.W, m.H).Text())
+	// Output:
+	// X (4×5) ≈ W (4×2) · H (2×5)
+	// X: The entries lie between 0 and 1 (row 0, column 2); 60 % are 0. W: The entries lie between 0 and 1.172 (row 1, column 1); 25 % are 0. H: The entries lie between 0 and 1.331 (row 0, column 3); 40 % are 0. The largest entry of X − W·H has magnitude 0.6932 at row 3, column 0; its norm is 1.312, 46.4 % of the norm of X.
+}
+
+func ExampleFactorsFigure_Rows() {
+	m := fit(0)
+	f := plots.Factors(x, m.W, m.H).Rows("Ann", "Bob", "Cem", "Dua")
+	fmt.Println(strings.Contains(f.HTML(), ">Dua</text>"))
+	// Output: true
+}
+
+func ExampleFactorsFigure_Columns() {
+	m := fit(0)
+	f := plots.Factors(x, m.W, m.H).Columns("apple", "banana", "cherry", "date", "elder")
+	fmt.Println(strings.Contains(f.Text(), "column 3 (date)"))
+	// Output: true
+}
+
+func ExampleCodes() {
+	fmt.Println(plots.Codes(fit(0).W, []string{"red", "blue", "blue", "red"}).Text())
+	// Output:
+	// Codes of 4 rows in 2 groups
+	// The codes lie between 0 and 1.172 (row 1, column 1); 25 % are 0.
+	// blue (2 rows): largest mean code 0.956 of component 1
+	// red (2 rows): largest mean code 0.7195 of component 0
+}
+
+func ExampleCodesFigure_Components() {
+	f := plots.Codes(fit(0).W, []string{"red", "blue", "blue", "red"}).Components("sweet", "sour")
+	fmt.Println(strings.Contains(f.Text(), "component 1 (sour)"))
+	// Output: true
+}

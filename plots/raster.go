@@ -79,9 +79,12 @@ func (r raster) Fill(p vg.Path) {
 
 func (r raster) DrawImage(rect vg.Rectangle, img image.Image) {
 	to := r.pixels(rect.Min, rect.Max)
-	var how xdraw.Scaler = xdraw.NearestNeighbor
-	if img.Bounds().Dx() > to.Dx() || img.Bounds().Dy() > to.Dy() {
-		how = xdraw.BiLinear // averages what is smaller than a pixel
+	// What is smaller than a pixel is averaged, along one side at a time: the other may be enlarged and keeps its edges.
+	small := image.Rect(0, 0, min(img.Bounds().Dx(), to.Dx()), min(img.Bounds().Dy(), to.Dy()))
+	if small.Size() != img.Bounds().Size() {
+		averaged := image.NewRGBA(small)
+		xdraw.BiLinear.Scale(averaged, small, img, img.Bounds(), xdraw.Src, nil)
+		img = averaged
 	}
-	how.Scale(r.img.Image(), to, img, img.Bounds(), xdraw.Over, nil)
+	xdraw.NearestNeighbor.Scale(r.img.Image(), to, img, img.Bounds(), xdraw.Over, nil)
 }

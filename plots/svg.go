@@ -140,12 +140,15 @@ func (s *svgCanvas) FillString(f font.Face, p vg.Point, str string) {
 }
 
 func (s *svgCanvas) DrawImage(r vg.Rectangle, img image.Image) {
+	a, b := s.top().m.apply(r.Min), s.top().m.apply(r.Max)
+	w, h := math.Abs(a.X-b.X), math.Abs(a.Y-b.Y)
+	if p, ok := img.(*image.Paletted); ok {
+		img = sharpened(p, w, h)
+	}
 	var buf bytes.Buffer
 	if err := png.Encode(&buf, img); err != nil {
 		return // an image without pixels
 	}
-	a, b := s.top().m.apply(r.Min), s.top().m.apply(r.Max)
-	w, h := math.Abs(a.X-b.X), math.Abs(a.Y-b.Y)
 	s.in("")
 	fmt.Fprintf(&s.body, `<image x="%s" y="%s" width="%s" height="%s" preserveAspectRatio="none" `,
 		num(math.Min(a.X, b.X)), num(math.Min(a.Y, b.Y)), num(w), num(h))
@@ -153,6 +156,29 @@ func (s *svgCanvas) DrawImage(r vg.Rectangle, img image.Image) {
 		s.body.WriteString(`style="image-rendering:pixelated" `) // enlarged: cells keep their edges
 	}
 	fmt.Fprintf(&s.body, `href="data:image/png;base64,%s"/>`, base64.StdEncoding.EncodeToString(buf.Bytes()))
+}
+
+// sharpened repeats the pixels of an image that is enlarged along one side only: a reader smooths along both or none, and cells are to
+// keep their edges.
+func sharpened(img *image.Paletted, w, h float64) image.Image {
+	size := img.Bounds().Size()
+	x, y := float64(size.X) < 0.5*w, float64(size.Y) < 0.5*h
+	if x == y || (float64(size.X) < 1.5*w && float64(size.Y) < 1.5*h) {
+		return img
+	}
+	fx, fy := 1, 1
+	if x {
+		fx = int(2*w) / size.X
+	} else {
+		fy = int(2*h) / size.Y
+	}
+	out := image.NewPaletted(image.Rect(0, 0, size.X*fx, size.Y*fy), img.Palette)
+	for j := range size.Y * fy {
+		for i := range size.X * fx {
+			out.SetColorIndex(i, j, img.ColorIndexAt(img.Rect.Min.X+i/fx, img.Rect.Min.Y+j/fy))
+		}
+	}
+	return out
 }
 
 // in opens a group with these attributes unless it is open already, so that what many elements share is written once.

@@ -1,0 +1,162 @@
+package plots
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// FactorsFigure shows data beside the two factors whose product is near to them; [Factors] makes one.
+type FactorsFigure struct {
+	Figure[*FactorsFigure]
+	x, w, h mat.Matrix
+	names   names
+}
+
+// Factors draws X ≈ W · H, with X n×m, W n×k and H k×m, as the formula reads: rows of W are at the height of the same rows of X, and
+// columns of H as wide as those of X, unless k is so much smaller that a factor would not be seen. Each matrix has its own colour
+// scale: a component can be made larger and its codes smaller without changing the product.
+func Factors(x, w, h mat.Matrix) *FactorsFigure {
+	f := &FactorsFigure{x: x, w: w, h: h}
+	f.Figure = newFigure(f, f.build)
+	return f
+}
+
+// Rows sets the names of the n rows of X and W.
+func (f *FactorsFigure) Rows(names ...string) *FactorsFigure {
+	f.names.rows = names
+	return f
+}
+
+// Columns sets the names of the m columns of X and H.
+func (f *FactorsFigure) Columns(names ...string) *FactorsFigure {
+	f.names.columns = names
+	return f
+}
+
+const (
+	signRoom  = vg.Length(22) // for ≈ and ·
+	leastSide = vg.Length(20) // a factor's width or height
+)
+
+func (f *FactorsFigure) build(ask size) (*picture, error) {
+	x, w, h, err := f.factors()
+	if err != nil {
+		return nil, err
+	}
+	n, m := x.Dims()
+	_, k := w.Dims()
+	all := [3]*mat.Dense{x, w, h}
+	var ss [3]summary
+	var bars [3]colourBar
+	for i, a := range all {
+		ss[i] = summarise(a)
+		bars[i] = colourBar{scale: sharedScale(ss[i])}
+	}
+
+	labels := widest(n, f.names.rows) + 8
+	hLabels := widest(k, nil) + 8
+	around := 2*margin + labels + hLabels + 2*signRoom + bars[0].width() + bars[1].width() + bars[2].width()
+	if ask.width == 0 {
+		ask.width = min(columnWidth, around+vg.Length(2*m+k)*30)
+		ask.width = max(ask.width, around+4*leastSide)
+	}
+	room := max(ask.width-around, 30)
+	cell := vg.Point{X: room / vg.Length(2*m+k)}
+	wide := [3]vg.Length{cell.X * vg.Length(m), cell.X * vg.Length(k), cell.X * vg.Length(m)}
+	if wide[1] < leastSide {
+		wide[1] = min(leastSide, room/3)
+		wide[0] = (room - wide[1]) / 2
+		wide[2] = wide[0]
+	}
+	cell.X = wide[0] / vg.Length(m)
+	below := columnLabelHeight(cell.X, m, f.names)
+	top := headingGap + heading("").style().Height("X")
+	if ask.height == 0 {
+		ask.height = 2*margin + top + below + max(panelHeight(wide[0], n, m), leastSide*2)
+	}
+	high := max(ask.height-2*margin-top-below, 4)
+	cell.Y = high / vg.Length(n)
+	hHigh := min(max(cell.Y*vg.Length(k), leastSide), high)
+
+	heights := [3]vg.Length{high, high, hHigh}
+	titles := [3]string{"X", "W", "H"}
+	named := [3]names{f.names, {rows: f.names.rows}, {columns: f.names.columns}}
+	panels := make([]*plot.Plot, 3)
+	boxes := make([]vg.Rectangle, 3)
+	left := labels
+	for i, a := range all {
+		an, am := a.Dims()
+		each := vg.Point{X: wide[i] / vg.Length(am), Y: heights[i] / vg.Length(an)}
+		panels[i] = matrixPanel(titles[i], a, bars[i].scale, fitText(each, a), each, named[i], i != 1)
+		bars[i].height = heights[i]
+		panels[i].Add(bars[i])
+		boxes[i] = vg.Rectangle{Min: vg.Point{X: left, Y: -top - heights[i]}, Max: vg.Point{X: left + wide[i], Y: -top}}
+		left += wide[i] + bars[i].width() + signRoom
+		if i == 1 {
+			left += hLabels
+		}
+	}
+	p := &picture{panels: panels, size: ask, title: fmt.Sprintf("X (%s) ≈ W (%s) · H (%s)", dimensions(x), dimensions(w), dimensions(h))}
+	p.draw = func(c draw.Canvas) {
+		origin := vg.Point{X: c.Min.X, Y: c.Max.Y}
+		for i, box := range boxes {
+			drawIn(c, panels[i], vg.Rectangle{Min: box.Min.Add(origin), Max: box.Max.Add(origin)})
+		}
+		s := bold(textStyle(14, text1))
+		for i, sign := range []string{"≈", "·"} {
+			x := boxes[i].Max.X + bars[i].width() + signRoom/2
+			y := -top - hHigh/2
+			c.FillText(s, origin.Add(vg.Point{X: x, Y: y + s.FontExtents().Descent}), sign)
+		}
+	}
+	for i, s := range ss {
+		p.words += titles[i] + ": " + s.tell("entries", named[i]) + s.missing() + " "
+	}
+	r := mat.NewDense(n, m, nil)
+	r.Mul(w, h)
+	r.Sub(x, r)
+	if sr := summarise(r); sr.finite > 0 {
+		most, i, j := sr.largest()
+		p.words += fmt.Sprintf("The largest entry of X − W·H has magnitude %s at %s, %s%s.", short(most), f.names.row(i), f.names.column(j), norms(x, r, "X"))
+	} else {
+		p.words += "No entry of X − W·H is finite."
+	}
+	return p, nil
+}
+
+// factors reads the three matrices, whose shapes must fit.
+func (f *FactorsFigure) factors() (x, w, h *mat.Dense, err error) {
+	if x, err = dense("Factors", "X", f.x); err != nil {
+		return nil, nil, nil, err
+	}
+	if w, err = dense("Factors", "W", f.w); err != nil {
+		return nil, nil, nil, err
+	}
+	if h, err = dense("Factors", "H", f.h); err != nil {
+		return nil, nil, nil, err
+	}
+	n, m := x.Dims()
+	wn, k := w.Dims()
+	hk, hm := h.Dims()
+	if wn != n || hk != k || hm != m {
+		return nil, nil, nil, failf("Factors: X is %d×%d, W %d×%d and H %d×%d, want n×m, n×k and k×m", n, m, wn, k, hk, hm)
+	}
+	return x, w, h, f.names.check("Factors", n, m)
+}
+
+// drawIn draws a panel so that its data area is the box.
+func drawIn(c draw.Canvas, p *plot.Plot, box vg.Rectangle) {
+	const wide = vg.Length(200) // more than labels take: a panel cannot be laid out without room for them
+	on := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+		Min: box.Min.Sub(vg.Point{X: wide, Y: wide}), Max: box.Max.Add(vg.Point{X: wide, Y: wide}),
+	}}
+	for range 3 { // what labels need depends on the size, a little
+		d := p.DataCanvas(on)
+		on.Min, on.Max = on.Min.Add(box.Min.Sub(d.Min)), on.Max.Add(box.Max.Sub(d.Max))
+	}
+	p.Draw(on)
+}
