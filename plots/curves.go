@@ -218,7 +218,11 @@ func quantiles(v []float64) (lo, q1, mid, q3, hi float64) {
 		if i < 0 {
 			return v[0]
 		}
-		return v[i] + (x-float64(i))*(v[i+1]-v[i])
+		t := x - float64(i)
+		if math.IsInf(v[i+1]-v[i], 0) {
+			return v[i]*(1-t) + v[i+1]*t
+		}
+		return v[i] + t*(v[i+1]-v[i])
 	}
 	return v[0], at(0.25), at(0.5), at(0.75), v[len(v)-1]
 }

@@ -130,3 +130,19 @@ func ExampleCodesFigure_Components() {
 	fmt.Println(strings.Contains(f.Text(), "component 1 (sour)"))
 	// Output: true
 }
+
+func ExampleRanks() {
+	ranks := []nmf.Rank{
+		{Components: 2, Losses: []float64{5, 5.2}, HeldOut: []float64{0.5, 0.6}, Cophenetic: 1, Dispersion: 1, Stability: 1},
+		{Components: 3, Losses: []float64{3, 3.4}, HeldOut: []float64{0.3, 0.4}, Cophenetic: 0.98, Dispersion: 0.9, Stability: 0.97},
+		{Components: 4, Losses: []float64{2, 2.5}, HeldOut: []float64{0.5, 0.8}, Cophenetic: 0.8, Dispersion: 0.6, Stability: 0.5},
+	}
+	fmt.Println(plots.Ranks(ranks).Text())
+	// Output:
+	// 3 numbers of components compared
+	// The median held-out error is lowest, 0.35, with 3 components.
+	// components  loss  held-out error  cophenetic  dispersion  stability
+	// 2           5     0.55            1           1           1
+	// 3           3     0.35            0.98        0.9         0.97
+	// 4           2     0.65            0.8         0.6         0.5
+}
