@@ -146,3 +146,20 @@ func ExampleRanks() {
 	// 3           3     0.35            0.98        0.9         0.97
 	// 4           2     0.65            0.8         0.6         0.5
 }
+
+// The question's second new row: the linear code is negative, so the steps end elsewhere.
+func ExamplePath() {
+	fmt.Println(plots.Path(fit(0), mat.NewDense(1, 5, []float64{1, 0, 0, 0, 0})).Text())
+	// Output:
+	// Coordinate descent in 2 sweeps
+	// From (0, 0) to (0.1646, 0), where it met its stopping rule. The exact code is (0.1646, 0); the linear code (0.1726, -0.0578) is negative.
+	// codes of component 0 and component 1 after each sweep:
+	// 1  0.1646  0
+	// 2  0.1646  0
+}
+
+func ExamplePathFigure_Components() {
+	f := plots.Path(fit(0), mat.NewDense(1, 5, []float64{0, 0, 1, 0, 0})).Components("sport", "politics")
+	fmt.Println(strings.Contains(f.HTML(), "code of politics"))
+	// Output: true
+}
