@@ -163,3 +163,31 @@ func ExamplePathFigure_Components() {
 	fmt.Println(strings.Contains(f.HTML(), "code of politics"))
 	// Output: true
 }
+
+func ExampleGrid() {
+	f := plots.Grid(plots.Heatmap(x), plots.Loss(fit(0)).Titled("Nineteen iterations"))
+	fmt.Println(strings.Split(f.Text(), "\n")[1])
+	// Output: 1. Heat map of a matrix of 4×5 entries. The entries lie between 0 and 1 (row 0, column 2); 60 % are 0. 2. Nineteen iterations. from 1.079 to 0.8606 at iteration 19, converged. The loss axis is logarithmic.
+}
+
+func ExampleGridFigure_Columns() {
+	f := plots.Grid(plots.Heatmap(x), plots.Heatmap(x)).Columns(0)
+	fmt.Println(f.Err())
+	// Output: plots: cannot draw Grid of 0 columns, want at least 1
+}
+
+func ExampleGridFigure_SharedAxes() {
+	f := plots.Grid(plots.Loss(fit(0)), plots.Loss(fit(1))).SharedAxes()
+	fmt.Println(f.Err())
+	// Output: <nil>
+}
+
+// A Drawing is what Grid takes: figures of all kinds together.
+func ExampleDrawing() {
+	var parts []plots.Drawing
+	for seed := range uint32(4) {
+		parts = append(parts, plots.Heatmap(fit(seed).H))
+	}
+	fmt.Println(strings.Split(plots.Grid(parts...).Text(), "\n")[0])
+	// Output: 4 figures side by side
+}

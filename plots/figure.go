@@ -35,13 +35,14 @@ type Figure[F any] struct {
 // size is what a figure has been asked for; 0 leaves it to the figure.
 type size struct{ width, height vg.Length }
 
-// or gives the sides that were not asked for a value: the width, and the height as a share of the width.
+// or gives the sides that were not asked for a value: the width, and the height as a share of the width, but not so low that axes
+// have no room.
 func (s size) or(width vg.Length, share float64) size {
 	if s.width == 0 {
 		s.width = width
 	}
 	if s.height == 0 {
-		s.height = s.width * vg.Length(share)
+		s.height = max(s.width*vg.Length(share), 2.2*vg.Inch)
 	}
 	return s
 }
@@ -89,11 +90,13 @@ func (f *Figure[F]) Styled(fn func(panels []*plot.Plot)) F {
 // Sizes outside these would need more memory than a machine has, or show nothing.
 const minInches, maxInches = 0.5, 100
 
-func (f *Figure[F]) picture() (*picture, error) {
+func (f *Figure[F]) picture() (*picture, error) { return f.pictureOf(f.asked()) }
+
+// pictureOf builds the figure in a size, its title included.
+func (f *Figure[F]) pictureOf(ask size) (*picture, error) {
 	if f.build == nil {
 		return nil, failf("a figure that does not come from one of the package's functions")
 	}
-	ask := size{f.width, f.height}
 	for _, l := range []vg.Length{ask.width, ask.height} {
 		if in := float64(l / vg.Inch); l != 0 && !(in >= minInches && in <= maxInches) {
 			return nil, failf("a figure of %g×%g inches: each side must be from %g to %d", float64(ask.width/vg.Inch),
@@ -140,6 +143,9 @@ func (t titled) draw(c *draw.Canvas) {
 	c.FillText(s, vg.Point{X: c.Min.X, Y: c.Max.Y + s.FontExtents().Descent}, string(t))
 	c.Max.Y -= t.height()
 }
+
+// asked is the size that was set.
+func (f *Figure[F]) asked() size { return size{f.width, f.height} }
 
 // margin keeps marks at the edge whole.
 const margin = vg.Length(3)

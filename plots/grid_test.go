@@ -1,0 +1,87 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
+)
+
+func TestGoldenGrid(t *testing.T) {
+	loss := func(low, high float64) *LossFigure {
+		return Loss(fitted(nmf.Default(2), 30, true, falling(low, high, 4)))
+	}
+	for name, f := range map[string]*GridFigure{
+		"grid": Grid(Heatmap(postData).Titled("Data"), Heatmap(result2).Titled("A reconstruction"), loss(1, 9).Titled("Loss"),
+			Errors(postData, mat.NewDense(4, 5, nil)).Titled("Errors")),
+		"grid-shared": Grid(loss(1, 9).Titled("One"), loss(2, 20).Titled("Another")).SharedAxes().Dark(),
+	} {
+		t.Run(name, func(t *testing.T) { golden(t, name, f) })
+	}
+}
+
+func TestGridDrawsGridsAndManyFigures(t *testing.T) {
+	many := make([]Drawing, maxFigures)
+	for i := range many {
+		many[i] = Heatmap(postData)
+	}
+	drawn(t, "many", Grid(many...).Columns(6))
+	drawn(t, "one", Grid(Heatmap(result1)).Columns(9).Titled("one").Sized(3, 2))
+	parts := []Drawing{Heatmap(result1)}
+	itself := Grid(parts...)
+	parts[0] = itself
+	drawn(t, "not itself", itself)
+	drawn(t, "nested", Grid(Grid(Heatmap(result1), Heatmap(result2)), Diff(result1, result2)).Columns(1))
+}
+
+func TestGridRefusesWhatDoesNotStandTogether(t *testing.T) {
+	h := Heatmap(postData)
+	var none *HeatmapFigure
+	fast, flat := Loss(fitted(nmf.Default(2), 60, true, falling(1, 9, 4))), Loss(fitted(nmf.Default(2), 9, true, falling(1, 9, 4)))
+	for _, c := range []struct {
+		name string
+		f    *GridFigure
+		want string
+	}{
+		{"none", Grid(), "plots: cannot draw Grid without a figure"},
+		{"nil", Grid(h, nil), "plots: cannot draw Grid: figure 1 is nil"},
+		{"typed nil", Grid(none), "plots: cannot draw Grid: figure 0 is nil"},
+		{"no columns", Grid(h).Columns(0), "plots: cannot draw Grid of 0 columns, want at least 1"},
+		{"narrow", Grid(h, h, h, h).Columns(4).Sized(1, 0), "plots: cannot draw Grid: 4 columns of 0.15 inches each, want at least 0.5"},
+		{"low", Grid(h, h, h, h).Sized(0, 0.9), "plots: cannot draw Grid: 2 rows of 0.38 inches each, want at least 0.5"},
+		{"a part", Grid(h, Heatmap(nil)), "plots: cannot draw Heatmap: the matrix is nil (figure 1 of a grid)"},
+		{"kinds", Grid(h, flat).SharedAxes(), "plots: cannot draw Grid: figure 1 is another kind than figure 0, their axes cannot be shared"},
+		{"scales", Grid(fast, flat).SharedAxes(),
+			"plots: cannot draw Grid: an axis of figure 1 is logarithmic and that of figure 0 linear or the reverse, they cannot be shared"},
+	} {
+		refused(t, c.name, c.f, c.want)
+	}
+}
+
+func TestSharedAxesHaveOneRange(t *testing.T) {
+	loss := func(low, high float64) *LossFigure {
+		return Loss(fitted(nmf.Default(2), 30, true, falling(low, high, 4)))
+	}
+	ranges := func(f *GridFigure) string {
+		var out []string
+		f.Styled(func(panels []*plot.Plot) {
+			for _, p := range panels {
+				out = append(out, fmt.Sprint(math.Round(p.Y.Min*10), math.Round(p.Y.Max*10)))
+			}
+		})
+		if err := f.Err(); err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(out, ", ")
+	}
+	apart, shared := ranges(Grid(loss(1, 9), loss(2, 20))), ranges(Grid(loss(1, 9), loss(2, 20)).SharedAxes())
+	a, b, _ := strings.Cut(shared, ", ")
+	if c, d, _ := strings.Cut(apart, ", "); a != b || c == d {
+		t.Errorf("ranges %s apart, %s shared", apart, shared)
+	}
+}
