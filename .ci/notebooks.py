@@ -15,7 +15,6 @@ import time
 from pathlib import Path
 
 import nbformat
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -36,14 +35,17 @@ def execute(path):
         cell.id = f"cell-{index:02d}"
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    kernel = AsyncKernelManager(kernel_name="gonb")
-    kernel.kernel_spec.argv.append("-raw_error")  # compiler errors as text, not as a page
     client = NotebookClient(
-        notebook, km=kernel, timeout=SECONDS_A_CELL, coalesce_streams=True, record_timing=False, resources={"metadata": {"path": str(path.parent)}}
+        notebook, kernel_name="gonb", timeout=SECONDS_A_CELL, coalesce_streams=True, record_timing=False, resources={"metadata": {"path": str(path.parent)}}
     )
+    client.create_kernel_manager().kernel_spec.argv.append("-raw_error")  # compiler errors as text, not as a page
     try:
         client.execute()
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+    except CellExecutionError as error:
+        cell = running(notebook)
+        said = "".join(output.get("text", "") for output in notebook.cells[cell].outputs)
+        raise Failure(f"{where(notebook, cell)} failed:\n{plain(said + error.traceback)}") from None
+    except (CellTimeoutError, DeadKernelError) as error:
         raise Failure(f"{where(notebook, running(notebook))} failed:\n{plain(str(error))}") from None
     for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
