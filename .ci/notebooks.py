@@ -41,12 +41,9 @@ def execute(path):
     client.create_kernel_manager().kernel_spec.argv.append("-raw_error")  # compiler errors as text, not as a page
     try:
         client.execute()
-    except CellExecutionError as error:
-        cell = running(notebook)
-        said = "".join(output.get("text", "") for output in notebook.cells[cell].outputs)
-        raise Failure(f"{where(notebook, cell)} failed:\n{plain(said + error.traceback)}") from None
-    except (CellTimeoutError, DeadKernelError) as error:
-        raise Failure(f"{where(notebook, running(notebook))} failed:\n{plain(str(error))}") from None
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        said = re.sub(r"^An error occurred.*?-{18}.*?-{18}", "", str(error), flags=re.DOTALL)  # the cell's source
+        raise Failure(f"{where(notebook, running(notebook))} failed:\n{plain(said)}") from None
     for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
