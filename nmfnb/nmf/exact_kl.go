@@ -72,7 +72,7 @@ func (s *klEncoder) encode(w []float64, d *data, i int, l1, l2 float64) {
 	s.start()
 	least, stalled := s.residual(s.code), 0
 	copy(s.best, s.code)
-	for step := 0; step < klMost && least > certified && stalled < 4; step++ {
+	for step := 0; step < klMost && least > certified && (stalled < 4 || least > 2*certified); step++ {
 		s.setModel()
 		change := s.step()
 		if r := s.residual(s.code); r < least {
@@ -102,8 +102,7 @@ func (s *klEncoder) start() {
 		s.residual(s.code)
 		for t, v := range s.code {
 			if v > 0 {
-				above := s.cost[t] + s.l2[t]*v
-				s.code[t] = v * ((above - s.gradient[t]) / above)
+				s.code[t] = v * (s.pull[t] / (s.cost[t] + s.l2[t]*v))
 			}
 		}
 	}

@@ -15,12 +15,13 @@ type klRow struct {
 
 	exp      int // the row is 2^exp times x, component t 2^exps[t] times its part
 	exps     []int
+	total    float64   // Σx, of the columns left out too
 	x        []float64 // 1×r
 	cols     []int     // the columns of x
 	part     []float64 // the components in these columns, k×r
 	cost, l2 []float64 // 1×k
 	fit      []float64 // u·H in these columns
-	gradient []float64 // 1×k
+	pull     []float64 // Σⱼ Hₜⱼ·xⱼ/(u·H)ⱼ, which the gradient subtracts, 1×k
 }
 
 // newKLRow makes room for the rows of d.
@@ -29,7 +30,7 @@ func newKLRow(h, d *data) *klRow {
 	q := &klRow{
 		h: h, sum: make([]float64, k), covered: make([]bool, h.m), exps: make([]int, k),
 		x: make([]float64, 0, width), cols: make([]int, 0, width), part: make([]float64, k*width),
-		cost: make([]float64, k), l2: make([]float64, k), fit: make([]float64, width), gradient: make([]float64, k),
+		cost: make([]float64, k), l2: make([]float64, k), fit: make([]float64, width), pull: make([]float64, k),
 	}
 	for t := range k {
 		for j, v := range h.dense[t*h.m : (t+1)*h.m] {
@@ -76,6 +77,7 @@ func (q *klRow) load(d *data, i int, l1, l2 float64) bool {
 		}
 	})
 	q.exp = exponent(total)
+	q.total = math.Ldexp(total, -q.exp)
 	for p := range q.x {
 		q.x[p] = math.Ldexp(q.x[p], -q.exp)
 	}
@@ -98,7 +100,7 @@ func (q *klRow) load(d *data, i int, l1, l2 float64) bool {
 
 func (q *klRow) row(t int) []float64 { return q.part[t*len(q.x) : (t+1)*len(q.x)] }
 
-// residual sets fit and the gradient for a code u, in the units of the row, and returns the KKT residual, which is
+// residual sets fit and pull for a code u, in the units of the row, and returns the KKT residual, which is
 // infinite where a logarithm has no value.
 func (q *klRow) residual(u []float64) float64 {
 	clear(q.fit)
@@ -114,24 +116,31 @@ func (q *klRow) residual(u []float64) float64 {
 			return math.Inf(1)
 		}
 	}
-	worst, size := 0.0, 1.0
+	size := q.total
 	for t, v := range u {
-		g := q.cost[t] + q.l2[t]*v
-		scale := q.cost[t] + q.l2[t]*math.Abs(v)
-		for p, w := range q.row(t) {
-			g -= w * (q.x[p] / q.fit[p])
-		}
-		q.gradient[t] = g
-		if scale == 0 { // a component of zeros, which costs nothing
-			continue
-		}
-		worst, size = max(worst, math.Abs(min(v*scale, g/scale))), max(size, math.Abs(v)*scale)
+		size = max(size, q.scale(t, v)*math.Abs(v))
 	}
 	if math.IsInf(size, 1) {
 		return 1
 	}
-	return worst / size
+	worst := 0.0
+	for t, v := range u {
+		pull := 0.0
+		for p, w := range q.row(t) {
+			pull += w * (q.x[p] / q.fit[p])
+		}
+		q.pull[t] = pull
+		scale := q.scale(t, v)
+		if scale == 0 || size == 0 { // a component of zeros, which costs nothing, or a code of them for a row of them
+			continue
+		}
+		worst = max(worst, math.Abs(min(v*scale/size, (q.cost[t]+q.l2[t]*v-pull)/scale)))
+	}
+	return worst
 }
+
+// scale returns the size of the gradient's terms for component t with the coefficient v.
+func (q *klRow) scale(t int, v float64) float64 { return q.cost[t] + q.l2[t]*math.Abs(v) }
 
 // klResidual returns the function that gives the residual of a row of d and its code.
 func klResidual(h, d *data, l1, l2 float64) func(i int, w []float64) float64 {
