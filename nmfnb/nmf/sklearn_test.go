@@ -53,7 +53,7 @@ type sklearnCase struct {
 		L1Ratio float64  `json:"l1_ratio"`
 
 		BatchSize            *int     `json:"batch_size"`
-		MaxNoImprovement     *int     `json:"max_no_improvement"`
+		MaxNoImprovement     orNone   `json:"max_no_improvement"`
 		ForgetFactor         *float64 `json:"forget_factor"`
 		FreshRestarts        bool     `json:"fresh_restarts"`
 		FreshRestartsMaxIter *int     `json:"fresh_restarts_max_iter"`
@@ -65,6 +65,17 @@ type sklearnCase struct {
 	W, H, Codes packed
 	Iterations  int `json:"n_iter"`
 	Err         float64
+}
+
+// orNone is a number, or 0 for Python's None, if it is given at all.
+type orNone struct {
+	value int
+	given bool
+}
+
+func (o *orNone) UnmarshalJSON(text []byte) error {
+	o.given = true
+	return json.Unmarshal(text, &o.value) // null changes nothing
 }
 
 func sklearnSets(t *testing.T) []sklearnSet {
@@ -127,7 +138,9 @@ func (s sklearnCase) miniBatch(t *testing.T) MiniBatch {
 	b.Config.Solver = MiniBatchUpdate
 	b.FreshRestarts = o.FreshRestarts
 	set(&b.BatchSize, o.BatchSize)
-	set(&b.MaxNoImprovement, o.MaxNoImprovement)
+	if o.MaxNoImprovement.given {
+		b.MaxNoImprovement = o.MaxNoImprovement.value
+	}
 	set(&b.ForgetFactor, o.ForgetFactor)
 	set(&b.FreshRestartsMaxIter, o.FreshRestartsMaxIter)
 	set(&b.TransformMaxIter, o.TransformMaxIter)
