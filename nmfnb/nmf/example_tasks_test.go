@@ -1,0 +1,162 @@
+package nmf_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
+	"gonum.org/v1/gonum/mat"
+)
+
+// planted returns n rows that are mixtures of three components of twelve columns.
+func planted(n int) *mat.Dense {
+	h := mat.NewDense(3, 12, []float64{
+		4, 3, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0,
+		0, 0, 0, 0, 1, 3, 3, 1, 0, 0, 0, 0,
+		0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 4, 1,
+	})
+	w := mat.NewDense(n, 3, nil)
+	w.Apply(func(i, t int, _ float64) float64 { return float64((i*i*(t+1) + 3*i + t) % 7) }, w)
+	var x mat.Dense
+	x.Mul(w, h)
+	return &x
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		log.Fatal(err)
+	}
+	return v
+}
+
+// Compare numbers of components: held-out entries are predicted best by as many as there are.
+func ExampleConfig_Ranks() {
+	c := nmf.Default(1)
+	c.MaxIter = 1000
+	ranks := must(c.Ranks(context.Background(), planted(20), []int{2, 3, 4}, 8))
+	for _, r := range ranks {
+		held := 0.0
+		for _, v := range r.HeldOut {
+			held += v / float64(len(r.HeldOut))
+		}
+		fmt.Printf("k = %d: held-out loss above 0.01: %v, cophenetic correlation %.2f\n", r.Components, held > 0.01, r.Cophenetic)
+	}
+	// Output:
+	// k = 2: held-out loss above 0.01: true, cophenetic correlation 1.00
+	// k = 3: held-out loss above 0.01: false, cophenetic correlation 1.00
+	// k = 4: held-out loss above 0.01: true, cophenetic correlation 1.00
+}
+
+// Fit from several random starts and keep the best.
+func ExampleConfig_Best() {
+	x := planted(20)
+	c := nmf.Default(3)
+	c.MaxIter = 1000
+	best := must(c.Best(context.Background(), x, 5))
+	fmt.Printf("relative error below 0.01: %v\n", best.Err < 0.01*mat.Norm(x, 2))
+	// Output:
+	// relative error below 0.01: true
+}
+
+// A faster solver for the same objective.
+func ExampleSolver() {
+	c := nmf.Default(3)
+	c.Solver = nmf.AcceleratedHALS
+	hals := must(c.Fit(context.Background(), planted(200)))
+	c.Solver = nmf.CoordinateDescent
+	descent := must(c.Fit(context.Background(), planted(200)))
+	fmt.Println(hals.Iterations < descent.Iterations)
+	// Output:
+	// true
+}
+
+// A sparse matrix from scipy's three arrays; it is never made dense.
+func ExampleNewCSR() {
+	x := must(nmf.NewCSR(3, 4, []int{0, 2, 3, 5}, []int{0, 2, 1, 0, 2}, []float64{1, 2, 3, 2, 4}))
+	model := must(nmf.Default(2).Fit(context.Background(), x))
+	fmt.Printf("%.3f\n", mat.Formatted(must(model.InverseTransform(model.W))))
+	// Output:
+	// ⎡1.000  0.000  2.000  0.000⎤
+	// ⎢0.000  3.000  0.000  0.000⎥
+	// ⎣2.000  0.000  4.000  0.000⎦
+}
+
+// Leave unknown entries out, here one that rank 1 tells.
+func ExampleHide() {
+	x := mat.NewDense(3, 3, []float64{1, 2, 3, 2, 4, 6, 3, 6, 9})
+	missing := mat.NewDense(3, 3, []float64{0, 0, 0, 0, 0, 0, 0, 0, 1})
+	c := nmf.Default(1)
+	c.Missing, c.Tol, c.MaxIter = true, 0, 500
+	model := must(c.Fit(context.Background(), must(nmf.Hide(x, missing))))
+	fmt.Printf("%.3f\n", must(model.InverseTransform(model.W)).At(2, 2))
+	// Output:
+	// 9.000
+}
+
+// Factorise data that do not fit in memory, a part at a time.
+func ExampleMiniBatch_PartialFit() {
+	b := nmf.DefaultMiniBatch(3)
+	var model *nmf.Model
+	x := planted(600)
+	for range 20 {
+		for from := 0; from < 600; from += 100 {
+			model = must(b.PartialFit(context.Background(), x.Slice(from, from+100, 0, 12)))
+		}
+	}
+	codes := must(model.Transform(context.Background(), x))
+	var diff mat.Dense
+	diff.Sub(x, must(model.InverseTransform(codes)))
+	fmt.Printf("%d batches, relative error below 0.1: %v\n", b.Steps, mat.Norm(&diff, 2) < 0.1*mat.Norm(x, 2))
+	// Output:
+	// 120 batches, relative error below 0.1: true
+}
+
+// Mini-batches for a matrix that is there.
+func ExampleMiniBatch_Fit() {
+	b := nmf.DefaultMiniBatch(3)
+	b.BatchSize = 100
+	x := planted(600)
+	model := must(b.Fit(context.Background(), x))
+	fmt.Printf("relative error below 0.1: %v\n", model.Err < 0.1*mat.Norm(x, 2))
+	// Output:
+	// relative error below 0.1: true
+}
+
+// Take components from scikit-learn, saved by numpy.savez("model.npz", components_=model.components_), encode with them, and
+// give the codes back to numpy.load.
+func ExampleReadNPZ() {
+	dir := must(os.MkdirTemp("", "nmf"))
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "model.npz")
+	components := mat.NewDense(2, 3, []float64{1, 0, 1, 0, 1, 1})
+	if err := nmf.WriteNPZ(path, map[string]mat.Matrix{"components_": components}); err != nil { // as numpy.savez does
+		log.Fatal(err)
+	}
+
+	arrays := must(nmf.ReadNPZ(path))
+	model := must(nmf.New(arrays["components_"], nmf.Default(2)))
+	codes := must(model.Transform(context.Background(), mat.NewDense(1, 3, []float64{2, 4, 6})))
+	if err := nmf.WriteNPY(filepath.Join(dir, "codes.npy"), codes); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%.3f\n", mat.Formatted(must(nmf.ReadNPY(filepath.Join(dir, "codes.npy")))))
+	// Output:
+	// [2.000  4.000]
+}
+
+// Save a model and load it again; a file that was altered is an error.
+func ExampleModel_MarshalJSON() {
+	model := must(nmf.New(mat.NewDense(1, 2, []float64{1, 2}), nmf.Default(1)))
+	saved := must(model.MarshalJSON())
+	var loaded nmf.Model
+	fmt.Println(loaded.UnmarshalJSON(saved), mat.Equal(loaded.H, model.H))
+	altered := bytes.Replace(saved, []byte("[1,2]"), []byte("[1,3]"), 1)
+	fmt.Println(loaded.UnmarshalJSON(altered))
+	// Output:
+	// <nil> true
+	// nmf: the saved model was altered: its checksum does not fit
+}
