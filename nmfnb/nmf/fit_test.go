@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -232,29 +231,6 @@ func TestHistoryIsTheLossAndNeverRises(t *testing.T) {
 					t.Errorf("%s: the objective rises from %v to %v in iteration %d", test.name, was, now, it.Number)
 				}
 			}
-		}
-	}
-}
-
-func TestSameBitsOnAnyNumberOfCores(t *testing.T) {
-	x := nonNegativeMatrix(700, 300, 12, 1, 5)
-	c := randomStart(12)
-	c.MaxIter = 8
-	fit := func(cores int) *Model {
-		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
-		m, err := c.Fit(context.Background(), x)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return m
-	}
-	one, several := fit(1), fit(4)
-	if !mat.Equal(one.W, several.W) || !mat.Equal(one.H, several.H) || one.Err != several.Err {
-		t.Error("the factors depend on the number of cores")
-	}
-	for i := range one.History {
-		if one.History[i].Loss != several.History[i].Loss {
-			t.Errorf("the loss of iteration %d depends on the number of cores", i+1)
 		}
 	}
 }
