@@ -1,8 +1,8 @@
 """Opens the executed notebooks in JupyterLab in a real Chromium, runs them there, and keeps pictures in .lab/screenshots/.
 
 For each notebook, in the light theme and in the dark one: it opens with the Go kernel and its stored figures, every code cell
-runs to its end, no cell shows an error, each output is there, the page asks nothing of the network, and the browser's console
-has no error.
+runs to its end, no cell shows an error, each output is there and breaks no accessibility rule of axe-core, the page asks nothing
+of the network, and the browser's console has no error.
 """
 
 import json
@@ -17,6 +17,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, TimeoutError, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,7 @@ sys.path.insert(0, str(ROOT / "docker"))
 from setup import chromium  # noqa: E402
 
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+OUTPUTS = ".jp-NotebookPanel .jp-CodeCell .jp-OutputArea-output"
 
 
 class Lab:
@@ -121,7 +123,16 @@ def see(page, lab, notebook):
     page.evaluate("document.querySelector('.jp-NotebookPanel .jp-WindowedPanel-outer').scrollTop = 0")
     page.wait_for_timeout(700)
     page.screenshot(path=SCREENSHOTS / f"{Path(notebook).stem}-{lab.theme}.png")
-    return wrong
+    return wrong + (inaccessible(page) if any(shown) else [])
+
+
+def inaccessible(page):
+    """What of the cells' outputs breaks a rule of axe-core (WCAG and good practice), a line for each element."""
+    return [
+        f"accessibility: {rule['id']}: {rule['help']}: {' '.join(node['target'])}: {' '.join(node['failureSummary'].split())[:300]}: {node['html'][:200]}"
+        for rule in Axe().run(page, OUTPUTS).response["violations"]
+        for node in rule["nodes"]
+    ]
 
 
 def fresh_copy(notebooks):
