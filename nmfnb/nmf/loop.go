@@ -2,7 +2,6 @@ package nmf
 
 import (
 	"context"
-	"math"
 	"time"
 )
 
@@ -65,13 +64,15 @@ func (c Config) minimise(ctx context.Context, p *problem, m method) (out outcome
 		it := Iteration{Number: out.iterations + 1}
 		it.Violation, out.converged = m.iterate(it.Number)
 		out.iterations = it.Number
-		if math.IsNaN(it.Violation) || math.IsInf(it.Violation, 0) {
+		if !finite(it.Violation) {
 			return out, overflow(it.Number)
 		}
 		if p.held {
 			continue
 		}
-		it.Loss, it.Penalty = m.loss(), m.penalty()
+		if it.Loss, it.Penalty = m.loss(), m.penalty(); !finite(it.Loss + it.Penalty) {
+			return out, overflow(it.Number)
+		}
 		it.Seconds = time.Since(start).Seconds()
 		out.history = append(out.history, it)
 		if c.OnIteration != nil {

@@ -55,13 +55,17 @@ func (c Config) fitData(ctx context.Context, d *data, start func(*problem) metho
 	if err != nil && err != ctx.Err() {
 		return nil, err
 	}
+	reached := math.Sqrt(2 * p.divergence())
+	if !finite(reached) {
+		return nil, overflow(out.iterations)
+	}
 	return &Model{
 		Config:     c.kept(),
 		W:          mat.NewDense(p.n, p.k, p.w),
 		H:          mat.NewDense(p.k, p.m, transposed(p.ht, p.m, p.k)),
 		Iterations: out.iterations,
 		Converged:  out.converged,
-		Err:        math.Sqrt(2 * p.divergence()),
+		Err:        reached,
 		History:    out.history,
 		Warnings:   c.warnings(p, out),
 	}, err
