@@ -1,8 +1,8 @@
 // Package plots draws what a non-negative matrix factorisation did: how the loss fell ([Loss]), what the reconstruction leaves of
 // the data ([Diff], as pictures [Images], and by row [Errors]), the factors ([Factors]), the components ([Components]) and the
 // codes by group ([Codes]), a matrix in colours ([Heatmap]), what encoding means ([Cone]) and how its solver goes about it
-// ([Path]), why two reconstructions differ ([Explain]), how many components to take ([Ranks]), and several figures as one
-// ([Grid]). It is built on gonum.org/v1/plot.
+// ([Path]), what a penalty does to a code ([AlphaPath]), why two reconstructions differ ([Explain]), how many components to take
+// ([Ranks]), and several figures as one ([Grid]). It is built on gonum.org/v1/plot.
 //
 //	model, err := nmf.Default(2).Fit(ctx, x)
 //	…

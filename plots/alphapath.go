@@ -1,0 +1,241 @@
+package plots
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
+)
+
+// AlphaPathFigure shows what the penalty on W does to a code; [AlphaPath] makes one.
+type AlphaPathFigure struct {
+	Figure[*AlphaPathFigure]
+	model      *nmf.Model
+	x          mat.Matrix
+	components []string
+}
+
+// AlphaPath draws the exact code of one row x (1×m) over the weight AlphaW of the penalty on W, which falls from left to right on a
+// logarithmic axis and is 0 at its end, as Lasso paths are drawn: a curve for each of the model's k components. L1Ratio is the
+// model's; with 1 there is an AlphaW from which on every coefficient is 0, where the axis begins, with 0 none ever is for the
+// penalty's sake. The axis has five decades, more if the model's own AlphaW, a dashed line, lies beyond. Up to 12 components have
+// a colour, those whose coefficients grow largest.
+//
+// The codes are those of [nmf.Model.TransformExact] and Beta must be 2. Tibshirani, Regression shrinkage and selection via the
+// lasso, J. R. Stat. Soc. B 58 (1996) 267–288; the penalty is scikit-learn's, multiplied by m.
+func AlphaPath(model *nmf.Model, x mat.Matrix) *AlphaPathFigure {
+	f := &AlphaPathFigure{model: model, x: x}
+	f.Figure = newFigure(f, f.build)
+	return f
+}
+
+// Components sets the names of the k components.
+func (f *AlphaPathFigure) Components(names ...string) *AlphaPathFigure {
+	f.components = names
+	return f
+}
+
+const (
+	alphaDecades = 5
+	alphaSteps   = 60 // codes in a decade
+)
+
+func (f *AlphaPathFigure) build(ask size) (*picture, error) {
+	h, x, err := f.row()
+	if err != nil {
+		return nil, err
+	}
+	marks, err := f.marks(h, x)
+	if err != nil {
+		return nil, err
+	}
+	ask = ask.or(columnWidth, 0.45)
+	p := newPlot()
+	p.X.Label.Text, p.Y.Label.Text = "AlphaW, the weight of the penalty on W", "exact code"
+	if marks.own > 0 {
+		p.X.Label.Text += fmt.Sprintf("  (dashed: the model's, %s)", short(marks.own))
+	}
+	p.X.Min, p.X.Max = marks.zero, marks.curves[0].x[0]
+	p.X.Scale, p.X.Tick.Marker = fallingLog{}, logTicks{count: 7, zero: marks.zero}
+	top := slices.Max(marks.curves[0].y)
+	if top == 0 {
+		top = 1
+	}
+	p.Y.Min, p.Y.Max, p.Y.Scale, p.Y.Tick.Marker = 0, min(top, math.MaxFloat64/2)*1.05, linearScale{}, linearTicks{count: 5}
+	p.Add(grid{}, marks, endLabels{marks.labels()})
+	title, words, detail := marks.tell()
+	return &picture{panels: []*plot.Plot{p}, draw: p.Draw, size: ask, title: title, words: words, detail: detail}, nil
+}
+
+// marks computes the curves.
+func (f *AlphaPathFigure) marks(h, x *mat.Dense) (marks alphaMarks, err error) {
+	lo, hi, err := f.alphas(h, x)
+	if err != nil {
+		return marks, err
+	}
+	decades := log10(hi) - log10(lo)
+	marks = alphaMarks{zero: times10(lo, -0.08*decades), own: f.model.Config.AlphaW}
+	k, _ := h.Dims()
+	marks.curves = make([]run, k)
+	for t := range marks.curves {
+		marks.curves[t] = run{name: indexName("component", t, f.components), converged: true}
+	}
+	steps := int(math.Ceil(decades * alphaSteps))
+	for i := range steps + 2 {
+		m := *f.model
+		at := marks.zero // stands for 0
+		m.Config.AlphaW = 0
+		if i <= steps {
+			at = times10(hi, -decades*float64(i)/float64(steps))
+			m.Config.AlphaW = at
+		}
+		w, err := m.TransformExact(context.Background(), x)
+		if err != nil {
+			return marks, failf("AlphaPath at AlphaW = %s: %w", short(m.Config.AlphaW), err)
+		}
+		for t := range marks.curves {
+			r := &marks.curves[t]
+			r.x, r.y = append(r.x, at), append(r.y, w.At(0, t))
+		}
+	}
+	slices.SortStableFunc(marks.curves, func(a, b run) int { return cmp.Compare(slices.Max(b.y), slices.Max(a.y)) })
+	for i := range marks.curves {
+		marks.curves[i].colour = i
+	}
+	return marks, nil
+}
+
+// row reads the model's components and the row.
+func (f *AlphaPathFigure) row() (h, x *mat.Dense, err error) {
+	if f.model == nil || f.model.H == nil {
+		return nil, nil, failf("AlphaPath: the model is nil or has no components")
+	}
+	if h, err = dense("AlphaPath", "H", f.model.H); err != nil {
+		return nil, nil, err
+	}
+	if x, err = dense("AlphaPath", "x", f.x); err != nil {
+		return nil, nil, err
+	}
+	k, m := h.Dims()
+	n, xm := x.Dims()
+	switch {
+	case n != 1 || xm != m:
+		return nil, nil, failf("AlphaPath: x is %d×%d, want one row of %d columns", n, xm, m)
+	case f.model.Config.Beta != 2:
+		return nil, nil, failf("AlphaPath: the model's beta is %g, want 2", f.model.Config.Beta)
+	case len(f.components) > 0 && len(f.components) != k:
+		return nil, nil, failf("AlphaPath: %d names for %d components", len(f.components), k)
+	}
+	if _, err := f.model.TransformExact(context.Background(), x); err != nil {
+		return nil, nil, failf("AlphaPath: %w", err)
+	}
+	return h, x, nil
+}
+
+// alphas is the range of the axis: to where the L1 penalty leaves no coefficient, or where the L2 penalty leaves each at most a
+// hundredth of what its component alone would have.
+func (f *AlphaPathFigure) alphas(h, x *mat.Dense) (lo, hi float64, err error) {
+	k, m := h.Dims()
+	c := f.model.Config
+	first, second := 0.0, 0.0
+	for t := range k {
+		first = max(first, mat.Dot(h.RowView(t), x.RowView(0)))
+		second = max(second, 100*mat.Dot(h.RowView(t), h.RowView(t)))
+	}
+	hi = math.Inf(1)
+	if first > 0 && c.L1Ratio > 0 {
+		hi = first / (float64(m) * c.L1Ratio)
+	}
+	if second > 0 && c.L1Ratio < 1 {
+		hi = min(hi, second/(float64(m)*(1-c.L1Ratio)))
+	}
+	if math.IsInf(hi, 1) {
+		hi = 1 // every code is 0
+	}
+	lo = hi / math.Pow10(alphaDecades)
+	if own := c.AlphaW; own > 0 {
+		lo, hi = min(lo, own/2), max(hi, own*2)
+	}
+	if !(lo > 1e-290 && hi < 1e290) {
+		return 0, 0, failf("AlphaPath: AlphaW would go from %s to %s, numbers out of range", short(lo), short(hi))
+	}
+	return lo, hi, nil
+}
+
+// fallingLog is logScale from right to left; gonum's InvertedScale would swap lo and hi, which logScale does not take.
+type fallingLog struct{}
+
+func (fallingLog) Normalize(lo, hi, v float64) float64 { return 1 - logScale{}.Normalize(lo, hi, v) }
+
+// alphaMarks draws the curves, those with the largest coefficients first, and the model's own alpha.
+type alphaMarks struct {
+	curves []run
+	zero   float64 // where alpha = 0 stands
+	own    float64
+}
+
+func (m alphaMarks) Plot(c draw.Canvas, p *plot.Plot) {
+	for i, r := range slices.Backward(m.curves) { // the largest above the others
+		if i < maxCurves {
+			curvePlot{run: r, wide: true}.Plot(c, p)
+			continue
+		}
+		pts := make([]vg.Point, len(r.x))
+		for j := range pts {
+			pts[j] = place(&c, p, r.x[j], r.y[j], 0)
+		}
+		c.StrokeLines(draw.LineStyle{Color: ink(0.4), Width: hairline}, simplify(pts, 0.08))
+	}
+	if m.own > 0 {
+		x := c.X(p.X.Norm(m.own))
+		c.StrokeLine2(draw.LineStyle{Color: text2, Width: hairline, Dashes: dashes[1]}, x, c.Min.Y, x, c.Max.Y)
+	}
+}
+
+// labels name the curves where alpha is 0.
+func (m alphaMarks) labels() []endLabel {
+	var labels []endLabel
+	for _, r := range m.curves[:min(len(m.curves), maxCurves)] {
+		labels = append(labels, endLabel{text: shorten(r.name, 34) + "\u00a0\u00a0" + short(r.last()), x: m.zero, y: r.last(), colour: r.colour})
+	}
+	return labels
+}
+
+// tell says where the coefficients leave 0 and what they are without a penalty.
+func (m alphaMarks) tell() (title, words, detail string) {
+	title = fmt.Sprintf("A code of %s as the penalty gets weaker", count(len(m.curves), "component", "components"))
+	used := 0
+	lines := []string{}
+	for i, r := range m.curves {
+		line := fmt.Sprintf("%s: 0 at every AlphaW", r.name)
+		if at := slices.IndexFunc(r.y, func(v float64) bool { return v > 0 }); at >= 0 {
+			from := "0"
+			if at < len(r.x)-1 { // the true place is up to a step before
+				from = "about " + tidyExponent(strconv.FormatFloat(r.x[at], 'g', 2, 64))
+			}
+			line = fmt.Sprintf("%s: leaves 0 at an AlphaW of %s, is %s without a penalty", r.name, from, short(r.last()))
+		}
+		if r.last() > 0 {
+			used++
+		}
+		if i < maxCurves {
+			lines = append(lines, line)
+		}
+	}
+	words = fmt.Sprintf("AlphaW falls from %s to %s, then 0, where %d of %s in use.", brief(m.curves[0].x[0]),
+		brief(m.curves[0].x[len(m.curves[0].x)-2]), used, count(len(m.curves), "coefficient is", "coefficients are"))
+	if n := len(m.curves) - maxCurves; n > 0 {
+		words += fmt.Sprintf(" The %s with the smallest coefficients are grey.", count(n, "component", "components"))
+	}
+	return title, words, strings.Join(lines, "\n")
+}
