@@ -73,7 +73,7 @@ func (s *coordinateDescent) half(c Config, h *half) *half {
 	cols := len(h.other) / k
 	h.sweeps = 1
 	if c.Solver == AcceleratedHALS { // half of what makes the sweeps cost as much as the products
-		products, sweep := len(s.entries())*k+cols*k*k, h.rows*(k+1)*k
+		products, sweep := s.nonZeros()*k+cols*k*k, h.rows*(k+1)*k
 		h.sweeps = 2 + products/sweep/2
 	}
 	h.gram, h.square, h.product = newGram(cols, k), make([]float64, k*k), make([]float64, len(h.factor))

@@ -246,6 +246,7 @@ func TestIterationsDoNotAllocate(t *testing.T) {
 		{"cd", nonNegativeMatrix(300, 200, 8, 1, 5), CoordinateDescent, 2},
 		{"cd, exact fit", nonNegativeMatrix(300, 200, 2, 0, 5), CoordinateDescent, 2},
 		{"cd, sparse", sparse, CoordinateDescent, 2},
+		{"hals", nonNegativeMatrix(300, 200, 8, 1, 5), AcceleratedHALS, 2},
 		{"mu", nonNegativeMatrix(300, 200, 8, 1, 5), MultiplicativeUpdate, 2},
 		{"mu, Kullback-Leibler", nonNegativeMatrix(300, 200, 8, 1, 5), MultiplicativeUpdate, 1},
 		{"mu, Kullback-Leibler, sparse", sparse, MultiplicativeUpdate, 1},
@@ -313,6 +314,10 @@ func TestWarningsNameWhatDeservesALook(t *testing.T) {
 	short.MaxIter = 2
 	nndsvd := mu(Default(2), 2)
 	nndsvd.Init = InitNNDSVD
+	unused := randomStart(2)
+	unused.AlphaW, unused.AlphaH, unused.L1Ratio = 1e3, 0, 1
+	oneSided := randomStart(3)
+	oneSided.AlphaW, oneSided.AlphaH, oneSided.Tol = 1e6, 0, 0
 	for _, test := range []struct {
 		name   string
 		config Config
@@ -326,6 +331,8 @@ func TestWarningsNameWhatDeservesALook(t *testing.T) {
 		{"squares below float64", randomStart(2), scaled(1e-170), []string{"the mean of X is 2.4e-170, whose square"}},
 		{"entries below the guard", mu(randomStart(2), 1), scaled(1e-9), []string{"component 0 is dead", "component 1 is dead", "the mean of X is 2.4e-09, and a loss"}},
 		{"entries below the cut", Default(2), scaled(1e-9), []string{"the mean of X is 2.4e-09, and a start by nndsvda cuts"}},
+		{"a component that no row uses", unused, x, []string{"component 0 is dead: its column of W", "component 1 is dead: its column of W"}},
+		{"a penalty on W alone", oneSided, x, []string{"only W is penalised, and the norm of H is "}},
 		{"multiplicative updates of zeros", nndsvd, x, []string{"zeros of the nndsvd start stay zero"}},
 	} {
 		m, err := test.config.Fit(context.Background(), test.x)

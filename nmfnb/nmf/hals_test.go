@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"gonum.org/v1/gonum/mat"
 	"pgregory.net/rapid"
 )
 
@@ -39,4 +40,18 @@ func TestAcceleratedHALSNeverRaisesTheObjective(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestAcceleratedHALSEncodesAsTheExactCode(t *testing.T) {
+	sparse, dense := sparsePair(t, 70, 30, 4)
+	m := newModel(t, nonNegativeMatrix(5, 30, 5, 1, 3), func(c *Config) {
+		c.Solver, c.AlphaW, c.L1Ratio, c.Tol, c.MaxIter = AcceleratedHALS, 0.001, 0.5, 0, 2000
+	})
+	for name, x := range map[string]mat.Matrix{"dense": dense, "sparse": sparse} {
+		got, err := m.Transform(context.Background(), x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		closeTo(t, name, got, exactCodes(t, m, x), 1e-9)
+	}
 }

@@ -78,6 +78,16 @@ func (d *data) entryError(p int, label string) error {
 	return entryError(ErrNotFinite, label, row, col, v, "is not a finite number")
 }
 
+// nonZeros returns how many entries are not 0, which does not depend on how they are stored.
+func (d *data) nonZeros() (count int) {
+	for _, v := range d.entries() {
+		if v != 0 {
+			count++
+		}
+	}
+	return count
+}
+
 // position returns the row and column of stored entry p.
 func (d *data) position(p int) (row, col int) {
 	if d.sparse == nil {

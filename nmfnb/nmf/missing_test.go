@@ -137,10 +137,10 @@ func TestMissingSparseEqualsDense(t *testing.T) {
 	missing := holes(30, 20, 0.3, 2)
 	for _, beta := range []float64{2, 1, 0.5, 1.5} {
 		for _, init := range []Init{InitRandom, InitNNDSVDA} {
-			for _, solver := range []Solver{CoordinateDescent, MultiplicativeUpdate} {
+			for _, solver := range []Solver{CoordinateDescent, AcceleratedHALS, MultiplicativeUpdate} {
 				c := Default(3)
 				c.Init, c.Missing, c.Solver, c.Beta, c.MaxIter, c.Tol = init, true, solver, beta, 20, 0
-				if solver == CoordinateDescent && beta != 2 {
+				if solver != MultiplicativeUpdate && beta != 2 {
 					continue
 				}
 				got, err := c.Fit(context.Background(), mustHide(t, s, missing))

@@ -29,6 +29,8 @@ func anyProblem(t *rapid.T, betas ...float64) (*mat.Dense, Config) {
 	c.Tol, c.MaxIter = 0, 12
 	if beta := rapid.SampledFrom(betas).Draw(t, "beta"); beta != 2 || rapid.Bool().Draw(t, "mu") {
 		c.Solver, c.Beta = MultiplicativeUpdate, beta
+	} else if rapid.Bool().Draw(t, "hals") {
+		c.Solver = AcceleratedHALS
 	}
 	x := anyMatrix(t, n, m, c.Beta <= 0, "X")
 	x.Set(0, 0, x.At(0, 0)+1)

@@ -33,6 +33,10 @@ func (c Config) warnings(p *problem, out outcome) []string {
 			}
 		}
 	}
+	if one, other, ratio := p.oneSided(); ratio > 1e6 {
+		warn("only %s is penalised, and the norm of %s is %.2g times larger: the penalty only moves the scale from one to the "+
+			"other, and digits are lost on the way; penalise both", one, other, ratio)
+	}
 	start := c.chosen(p.data)
 	if c.Solver == MultiplicativeUpdate && start == InitNNDSVD {
 		warn("zeros of the nndsvd start stay zero under multiplicative updates: use InitNNDSVDA or InitNNDSVDAR")
@@ -55,6 +59,19 @@ func (c Config) warnings(p *problem, out outcome) []string {
 		}
 	}
 	return list
+}
+
+// oneSided returns which factor alone is penalised, if it is one, and how many times larger the norm of the other is.
+func (p *problem) oneSided() (one, other string, ratio float64) {
+	w, h := math.Sqrt(dot(p.w, p.w)), math.Sqrt(dot(p.ht, p.ht))
+	onW, onH := p.pen.l1W+p.pen.l2W > 0, p.pen.l1H+p.pen.l2H > 0
+	switch {
+	case onW && !onH && w > 0:
+		return "W", "H", h / w
+	case onH && !onW && h > 0:
+		return "H", "W", w / h
+	}
+	return "", "", 0
 }
 
 // columnIsZero reports whether column t of k is all zeros.
