@@ -22,12 +22,14 @@ type ConeFigure struct {
 	h, x       mat.Matrix
 	rows       []string
 	components []string
+	space      bool
 }
 
 // Cone draws what encoding rows x (n×m) by two components h (2×m, ≥ 0) means. Whatever m is, the reconstructions w·H lie in one
 // plane, which is the page: the linear code (pseudo-inverse) gives the point of the plane nearest to a row, a code w ≥ 0 a point
 // of the cone between the components, and the exact code the nearest of these. The two are the same point for rows that fall
-// into the cone; for others a dashed line joins them. Angles on the page are true, and lengths are in units of x.
+// into the cone; for others a dashed line joins them. Angles on the page are true, and lengths are in units of x. InSpace shows how
+// far from the plane the rows themselves are.
 func Cone(h, x mat.Matrix) *ConeFigure {
 	f := &ConeFigure{h: h, x: x}
 	f.Figure = newFigure(f, f.build)
@@ -112,6 +114,9 @@ func (f *ConeFigure) build(ask size) (*picture, error) {
 	}
 	if ask.width == 0 {
 		ask.width = 5 * vg.Inch
+	}
+	if f.space {
+		return f.inSpace(c, linear, h, x, ask)
 	}
 	ask = ask.or(ask.width, 0.7)
 	p := newPlot()

@@ -242,3 +242,12 @@ func ExampleConeFigure_Components() {
 	fmt.Println(strings.Contains(f.HTML(), ">politics</text>"))
 	// Output: true
 }
+
+// The same rows seen from the side: none lies in the plane of the two components.
+func ExampleConeFigure_InSpace() {
+	newRows := mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0})
+	fmt.Println(plots.Cone(fit(0).H, newRows).InSpace().Text())
+	// Output:
+	// The cone of two components, 77.6° wide, and 2 rows
+	// Over the cone, where the linear and the exact code are the same: 1 row. row 0 is 0.7958 (52.7°) from the plane and 0.7958 (52.7°) from the cone; row 1 is 0.9529 (72.3°) from the plane and 0.9551 (72.8°) from the cone.
+}

@@ -339,6 +339,8 @@ func TestConeDrawsExtremeRows(t *testing.T) {
 	} {
 		x.Apply(func(_, _ int, v float64) float64 { return math.Abs(v) }, x)
 		drawn(t, name, Cone(h, x))
+		drawn(t, name+", in space", Cone(h, x).InSpace())
+		drawn(t, name+", in space, small", Cone(h, x).InSpace().Sized(1, 1))
 	}
 }
 
@@ -349,5 +351,27 @@ func TestConeKeepsAnglesAndDistances(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in %s", want, text)
 		}
+	}
+}
+
+// The expected numbers are those of numpy's pinv and scipy's nnls.
+func TestConeInSpaceSaysHowFarPlaneAndConeAre(t *testing.T) {
+	h := mat.NewDense(2, 3, []float64{1, 0.1, 0.2, 0.6, 0.8, 0.1})
+	x := mat.NewDense(2, 3, []float64{0.1, 1, 0.9, 1.6, 0.9, 0.3})
+	text := Cone(h, x).InSpace().Text()
+	if want := "row 0 is 0.8884 (41.2°) from the plane and 0.9625 (45.5°) from the cone; row 1 "; !strings.Contains(text, want) {
+		t.Errorf("%q is missing in %s", want, text)
+	}
+	refused(t, "in space", Cone(h, nil).InSpace(), "plots: cannot draw Cone: x is nil")
+}
+
+func TestConeInSpaceKeepsHeights(t *testing.T) {
+	for _, q := range [][2]float64{{0, 0}, {3, -1}} {
+		if a, b := seen(q, 2), seen(q, 0); math.Abs(a[1]-b[1]-math.Sqrt(3)) > 1e-12 || a[0] != b[0] {
+			t.Errorf("a height of 2 above %v is seen from %v to %v", q, b, a)
+		}
+	}
+	if got := cut([][2]float64{{-1, -1}, {1, -1}, {1, 1}, {-1, 1}}, [2]float64{1, 0}); len(got) != 4 {
+		t.Errorf("the upper half of a square is %v", got)
 	}
 }

@@ -1,0 +1,236 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/nmfnb/style"
+)
+
+// InSpace shows the plane from the side, and each row x itself above it, at its distance from the plane: the linear code's point is
+// at the foot of the perpendicular, the exact code's is the nearest in the cone. With one row that is a true picture of the three
+// dimensions that it and the components span, whatever m is; several rows stand each in a third dimension of its own, so that
+// their distances from each other are not seen.
+func (f *ConeFigure) InSpace() *ConeFigure {
+	f.space = true
+	return f
+}
+
+// spaceMarks is coneMarks seen from the side, with the rows' heights above the plane.
+type spaceMarks struct {
+	coneMarks
+	heights []float64
+	lo, hi  [2]float64 // the piece of the plane that is drawn, along and across the cone's axis
+}
+
+// inSpace lays out the figure.
+func (f *ConeFigure) inSpace(c coneMarks, linear, h, x *mat.Dense, ask size) (*picture, error) {
+	n, m := x.Dims()
+	var off mat.Dense
+	off.Mul(linear, h)
+	off.Sub(x, &off)
+	s := spaceMarks{coneMarks: c}
+	for i := range n {
+		height := norm(off.Slice(i, i+1, 0, m).(*mat.Dense))
+		if math.IsNaN(height) || math.IsInf(height, 0) {
+			return nil, failf("Cone: the distance of row %d from the plane is out of range", i)
+		}
+		s.heights = append(s.heights, height)
+	}
+	for _, q := range c.points() {
+		for i, v := range along(q) {
+			s.lo[i], s.hi[i] = min(s.lo[i], v), max(s.hi[i], v)
+		}
+	}
+	pad := 0.15 * max(s.hi[0]-s.lo[0], s.hi[1]-s.lo[1])
+	for i := range s.lo {
+		s.lo[i], s.hi[i] = s.lo[i]-pad, s.hi[i]+pad
+	}
+	ask = ask.or(ask.width, 0.7)
+	p := newPlot()
+	p.HideAxes()
+	p.X.Label.Text = "■ row\u00a0\u00a0\u00a0 ● nearest in the plane: linear code\u00a0\u00a0\u00a0 ○ nearest in the cone: exact code"
+	p.X.Scale, p.Y.Scale = linearScale{}, linearScale{}
+	p.Add(s)
+	title, words := s.tell(x)
+	return &picture{
+		panels: []*plot.Plot{p}, size: ask, title: title, words: words,
+		draw: func(dc draw.Canvas) {
+			s.frame(p, dc)
+			p.Draw(dc)
+		},
+	}, nil
+}
+
+// along turns the page's coordinates so that the first runs along the cone's axis.
+func along(q [2]float64) [2]float64 {
+	return [2]float64{(q[0] + q[1]) * math.Sqrt2 / 2, (q[1] - q[0]) * math.Sqrt2 / 2}
+}
+
+// seen is where a point of the plane, and a height above it, is seen by a far eye, 30° above the plane.
+func seen(q [2]float64, height float64) [2]float64 {
+	sin, cos := math.Sincos(math.Pi / 9)
+	return [2]float64{q[0]*cos - q[1]*sin, (q[0]*sin+q[1]*cos)/2 + height*math.Sqrt(3)/2}
+}
+
+// corners of the piece of the plane, counter-clockwise.
+func (s spaceMarks) corners() [][2]float64 {
+	return [][2]float64{s.lo, {s.hi[0], s.lo[1]}, s.hi, {s.lo[0], s.hi[1]}}
+}
+
+// frame sets ranges that hold everything, with the same unit along both axes, and names right of it.
+func (s spaceMarks) frame(p *plot.Plot, dc draw.Canvas) {
+	var all [][2]float64
+	for _, q := range s.corners() {
+		all = append(all, seen(q, 0))
+	}
+	for i, r := range s.rows {
+		all = append(all, seen(along(r.plane), s.heights[i]))
+	}
+	lo, hi := all[0], all[0]
+	for _, q := range all {
+		for i := range q {
+			lo[i], hi[i] = min(lo[i], q[i]), max(hi[i], q[i])
+		}
+	}
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 1, 0, 1
+	area := p.DataCanvas(dc).Size()
+	unit := max((hi[0]-lo[0])/max(float64(area.X)-30, 10), (hi[1]-lo[1])/max(float64(area.Y)-20, 10))
+	left, below := (unit*float64(area.X)-hi[0]+lo[0])/2, (unit*float64(area.Y)-hi[1]+lo[1])/2
+	p.X.Min, p.Y.Min = lo[0]-left, lo[1]-below
+	p.X.Max, p.Y.Max = p.X.Min+unit*float64(area.X), p.Y.Min+unit*float64(area.Y)
+}
+
+// cut keeps the part of a polygon that is left of the line from 0 in direction d.
+func cut(polygon [][2]float64, d [2]float64) [][2]float64 {
+	side := func(q [2]float64) float64 { return d[0]*q[1] - d[1]*q[0] }
+	var out [][2]float64
+	for i, b := range polygon {
+		a := polygon[(i+len(polygon)-1)%len(polygon)]
+		sa, sb := side(a), side(b)
+		if (sa < 0) != (sb < 0) {
+			t := sa / (sa - sb)
+			out = append(out, [2]float64{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])})
+		}
+		if sb >= 0 {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
+	at := func(q [2]float64, height float64) vg.Point {
+		v := seen(q, height)
+		return vg.Point{X: dc.X(p.X.Norm(v[0])), Y: dc.Y(p.Y.Norm(v[1]))}
+	}
+	polygon := func(corners [][2]float64) []vg.Point {
+		pts := make([]vg.Point, len(corners))
+		for i, q := range corners {
+			pts[i] = at(q, 0)
+		}
+		return pts
+	}
+	plane := polygon(s.corners())
+	dc.FillPolygon(ink(0.06), plane)
+	dc.StrokeLines(draw.LineStyle{Color: ink(0.3), Width: hairline}, append(plane, plane[0]))
+	fill := style.Series(0)
+	fill.A = 0x38
+	first, second := polar(1, -s.theta/2), polar(1, s.theta/2)
+	dc.FillPolygon(straight(fill), polygon(cut(cut(s.corners(), first), [2]float64{-second[0], -second[1]})))
+
+	colour := hue{style.Series(0), lineShare}
+	label := textStyle(smallText, hue{style.Series(0), textShare})
+	var taken []vg.Rectangle
+	right := []vg.Point{{X: 7}, {X: 7, Y: -10}, {X: 7, Y: 10}, {X: -7}, {X: -7, Y: -10}, {X: -7, Y: 10}}
+	left := append(slices.Clone(right[3:]), right[:3]...)
+	write := func(t draw.TextStyle, pt vg.Point, text string, offsets []vg.Point) {
+		for _, off := range offsets {
+			t.XAlign = draw.XLeft
+			if off.X < 0 {
+				t.XAlign = draw.XRight
+			}
+			pos := pt.Add(off).Add(vg.Point{Y: t.FontExtents().Descent})
+			box := t.Rectangle(text).Add(pos)
+			if box.Max.X <= dc.Max.X && box.Min.X >= dc.Min.X && !slices.ContainsFunc(taken, func(r vg.Rectangle) bool { return overlap(r, box) }) {
+				taken = append(taken, box)
+				dc.FillText(t, pos, text)
+				return
+			}
+		}
+	}
+	origin := at([2]float64{}, 0)
+	for i, tip := range s.tips {
+		end := at(along(tip), 0)
+		dc.StrokeLine2(draw.LineStyle{Color: colour, Width: 1.8}, origin.X, origin.Y, end.X, end.Y)
+		arrow(dc, origin, end, colour)
+		write(label, end, s.names[i], right)
+	}
+	row := hue{style.Series(1), lineShare}
+	dashed := draw.LineStyle{Color: row, Width: 0.9, Dashes: []vg.Length{2, 2}}
+	name := textStyle(smallText, hue{style.Series(1), textShare})
+	for i, r := range s.rows {
+		foot, cone, x := at(along(r.plane), 0), at(along(r.cone), 0), at(along(r.plane), s.heights[i])
+		dc.StrokeLine2(draw.LineStyle{Color: row, Width: hairline}, origin.X, origin.Y, x.X, x.Y)
+		dc.StrokeLine2(draw.LineStyle{Color: row, Width: 0.9}, x.X, x.Y, foot.X, foot.Y)
+		d := foot.Sub(cone)
+		gap := math.Hypot(float64(d.X), float64(d.Y))
+		if gap > 1 {
+			dc.StrokeLines(dashed, []vg.Point{x, cone, foot})
+			mark(dc, cone, row, false)
+		}
+		if x.Y-foot.Y > 14 && (gap <= 1 || gap > 14) { // the sign for a right angle
+			side := at([2]float64{along(r.plane)[0] + (p.X.Max-p.X.Min)*0.02, along(r.plane)[1]}, 0).Sub(foot)
+			up := vg.Point{Y: 7}
+			dc.StrokeLines(draw.LineStyle{Color: row, Width: hairline}, []vg.Point{foot.Add(side), foot.Add(side).Add(up), foot.Add(up)})
+		}
+		mark(dc, foot, row, true)
+		dc.SetColor(row)
+		dc.Fill(vg.Rectangle{Min: x.Sub(vg.Point{X: 2.5, Y: 2.5}), Max: x.Add(vg.Point{X: 2.5, Y: 2.5})}.Path())
+		taken = append(taken, vg.Rectangle{Min: foot.Sub(vg.Point{X: 3, Y: 3}), Max: foot.Add(vg.Point{X: 3, Y: 3})})
+	}
+	if len(s.rows) > 40 {
+		return
+	}
+	middle := vg.Length(0) // names stand outside of the lines down
+	for i, r := range s.rows {
+		middle += at(along(r.plane), s.heights[i]).X / vg.Length(len(s.rows))
+	}
+	for i, r := range s.rows {
+		x, offsets := at(along(r.plane), s.heights[i]), right
+		if x.X < middle-1 {
+			offsets = left
+		}
+		write(name, x, shorten(r.name, 24), offsets)
+	}
+}
+
+// tell says how far the rows are from the plane and from the cone.
+func (s spaceMarks) tell(x *mat.Dense) (title, words string) {
+	title, _ = s.coneMarks.tell(x)
+	_, m := x.Dims()
+	inside := 0
+	var each []string
+	for i, r := range s.rows {
+		if r.gap() <= 1e-9*norm(x.Slice(i, i+1, 0, m).(*mat.Dense)) {
+			inside++
+		}
+		far := func(distance float64, q [2]float64) string {
+			return fmt.Sprintf("%s (%.3g°)", short(distance), math.Atan2(distance, math.Hypot(q[0], q[1]))*180/math.Pi)
+		}
+		each = append(each, fmt.Sprintf("%s is %s from the plane and %s from the cone", r.name, far(s.heights[i], r.plane),
+			far(math.Hypot(s.heights[i], r.gap()), r.cone)))
+	}
+	words = fmt.Sprintf("Over the cone, where the linear and the exact code are the same: %s.", count(inside, "row", "rows"))
+	if len(each) > 10 {
+		return title, words
+	}
+	return title, words + " " + strings.Join(each, "; ") + "."
+}
