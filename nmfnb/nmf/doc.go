@@ -32,6 +32,16 @@
 // divergence for 1, Itakura-Saito's for 0. [Model.Transform] minimises it over W alone. Decoding is linear
 // ([Model.InverseTransform] is W·H), encoding is not: [Model.Project] is the linear map that it is often mistaken for.
 //
+// # Tasks
+//
+//   - Fit: [Config.Fit], by scikit-learn's solvers or the faster [AcceleratedHALS]; [Config.Best] of several starts;
+//     [MiniBatch] for data that are large or arrive in pieces.
+//   - Choose k: [Config.Ranks].
+//   - Encode: [Model.Transform] as scikit-learn does, [Model.TransformExact] to the minimum, certified by [Model.KKT].
+//   - Say why two reconstructions differ: [Model.Explain], [Model.ExplainResult].
+//   - Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide].
+//   - To and from scikit-learn: [ReadNPZ] and [New], [WriteNPZ]. To keep a Model: gob or JSON.
+//
 // # Digits
 //
 // A seed means what it means to numpy.random.RandomState, so a random start is scikit-learn's bit for bit, but for the

@@ -126,6 +126,11 @@ func FuzzFit(f *testing.F) {
 			b := DefaultMiniBatch(c.Components)
 			b.Config, b.BatchSize, b.FreshRestarts = c, 2, how%2 == 1
 			fit = b.Fit
+			for range 2 {
+				if m, err := b.PartialFit(context.Background(), x); err == nil && !(mat.Min(m.H) >= 0 && mat.Max(m.H) <= math.MaxFloat64) {
+					t.Fatalf("PartialFit gives H = %v", mat.Formatted(m.H))
+				}
+			}
 		}
 		model, err := fit(context.Background(), x)
 		if err != nil {

@@ -147,6 +147,9 @@ func (b *MiniBatch) learned(d *data, team *workers) (ht []float64, sums *past, e
 		ht = transposed(h, k, d.m)
 		return ht, newPast(ht, b.memory(d.n)), nil
 	}
+	if !(b.Memory >= 0 && b.Memory <= 1) {
+		return nil, nil, damaged("MiniBatch.Memory = %v, want a number from 0 to 1", b.Memory)
+	}
 	var parts [3][]float64
 	for i, a := range []*mat.Dense{b.H, b.Numerator, b.Denominator} {
 		label := [...]string{"H", "Numerator", "Denominator"}[i]

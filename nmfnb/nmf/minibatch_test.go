@@ -24,6 +24,8 @@ func TestMiniBatchReportsBadInput(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := *learned
+	altered := before
+	altered.Memory = -1
 	for _, test := range []struct {
 		name string
 		b    *MiniBatch
@@ -40,13 +42,14 @@ func TestMiniBatchReportsBadInput(t *testing.T) {
 		{"k", change(func(b *MiniBatch) { b.Config.Components = 0 }), x, ErrConfig, "nmf: Config.Components = 0"},
 		{"zeros", change(func(b *MiniBatch) { b.Config.Beta = 0 }), mat.NewDense(2, 2, []float64{1, 2, 3, 0}), ErrZero, "nmf: X[1,1] = 0 and Config.Beta = 0"},
 		{"nil", change(func(*MiniBatch) {}), nil, ErrNil, "nmf: X is nil"},
+		{"altered memory", &altered, x, ErrDamaged, "nmf: MiniBatch.Memory = -1, want a number from 0 to 1"},
 		{"columns of a later batch", learned, x.Slice(0, 12, 0, 5), ErrShape, "nmf: H is 2×6, want 2×5: X has 5 columns"},
 	} {
 		if _, err := test.b.PartialFit(context.Background(), test.x); !errors.Is(err, test.kind) || !strings.HasPrefix(err.Error(), test.want) {
 			t.Errorf("%s: PartialFit gives %v, want %s", test.name, err, test.want)
 		}
-		if test.b == learned {
-			continue
+		if test.b == learned || test.b == &altered {
+			continue // Fit does not use what was learned
 		}
 		if m, err := test.b.Fit(context.Background(), test.x); m != nil || !errors.Is(err, test.kind) || !strings.HasPrefix(err.Error(), test.want) {
 			t.Errorf("%s: Fit gives %v, want %s", test.name, err, test.want)
