@@ -5,7 +5,7 @@ ARGS ?=
 SHELL := /bin/bash
 LAB := source .lab/env.sh &&
 
-.PHONY: help setup lab test notebooks clean
+.PHONY: help setup lab test notebooks gallery clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,16 @@ test: ## set up, then check everything: code, tests, notebooks in the kernel, pa
 
 notebooks: setup ## execute the bundled notebooks and write their outputs back
 	@$(LAB) python .ci/notebooks.py --write
+
+GALLERY := .lab/gallery
+
+gallery: ## every table and figure beside pandas' and matplotlib's, light and dark: .lab/gallery/index.html
+	@python3 docker/setup.py --test
+	@$(LAB) cmp -s .ci/gallery/requirements.txt $(GALLERY)/requirements.txt || { \
+		rm -rf $(GALLERY) && python3 -m venv $(GALLERY)/venv && \
+		$(GALLERY)/venv/bin/pip install -q --disable-pip-version-check --require-hashes --no-deps -r .ci/gallery/requirements.txt && \
+		cp .ci/gallery/requirements.txt $(GALLERY)/; }
+	@$(LAB) go run ./.ci/gallery $(GALLERY) && $(GALLERY)/venv/bin/python .ci/gallery/peers.py $(GALLERY) && python .ci/gallery/page.py $(GALLERY)
 
 clean: ## remove .lab/
 	rm -rf .lab

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/nmfnb/notebook/plots"
+)
+
+// figure is what all figures of package plots have.
+type figure interface {
+	shown
+	Err() error
+}
+
+func figures(d *data) ([]entry, error) {
+	fruit := []string{"apple", "banana", "cherry", "date", "elder"}
+	list := []struct {
+		id, title string
+		figure
+	}{
+		{"loss", "Loss of one fit", plots.Loss(d.model)},
+		{"loss-solvers", "Loss of two solvers", plots.Loss(d.solvers...)},
+		{"loss-band", "Loss of 40 starts", plots.Loss(d.runs...)},
+		{"diff", "Diff, few entries", plots.Diff(d.result1, d.result2).Named("result_1", "result_2").Columns(fruit...)},
+		{"diff-image", "Diff, many entries", plots.Diff(d.pictures, d.again)},
+		{"heatmap", "Heatmap, few entries", plots.Heatmap(d.model.H).Rows("topic 0", "topic 1").Columns(fruit...)},
+		{"heatmap-signed", "Heatmap around 0", plots.Heatmap(d.result2).Columns(fruit...)},
+		{"heatmap-large", "Heatmap of 500×784", plots.Heatmap(d.large)},
+		{"factors", "Factors", plots.Factors(d.pictures, d.parts.W, d.parts.H)},
+		{"components", "Components as bars", plots.Components(d.model.H).Columns(fruit...)},
+		{"components-images", "Components as pictures", plots.Components(d.parts.H).Images(side, side)},
+		{"components-top", "Components as top words", plots.Components(d.words).Columns(d.names...).Rows("sport", "politics", "space", "baking").Top(6)},
+		{"images", "Images and residuals", plots.Images(d.pictures, d.again, side, side).Worst()},
+		{"codes", "Codes by group", plots.Codes(d.parts.W, d.groups)},
+		{"errors", "Errors, few rows", plots.Errors(d.pictures.Slice(0, 30, 0, side*side), d.again.Slice(0, 30, 0, side*side)).Relative()},
+		{"errors-many", "Errors, many rows", plots.Errors(d.pictures, d.again).Sorted()},
+		{"explain", "Explain", plots.Explain(d.explanation120)},
+		{"cone", "Cone", plots.Cone(d.model.H, d.new).Rows("new row 0", "new row 1")},
+		{"path", "Path", plots.Path(d.model, d.new.Slice(1, 2, 0, 5))},
+		{"ranks", "Ranks", plots.Ranks(d.ranks)},
+		{"grid", "Grid", plots.Grid(plots.Loss(d.solvers[0]).Titled("Coordinate descent"), plots.Loss(d.solvers[1]).Titled("Multiplicative update")).SharedAxes()},
+	}
+	var all []entry
+	for _, f := range list {
+		if err := f.Err(); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.id, err)
+		}
+		all = append(all, entry{f.id, f.title, f.HTML()})
+	}
+	return all, nil
+}
