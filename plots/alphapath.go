@@ -90,7 +90,7 @@ func (f *AlphaPathFigure) marks(h, x *mat.Dense) (marks alphaMarks, err error) {
 	for t := range marks.curves {
 		marks.curves[t] = run{name: indexName("component", t, f.components), converged: true}
 	}
-	steps := int(math.Ceil(decades * alphaSteps))
+	steps := min(int(math.Ceil(decades*alphaSteps)), 1200) // more than a picture shows
 	for i := range steps + 2 {
 		m := *f.model
 		at := marks.zero // stands for 0

@@ -116,7 +116,8 @@ func TestAlphaPathDrawsExtremeRows(t *testing.T) {
 	}
 	twice := mat.NewDense(3, 3, []float64{1, 2, 3, 1, 2, 3, 0, 0, 0})
 	drawn(t, "dependent components", AlphaPath(known(t, twice, lasso), mat.NewDense(1, 3, []float64{1, 1, 1})))
-	drawn(t, "an alpha far away", AlphaPath(known(t, twice, func(c *nmf.Config) { c.AlphaW = 1e9 }), mat.NewDense(1, 3, []float64{1, 1, 1})))
+	drawn(t, "an alpha far below", AlphaPath(known(t, twice, func(c *nmf.Config) { c.AlphaW = 1e-280 }), mat.NewDense(1, 3, []float64{1, 1, 1})))
+	drawn(t, "an alpha far above", AlphaPath(known(t, twice, func(c *nmf.Config) { c.AlphaW = 1e9 }), mat.NewDense(1, 3, []float64{1, 1, 1})))
 }
 
 func TestAlphaPathRefusesWhatHasNoPath(t *testing.T) {
@@ -141,6 +142,13 @@ func TestAlphaPathRefusesWhatHasNoPath(t *testing.T) {
 		refused(t, c.name, c.f, c.want)
 	}
 	for _, v := range []float64{-1, math.NaN(), math.Inf(1)} {
+		for _, change := range []func(c *nmf.Config){func(c *nmf.Config) { c.AlphaW = v }, func(c *nmf.Config) { c.L1Ratio = v }} {
+			bad := &nmf.Model{Config: m.Config, H: m.H}
+			change(&bad.Config)
+			if err := AlphaPath(bad, row).Err(); !errors.Is(err, ErrInput) {
+				t.Errorf("a setting of %g gives %v", v, err)
+			}
+		}
 		err := AlphaPath(m, mat.NewDense(1, 3, []float64{1, v, 0})).Err()
 		if !errors.Is(err, ErrInput) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("a row with %g gives %v", v, err)
