@@ -53,6 +53,8 @@ def check_machine(testing):
     if numbers and tuple(map(int, numbers.groups())) < GO_NEEDED:
         stop(f"Go {version(GO_NEEDED)} or newer is needed, `go` is {found}: install a newer one from go.dev/dl.")
     if testing:
+        if not shutil.which("git"):
+            stop("git is missing: install it (on Debian and Ubuntu: apt install git).")
         if not (shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")):
             stop("a C compiler is missing, which Go's race detector needs: install one (on Debian and Ubuntu: apt install gcc libc6-dev).")
         if not chromium():
@@ -241,6 +243,8 @@ def warm_cache(env, spec):
 
 def trust_notebooks(env):
     """Signs the notebooks that the project ships: of others JupyterLab shows no stored figure before they are run."""
+    if not shutil.which("git"):  # which says what the project ships
+        return
     listed = subprocess.run(["git", "ls-files", "-z", "notebooks/*.ipynb"], cwd=ROOT, capture_output=True, text=True)
     notebooks = [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
     step = Step("trust", "notebooks: signed, so that their figures show", [ROOT, *(path.read_text() for path in notebooks)], env)
