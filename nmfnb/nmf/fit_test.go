@@ -318,6 +318,8 @@ func TestWarningsNameWhatDeservesALook(t *testing.T) {
 	unused.AlphaW, unused.AlphaH, unused.L1Ratio = 1e3, 0, 1
 	oneSided := randomStart(3)
 	oneSided.AlphaW, oneSided.AlphaH, oneSided.Tol = 1e6, 0, 0
+	onH := oneSided
+	onH.AlphaW, onH.AlphaH = 0, 1e6
 	for _, test := range []struct {
 		name   string
 		config Config
@@ -333,6 +335,7 @@ func TestWarningsNameWhatDeservesALook(t *testing.T) {
 		{"entries below the cut", Default(2), scaled(1e-9), []string{"the mean of X is 2.4e-09, and a start by nndsvda cuts"}},
 		{"a component that no row uses", unused, x, []string{"component 0 is dead: its column of W", "component 1 is dead: its column of W"}},
 		{"a penalty on W alone", oneSided, x, []string{"only W is penalised, and the norm of H is "}},
+		{"a penalty on H alone", onH, x, []string{"only H is penalised, and the norm of W is "}},
 		{"multiplicative updates of zeros", nndsvd, x, []string{"zeros of the nndsvd start stay zero"}},
 	} {
 		m, err := test.config.Fit(context.Background(), test.x)
