@@ -146,7 +146,7 @@ func (l label) html(b *strings.Builder, scope, place string) {
 // html writes a cell whose text lacks so many characters' widths behind the decimal point.
 func (c cell) html(b *strings.Builder, lacks float64) {
 	b.WriteString(`<td style="`)
-	if lacks > 0 && !c.gap {
+	if lacks > 0 && !c.gap && !c.missing {
 		fmt.Fprintf(b, "padding:0 calc(.7em + %.3gch) 0 .7em", lacks)
 	} else {
 		b.WriteString(pad)

@@ -189,6 +189,15 @@ func TestLargeTableIsSmallAndSaysItsSize(t *testing.T) {
 	}
 }
 
+func TestMissingNumbersEndAtTheRight(t *testing.T) {
+	html := Matrix(mat.NewDense(3, 1, []float64{0.25, math.NaN(), math.Inf(-1)})).HTML()
+	for _, text := range []string{"NaN", "-Inf"} {
+		if want := `<td style="` + pad + `;background:` + missingTint + `"><i>` + text; !strings.Contains(html, want) {
+			t.Errorf("%s is moved to the left in\n%s", text, html)
+		}
+	}
+}
+
 func TestAllShownNumbersCanBeParsed(t *testing.T) {
 	m := mat.NewDense(3, 4, []float64{math.NaN(), 1, math.Inf(1), -2.5, 0, 3, math.Inf(-1), 4, 1e-7, -1e-7, 8, math.Copysign(0, -1)})
 	table := Matrix(m).Titled("odd")
