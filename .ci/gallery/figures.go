@@ -14,6 +14,9 @@ type figure interface {
 
 func figures(d *data) ([]entry, error) {
 	fruit := []string{"apple", "banana", "cherry", "date", "elder"}
+	topics := []string{"topic 0", "topic 1"}
+	lasso := *d.model
+	lasso.Config.L1Ratio = 1
 	list := []struct {
 		id, title string
 		figure
@@ -23,7 +26,7 @@ func figures(d *data) ([]entry, error) {
 		{"loss-band", "Loss of 40 starts", plots.Loss(d.runs...)},
 		{"diff", "Diff, few entries", plots.Diff(d.result1, d.result2).Named("result_1", "result_2").Columns(fruit...)},
 		{"diff-image", "Diff, many entries", plots.Diff(d.pictures, d.again)},
-		{"heatmap", "Heatmap, few entries", plots.Heatmap(d.model.H).Rows("topic 0", "topic 1").Columns(fruit...)},
+		{"heatmap", "Heatmap, few entries", plots.Heatmap(d.model.H).Rows(topics...).Columns(fruit...)},
 		{"heatmap-signed", "Heatmap around 0", plots.Heatmap(d.result2).Columns(fruit...)},
 		{"heatmap-large", "Heatmap of 500×784", plots.Heatmap(d.large)},
 		{"factors", "Factors", plots.Factors(d.pictures, d.parts.W, d.parts.H)},
@@ -36,7 +39,9 @@ func figures(d *data) ([]entry, error) {
 		{"errors-many", "Errors, many rows", plots.Errors(d.pictures, d.again).Sorted()},
 		{"explain", "Explain", plots.Explain(d.explanation120)},
 		{"cone", "Cone", plots.Cone(d.model.H, d.new).Rows("new row 0", "new row 1")},
+		{"cone-space", "Cone from the side", plots.Cone(d.model.H, d.new).Rows("new row 0", "new row 1").InSpace()},
 		{"path", "Path", plots.Path(d.model, d.new.Slice(1, 2, 0, 5))},
+		{"alpha-path", "AlphaPath", plots.AlphaPath(&lasso, d.new.Slice(0, 1, 0, 5)).Components(topics...)},
 		{"ranks", "Ranks", plots.Ranks(d.ranks)},
 		{"grid", "Grid", plots.Grid(plots.Loss(d.solvers[0]).Titled("Coordinate descent"), plots.Loss(d.solvers[1]).Titled("Multiplicative update")).SharedAxes()},
 	}

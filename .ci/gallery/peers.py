@@ -183,18 +183,34 @@ def explain():
     ax.legend()
 
 
-def cone():
-    h, linear = d["H"], d["linear"]
+def flat(rows):
+    """Coordinates in the plane of the two components."""
+    h = d["H"]
     first = h[0] / np.linalg.norm(h[0])
     second = h[1] - (h[1] @ first) * first
-    second /= np.linalg.norm(second)
-    flat = lambda rows: np.stack([rows @ first, rows @ second], axis=-1)
+    return np.stack([rows @ first, rows @ second / np.linalg.norm(second)], axis=-1)
+
+
+def cone():
+    h, linear = d["H"], d["linear"]
     _, ax = plt.subplots(figsize=(5, 3.6))
     for i, point in enumerate(flat(h)):
         ax.plot([0, point[0]], [0, point[1]], label=f"component {i}")
     for points, marker, name in ((flat(linear @ h), "o", "linear code"), (flat(d["result1"]), "x", "w ≥ 0")):
         ax.plot(points[:, 0], points[:, 1], marker, label=name)
     ax.set_aspect("equal")
+    ax.legend()
+
+
+def cone_space():
+    ax = plt.figure(figsize=(5, 3.6)).add_subplot(projection="3d")
+    for i, point in enumerate(flat(d["H"])):
+        ax.plot([0, point[0]], [0, point[1]], [0, 0], label=f"component {i}")
+    linear = flat(d["linear"] @ d["H"])
+    height = np.linalg.norm(d["new"] - d["linear"] @ d["H"], axis=1)
+    ax.scatter(*linear.T, height, label="rows")
+    for point, up in zip(linear, height):
+        ax.plot([point[0]] * 2, [point[1]] * 2, [0, up], "--", color="grey")
     ax.legend()
 
 
@@ -214,6 +230,24 @@ def path():
     ax.plot(steps[:, 0], steps[:, 1], "o-")
     ax.set_xlabel("code of component 0")
     ax.set_ylabel("code of component 1")
+
+
+def alpha_path():
+    h, x = d["H"], d["new"][0]
+    alphas = np.geomspace(0.147, 1.47e-6, 300)
+    codes = []
+    for alpha in alphas:
+        w = np.zeros(2)
+        for _ in range(200):
+            for t in range(2):
+                w[t] = max(0, w[t] + ((x - w @ h) @ h[t] - alpha * len(x)) / (h[t] @ h[t]))
+        codes.append(w)
+    _, ax = plt.subplots(figsize=(7, 3.2))
+    ax.semilogx(alphas, codes, label=["topic 0", "topic 1"])
+    ax.invert_xaxis()
+    ax.set_xlabel("alpha_W")
+    ax.set_ylabel("code")
+    ax.legend()
 
 
 def ranks():
@@ -256,7 +290,9 @@ FIGURES = {
     "errors-many": lambda: errors(len(d["pictures"]), True),
     "explain": explain,
     "cone": cone,
+    "cone-space": cone_space,
     "path": path,
+    "alpha-path": alpha_path,
     "ranks": ranks,
     "grid": grid,
 }

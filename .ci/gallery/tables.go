@@ -13,7 +13,6 @@ func tables(d *data) []entry {
 	add := func(id, title string, s shown) { all = append(all, entry{id, title, s.HTML()}) }
 	fruit := []string{"apple", "banana", "cherry", "date", "elder"}
 	people := []string{"Ann", "Bob", "Cem", "Dua"}
-	n, m := d.post.Dims()
 
 	add("plain", "A small matrix", nmfnb.Matrix(d.model.H).Titled("H").Rows("topic 0", "topic 1").Cols(fruit...))
 	add("digits", "Eight digits", nmfnb.Matrix(d.w).Titled("Linear code").Digits(8).Rows("new row 0", "new row 1"))
@@ -29,14 +28,14 @@ func tables(d *data) []entry {
 	add("summaries", "Sums", nmfnb.Matrix(d.post).Titled("X").Rows(people...).Cols(fruit...).RowSummary("fruits", floats.Sum).ColSummary("people", floats.Sum))
 	add("difference", "The difference of two matrices", nmfnb.Difference(d.result1, d.result2).Titled("result_1 − result_2").Cols(fruit...))
 	add("beside", "A product", nmfnb.Beside(nmfnb.Matrix(d.post).Titled("X"), "≈", nmfnb.Matrix(d.model.W).Titled("W"), "·", nmfnb.Matrix(d.model.H).Titled("H")))
-	sparse := sparseOf(d.post)
-	add("sparse", "A sparse matrix", nmfnb.Matrix(sparse).Titled("X"))
+	add("sparse", "A sparse matrix", nmfnb.Matrix(sparseOf(d.post)).Titled("X"))
 	add("vector", "A vector", nmfnb.Matrix(d.large.ColView(3).(*mat.VecDense).SliceVec(0, 30)).Titled("x"))
-	add("symmetric", "A symmetric matrix", nmfnb.Matrix(gram(d.post, n, m)).Titled("XᵀX").Rows(fruit...).Cols(fruit...))
+	add("symmetric", "A symmetric matrix", nmfnb.Matrix(gram(d.post)).Titled("XᵀX").Rows(fruit...).Cols(fruit...))
 	return all
 }
 
-func gram(x *mat.Dense, _, m int) *mat.SymDense {
+func gram(x *mat.Dense) *mat.SymDense {
+	_, m := x.Dims()
 	g := mat.NewSymDense(m, nil)
 	g.SymOuterK(1, x.T())
 	return g
