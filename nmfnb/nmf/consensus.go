@@ -33,9 +33,10 @@ func (r *Rank) consensus(runs []run) {
 	r.Consensus = together
 	for i := range rows {
 		for _, v := range together.RawRowView(i) {
-			r.Dispersion += 4 * (v - 0.5) * (v - 0.5) / float64(rows*rows)
+			r.Dispersion += 4 * (v - 0.5) * (v - 0.5)
 		}
 	}
+	r.Dispersion /= float64(rows * rows) // last, so that a sum of ones gives 1
 	r.Cophenetic = cophenetic(together)
 	r.Stability = stability(runs)
 }

@@ -38,8 +38,8 @@ func (c Config) exact(ctx context.Context, h, d *data) (*mat.Dense, error) {
 
 // encoding checks what is common to the exact methods, and reads the components and X.
 func (m *Model) encoding(ctx context.Context, x mat.Matrix) (h, d *data, err error) {
-	if ctx == nil {
-		return nil, nil, failf(ErrNil, "", "the context is nil, want context.Background()")
+	if err = checkContext(ctx); err != nil {
+		return nil, nil, err
 	}
 	if h, err = m.components(); err != nil {
 		return nil, nil, err

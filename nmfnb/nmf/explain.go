@@ -126,7 +126,7 @@ func (m *Model) explain(ctx context.Context, h, d *data, iterative *mat.Dense, g
 		e.Remainder = difference(e.Result1, recovered)
 	}
 	e.explainRows(h, d, fromExact, fromUnpenalised, fromNearest, m.Config.kkt(h, d, exact))
-	e.Warnings = e.warnings(h.n)
+	e.Warnings = e.warnings(m.Config, h, d)
 	e.Verdict = e.verdict(norm(d.entries()), difference(fromUnpenalised, fromNearest), m.Config)
 	return e, nil
 }

@@ -283,3 +283,43 @@ func TestTextListsRowsInAlignedColumns(t *testing.T) {
 		t.Errorf("25 rows end with %q", many[max(0, len(many)-80):])
 	}
 }
+
+func TestVerdictIsTrueWhereCodesAreAChoiceAndWhereNothingCanBeExplained(t *testing.T) {
+	model := func(beta float64, k, m int, h ...float64) *Model {
+		c := Default(k)
+		c.Beta = beta
+		if beta != 2 {
+			c.Solver = MultiplicativeUpdate
+		}
+		out, err := New(mat.NewDense(k, m, h), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	given := func(m *Model, x, result1 mat.Matrix) *Explanation {
+		e, err := m.ExplainResult(context.Background(), x, result1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	dependent := model(2, 3, 2, 1, 0, 0, 1, 1, 1)
+	dependent.Config.Tol, dependent.Config.MaxIter = 1e-14, 10000
+	post := postModel(t)
+	for _, test := range []struct {
+		name, want, never string
+		e                 *Explanation
+	}{
+		{"dependent components", "the components depend on one another", "No linear code has a negative entry",
+			explained(t, dependent, mat.NewDense(1, 2, []float64{1, 0}))},
+		{"columns that no component reaches, KL", "2 columns (2 is the first) where no component is", "",
+			explained(t, model(1, 2, 4, 1, 0, 0, 0, 0, 1, 0, 0), mat.NewDense(1, 4, []float64{1, 2, 3, 4}))},
+		{"X = 0", "in norm; the largest", "Inf", given(post, mat.NewDense(1, 5, nil), mat.NewDense(1, 5, []float64{1, 1, 1, 1, 1}))},
+		{"another result_1", "Tolerance, or penalties other than the model's,", "", given(post, postNew, mat.NewDense(2, 5, nil))},
+	} {
+		if !strings.Contains(test.e.Verdict, test.want) || test.never != "" && strings.Contains(test.e.Verdict, test.never) {
+			t.Errorf("%s: want %q in the verdict and never %q:\n%s", test.name, test.want, test.never, test.e.Verdict)
+		}
+	}
+}

@@ -13,8 +13,15 @@ import (
 const badCond = 1e8
 
 // warnings says what deserves a look though nothing failed.
-func (e *Explanation) warnings(k int) []string {
+func (e *Explanation) warnings(c Config, h, d *data) []string {
 	var list []string
+	k := h.n
+	if c.Beta == 1 {
+		if lost := h.unreached(d); len(lost) > 0 {
+			list = append(list, fmt.Sprintf("X has entries > 0 in %s where no component is: their loss is infinite for every code, "+
+				"and the exact codes leave them out", count(lost, "column")))
+		}
+	}
 	if e.Rank < k {
 		list = append(list, fmt.Sprintf("H has rank %d with %d components: other codes give the same reconstructions, and the "+
 			"ones here are a choice", e.Rank, k))
@@ -57,12 +64,20 @@ func (e *Explanation) verdict(normX float64, loss *mat.Dense, c Config) string {
 				figures(mat.Norm(total, 2))),
 			"No linear code has a negative entry, no penalty moves the codes, and Result1 is at the minimum.",
 		}
+		if negative > 0 { // with independent components equal reconstructions have equal codes
+			lines[1] = fmt.Sprintf("The codes differ, and in %d of %d rows the linear one is negative in places, but their "+
+				"reconstructions do not: the components depend on one another.", negative, n)
+		}
 		return strings.Join(append(lines, e.Warnings...), "\n")
 	}
 	i, j := largestEntry(total)
-	lines := []string{fmt.Sprintf("Result1 (codes W ≥ 0) and Result2 (pseudo-inverse) differ by %s in norm, %s of ‖X‖; "+
+	ofX := ""
+	if normX > 0 {
+		ofX = fmt.Sprintf(", %s of ‖X‖", percent(mat.Norm(total, 2)/normX))
+	}
+	lines := []string{fmt.Sprintf("Result1 (codes W ≥ 0) and Result2 (pseudo-inverse) differ by %s in norm%s; "+
 		"the largest entry of the difference is %s, in row %d, column %d.",
-		figures(mat.Norm(total, 2)), percent(mat.Norm(total, 2)/normX), figures(total.At(i, j)), i, j)}
+		figures(mat.Norm(total, 2)), ofX, figures(total.At(i, j)), i, j)}
 	for _, term := range []struct {
 		cause Cause
 		m     *mat.Dense
@@ -81,15 +96,19 @@ func (e *Explanation) verdict(normX float64, loss *mat.Dense, c Config) string {
 		if len(rows[term.cause]) == 0 && math.Abs(carried) < leastShare {
 			continue
 		}
+		name := capital(term.cause.String())
+		if term.cause == CauseTolerance && e.Remainder != nil {
+			name = "Tolerance, or penalties other than the model's,"
+		}
 		lines = append(lines, fmt.Sprintf("%s is the main cause in %s and carries %s of the difference (norm %s). %s",
-			capital(term.cause.String()), some(rows[term.cause], n), percent(carried), figures(mat.Norm(term.m, 2)), term.why))
+			name, some(rows[term.cause], n), percent(carried), figures(mat.Norm(term.m, 2)), term.why))
 	}
 	if len(rows[CauseNone]) > 0 {
 		lines = append(lines, fmt.Sprintf("Nothing but rounding is left in %s.", some(rows[CauseNone], n)))
 	}
 	if c.Beta == 2 {
-		lines = append(lines, fmt.Sprintf("The two agree on a row whose linear code has no negative entry (here %d of %d) when AlphaW "+
-			"is 0 and the code is the exact one.", n-negative, n))
+		lines = append(lines, fmt.Sprintf("Without a penalty and up to the solver's tolerance, the two agree on every row whose linear "+
+			"code has no negative entry (here %d of %d).", n-negative, n))
 	} else {
 		lines = append(lines, "The two agree on a row that the components reconstruct without error, with W ≥ 0 and AlphaW = 0.")
 	}
@@ -107,10 +126,11 @@ func (e *Explanation) whyNonNegativity(loss *mat.Dense, c Config) string {
 
 func (e *Explanation) whyTolerance(c Config) string {
 	if e.Remainder != nil {
-		return "The code that Result1 has is not the exact one: the solver stopped before the minimum, or had other penalties."
+		return fmt.Sprintf("The code that Result1 has is not the exact one for AlphaW = %g, L1Ratio = %g: the solver stopped before "+
+			"the minimum, or had other penalties.", c.AlphaW, c.L1Ratio)
 	}
 	return fmt.Sprintf("The solver stopped before the minimum (Tol = %g, at most %d iterations): a smaller Tol brings Transform "+
-		"nearer, TransformExact is there.", c.Tol, c.MaxIter)
+		"nearer, TransformExact gives the minimum itself.", c.Tol, c.MaxIter)
 }
 
 // leastShare is the share of the difference from which a term is named though it is no row's main cause.
@@ -138,6 +158,14 @@ func largestEntry(a *mat.Dense) (row, col int) {
 		}
 	}
 	return best / m, best % m
+}
+
+// count says which columns or rows there are, naming no more than one.
+func count(places []int, what string) string {
+	if len(places) == 1 {
+		return fmt.Sprintf("%s %d", what, places[0])
+	}
+	return fmt.Sprintf("%d %ss (%d is the first)", len(places), what, places[0])
 }
 
 // some says which of n rows, naming no more than a few.

@@ -17,7 +17,8 @@ import (
 //
 // The residual is the largest of |min(wₜ·sₜ/size, gₜ/(sₜ·unit))|. It has no unit and does not change when X or a component
 // is scaled: for beta = 2 sₜ² = ‖hₜ‖² + l2, size = unit = max(‖x‖, maxₜ |wₜ|·sₜ); for beta = 1 sₜ = Σⱼ Hₜⱼ + l1 + l2·|wₜ|,
-// size = max(Σx, maxₜ |wₜ|·sₜ), unit = 1, and the residual is infinite where x > 0 and w·H is not. Some 1e-15 is rounding;
+// size = max(Σx, maxₜ |wₜ|·sₜ), unit = 1, and the residual is infinite where x > 0 and w·H is not, but for columns in which no component has an
+// entry: their loss is the same for every code, and they are left out. Some 1e-15 is rounding;
 // a code at which scikit-learn stops has some 1e-4. It is formed from H and X themselves, not from what TransformExact
 // makes of them. W may hold any codes, of any sign.
 func (m *Model) KKT(x, w mat.Matrix) ([]float64, error) {

@@ -155,3 +155,21 @@ func klResidual(h, d *data, l1, l2 float64) func(i int, w []float64) float64 {
 		return q.residual(u)
 	}
 }
+
+// unreached returns the columns in which some row of d has an entry and no component has one.
+func (h *data) unreached(d *data) []int {
+	covered, seen := make([]bool, h.m), make([]bool, h.m)
+	for t := range h.n {
+		h.doRow(t, func(j int, v float64) { covered[j] = covered[j] || v > 0 })
+	}
+	for i := range d.n {
+		d.doRow(i, func(j int, v float64) { seen[j] = seen[j] || v > 0 })
+	}
+	var list []int
+	for j := range h.m {
+		if seen[j] && !covered[j] {
+			list = append(list, j)
+		}
+	}
+	return list
+}

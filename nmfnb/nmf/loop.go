@@ -54,7 +54,7 @@ type outcome struct {
 }
 
 // minimise is the update loop of every method: it records (unless H is held), stops and cancels. With ctx.Err() it
-// leaves the factors that the last full iteration reached.
+// leaves the factors reached, and counts the full iterations only.
 func (c Config) minimise(ctx context.Context, p *problem, m method) (out outcome, err error) {
 	start := time.Now()
 	for !out.converged && out.iterations < c.MaxIter {
@@ -62,7 +62,9 @@ func (c Config) minimise(ctx context.Context, p *problem, m method) (out outcome
 			return out, err
 		}
 		it := Iteration{Number: out.iterations + 1}
-		it.Violation, out.converged = m.iterate(it.Number)
+		if it.Violation, out.converged = m.iterate(it.Number); p.cut {
+			return out, ctx.Err()
+		}
 		out.iterations = it.Number
 		if !finite(it.Violation) {
 			return out, overflow(it.Number)

@@ -75,6 +75,11 @@ func (b MiniBatch) Fit(ctx context.Context, x mat.Matrix) (*Model, error) {
 	return m, err
 }
 
+// MarshalJSON always fails: JSON would lose the matrices that PartialFit has learned, gob keeps them.
+func (b MiniBatch) MarshalJSON() ([]byte, error) {
+	return nil, failf(ErrConfig, "", "a MiniBatch has no JSON form: save it with encoding/gob, or the model that it made with either")
+}
+
 // transforming returns the configuration by which a model encodes.
 func (b *MiniBatch) transforming(c Config) Config {
 	if b.TransformMaxIter > 0 {
@@ -241,12 +246,18 @@ func (s *passes) penalty() float64 { return s.sum.penalty }
 func (s *passes) iterate(number int) (violation float64, done bool) {
 	s.sum = batchCost{}
 	size := min(s.BatchSize, s.n)
-	for lo := 0; lo < s.n && !done && s.ctx.Err() == nil; lo += size {
+	for lo := 0; lo < s.n && !done; lo += size {
+		if s.cut = s.ctx.Err() != nil; s.cut {
+			return violation, false
+		}
 		violation, done = s.batch(lo, min(lo+size, s.n))
 	}
-	if s.FreshRestarts && (done || number == s.Config.MaxIter || s.ctx.Err() != nil) {
+	if s.FreshRestarts && (done || number == s.Config.MaxIter) {
 		w, err := s.transforming(s.Config).encode(s.ctx, s.data, s.ht, s.workers)
-		if err != nil && err != s.ctx.Err() {
+		if s.cut = err != nil && err == s.ctx.Err(); s.cut { // the codes that the batches had are nearer
+			return violation, false
+		}
+		if err != nil {
 			return math.NaN(), false
 		}
 		copy(s.w, w)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/gob"
+	"encoding/json"
 	"errors"
 	"math"
 	"strings"
@@ -93,6 +94,9 @@ func TestMiniBatchLearnsOnAfterGob(t *testing.T) {
 		t.Fatal(err)
 	}
 	var saved bytes.Buffer
+	if _, err := json.Marshal(b); !errors.Is(err, ErrConfig) {
+		t.Errorf("JSON of a MiniBatch: error %v, want ErrConfig", err)
+	}
 	if err := gob.NewEncoder(&saved).Encode(b); err != nil {
 		t.Fatal(err)
 	}

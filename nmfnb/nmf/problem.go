@@ -13,6 +13,7 @@ type problem struct {
 	w    []float64 // W, n×k by rows
 	ht   []float64 // Hᵀ, m×k by rows: every method works on both factors in the same way
 	held bool      // H is given; only W is sought
+	cut  bool      // the context ended within the last iteration, which was left unfinished
 	beta float64
 	pen  penalties
 

@@ -3,6 +3,7 @@ package nmf
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // warnings says what deserves a look though nothing failed.
@@ -42,14 +43,17 @@ func (c Config) warnings(p *problem, out outcome) []string {
 		warn("zeros of the nndsvd start stay zero under multiplicative updates: use InitNNDSVDA or InitNNDSVDAR")
 	}
 	switch mean := p.mean(); {
-	case mean == 0:
-	case mean < 1e-145:
+	case mean < 1e-145 && slices.ContainsFunc(p.entries(), func(v float64) bool { return v != 0 }):
 		warn("the mean of X is %.2g, whose square is lost to float64: multiply X by a constant", mean)
+	case mean == 0:
 	case c.Beta != 2 && mean < 1e3*epsilon:
 		warn("the mean of X is %.2g, and a loss with beta = %v counts entries below %.2g as 0: multiply X by a constant",
 			mean, c.Beta, epsilon)
 	case (start == InitNNDSVD || start == InitNNDSVDA || start == InitNNDSVDAR) && math.Sqrt(mean) < 1e3*smallest:
 		warn("the mean of X is %.2g, and a start by %v cuts entries below %g: multiply X by a constant", mean, start, smallest)
+	case (start == InitNNDSVDA || start == InitNNDSVDAR) && mean > 1e6:
+		warn("the mean of X is %.2g, and a start by %v fills zeros by it, which is far above what W and H need: divide X by a constant",
+			mean, start)
 	}
 	for q, v := range p.entries() {
 		if v == 0 && math.Signbit(v) {
