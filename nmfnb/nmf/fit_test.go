@@ -329,7 +329,7 @@ func TestWarningsNameWhatDeservesALook(t *testing.T) {
 		{"nothing", Default(2), x, nil},
 		{"too few iterations", short, x, []string{"not converged after 2 iterations (violation 0."}},
 		{"zeros", randomStart(2), mat.NewDense(3, 4, nil), []string{"component 0 is dead: its row of H", "component 1 is dead: its row of H"}},
-		{"zeros, KL", mu(randomStart(2), 1), mat.NewDense(3, 4, nil), []string{"component 0 is dead", "component 1 is dead"}},
+		{"zeros, KL", mu(randomStart(2), 1), mat.NewDense(3, 4, nil), []string{"not converged", "component 0 is dead", "component 1 is dead"}},
 		{"−0", Default(2), withMinusZero, []string{"X[2,5] is −0, which counts as 0"}},
 		{"squares below float64", randomStart(2), scaled(1e-170), []string{"the mean of X is 2.4e-170, whose square"}},
 		{"entries below the guard", mu(randomStart(2), 1), scaled(1e-9), []string{"component 0 is dead", "component 1 is dead", "the mean of X is 2.4e-09, and a loss"}},
