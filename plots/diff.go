@@ -104,8 +104,8 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 
 	p := &picture{panels: panels, draw: inRow(panels, panelGap), size: ask}
 	p.title = fmt.Sprintf("Difference of %s and %s", f.called[0], f.called[1])
-	p.words = fmt.Sprintf("Three panels of %s entries: %s from %s to %s, %s from %s to %s, and the residual %s − %s.", dimensions(x),
-		f.called[0], short(sx.min), short(sx.max), f.called[1], short(sy.min), short(sy.max), f.called[0], f.called[1])
+	p.words = fmt.Sprintf("Three panels of %s entries: %s %s, %s %s, and the residual %s − %s.", dimensions(x),
+		f.called[0], sx.between(), f.called[1], sy.between(), f.called[0], f.called[1])
 	switch {
 	case sr.finite == 0:
 		p.words += " No entry of the residual is finite."

@@ -122,7 +122,7 @@ func (f *ErrorsFigure) build(ask size) (*picture, error) {
 	for _, e := range worst[:min(3, len(worst))] {
 		named3 = append(named3, fmt.Sprintf("%s with %s", f.names.row(e.row), short(e.value)))
 	}
-	words := fmt.Sprintf("The %s of %d rows lies between %s and %s; the median is %s. The largest: %s.", word, len(all),
+	words := fmt.Sprintf("The %s of %s lies between %s and %s; the median is %s. The largest: %s.", word, count(len(all), "row", "rows"),
 		short(worst[len(worst)-1].value), short(worst[0].value), short(median), strings.Join(named3, ", "))
 	if lost > 0 {
 		words += fmt.Sprintf(" %s left out: not finite, or relative to 0.", count(lost, "row is", "rows are"))

@@ -77,7 +77,7 @@ func ExampleImages() {
 	fmt.Println(plots.Images(data, reconstruction, 2, 2).Text())
 	// Output:
 	// 2 of 2 rows as pictures, with reconstruction and residual
-	// The data lie between 0 and 2, the reconstruction between 0 and 2. The largest residual is 1 in row 1, pixel (1, 0); its norm is 1, 31.6 % of the norm of data.
+	// The data: from 0 to 2; the reconstruction: from 0 to 2. The largest residual is 1 in row 1, pixel (1, 0); its norm is 1, 31.6 % of the norm of data.
 	// row 0: residual of norm 0
 	// row 1: residual of norm 1
 }

@@ -74,6 +74,14 @@ func (f *HeatmapFigure) build(ask size) (*picture, error) {
 	}, nil
 }
 
+// between says in what range the entries lie, without the ends' places.
+func (s summary) between() string {
+	if s.finite == 0 {
+		return "without a finite entry"
+	}
+	return fmt.Sprintf("from %s to %s", short(s.min), short(s.max))
+}
+
 // tell says in what range the entries lie, and where the ends are.
 func (s summary) tell(what string, named names) string {
 	switch {

@@ -375,3 +375,12 @@ func TestConeInSpaceKeepsHeights(t *testing.T) {
 		t.Errorf("the upper half of a square is %v", got)
 	}
 }
+
+func TestWordsOfDataWithoutAFiniteEntryHaveNoRange(t *testing.T) {
+	nan := mat.NewDense(1, 1, []float64{math.NaN()})
+	for name, f := range map[string]figure{"Diff": Diff(nan, nan), "Images": Images(nan, nan, 1, 1)} {
+		if words := f.Text(); strings.Contains(words, "Inf") || !strings.Contains(words, "without a finite entry") {
+			t.Errorf("%s says %q", name, words)
+		}
+	}
+}

@@ -81,11 +81,11 @@ func (f *ImagesFigure) build(ask size) (*picture, error) {
 	}
 	p := &picture{panels: t.panels, draw: t.draw, size: t.size(ask, 1.2*vg.Inch)}
 	p.title = fmt.Sprintf("%d of %s as pictures, with reconstruction and residual", len(shown), count(n, "row", "rows"))
-	p.words = fmt.Sprintf("The data lie between %s and %s, the reconstruction between %s and %s.", short(sx.min), short(sx.max), short(sy.min), short(sy.max))
+	p.words = fmt.Sprintf("The data: %s; the reconstruction: %s.", sx.between(), sy.between())
 	if most, i, j := sr.largest(); most > 0 {
 		p.words += fmt.Sprintf(" The largest residual is %s in %s, pixel (%d, %d)%s.", short(r.At(i, j)), f.names.row(i), j/f.shape.columns, j%f.shape.columns,
 			norms(x, r, "data"))
-	} else {
+	} else if sr.finite > 0 {
 		p.words += " Every finite residual is 0."
 	}
 	if residual.clipped > 0 {
