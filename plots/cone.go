@@ -118,20 +118,29 @@ func (f *ConeFigure) build(ask size) (*picture, error) {
 	if f.space {
 		return f.inSpace(c, linear, h, x, ask)
 	}
-	ask = ask.or(ask.width, 0.7)
+	title, words := c.tell(x)
+	return drawing(c, coneLegend, title, words, ask), nil
+}
+
+const coneLegend = "● nearest in the plane: linear code\u00a0\u00a0\u00a0 ○ nearest in the cone: exact code"
+
+// drawing is a picture without axes of what frames itself, with a legend below.
+func drawing(d interface {
+	plot.Plotter
+	frame(*plot.Plot, draw.Canvas)
+}, legend, title, words string, ask size) *picture {
 	p := newPlot()
 	p.HideAxes()
-	p.X.Label.Text = "● nearest in the plane: linear code\u00a0\u00a0\u00a0 ○ nearest in the cone: exact code"
+	p.X.Label.Text = legend
 	p.X.Scale, p.Y.Scale = linearScale{}, linearScale{}
-	p.Add(c)
-	title, words := c.tell(x)
+	p.Add(d)
 	return &picture{
-		panels: []*plot.Plot{p}, size: ask, title: title, words: words,
+		panels: []*plot.Plot{p}, size: ask.or(ask.width, 0.7), title: title, words: words,
 		draw: func(dc draw.Canvas) {
-			c.frame(p, dc)
+			d.frame(p, dc)
 			p.Draw(dc)
 		},
-	}, nil
+	}
 }
 
 func polar(r, angle float64) [2]float64 {

@@ -53,20 +53,8 @@ func (f *ConeFigure) inSpace(c coneMarks, linear, h, x *mat.Dense, ask size) (*p
 	for i := range s.lo {
 		s.lo[i], s.hi[i] = s.lo[i]-pad, s.hi[i]+pad
 	}
-	ask = ask.or(ask.width, 0.7)
-	p := newPlot()
-	p.HideAxes()
-	p.X.Label.Text = "■ row\u00a0\u00a0\u00a0 ● nearest in the plane: linear code\u00a0\u00a0\u00a0 ○ nearest in the cone: exact code"
-	p.X.Scale, p.Y.Scale = linearScale{}, linearScale{}
-	p.Add(s)
 	title, words := s.tell(x)
-	return &picture{
-		panels: []*plot.Plot{p}, size: ask, title: title, words: words,
-		draw: func(dc draw.Canvas) {
-			s.frame(p, dc)
-			p.Draw(dc)
-		},
-	}, nil
+	return drawing(s, "■ row\u00a0\u00a0\u00a0 "+coneLegend, title, words, ask), nil
 }
 
 // along turns the page's coordinates so that the first runs along the cone's axis.

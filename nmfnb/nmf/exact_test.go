@@ -206,6 +206,27 @@ func bruteForce(m *Model, x []float64) float64 {
 	return least
 }
 
+func TestNoOtherFeasibleCodeIsBetterThanTheExactOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, x := drawProblem(t, 6)
+		w := exactCodes(t, m, x)
+		n, k := w.Dims()
+		for i := range n {
+			other := rapid.SliceOfN(rapid.Float64Range(0, 10), k, k).Draw(t, "code")
+			scale := mat.Dot(x.RowView(i), x.RowView(i))
+			for _, step := range []float64{1, 1e-3, 1e-6} { // from any other code to one beside the exact one
+				code := make([]float64, k)
+				for j := range code {
+					code[j] = (1-step)*w.At(i, j) + step*other[j]
+				}
+				if got, best := objective(m, x.RawRowView(i), code), objective(m, x.RawRowView(i), w.RawRowView(i)); got < best-1e-14*scale {
+					t.Errorf("row %d: the code %v has the objective %v, the exact one %v", i, code, got, best)
+				}
+			}
+		}
+	})
+}
+
 func TestExactCodeIsTheBestOfAllActiveSets(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, x := drawProblem(t, 5)
