@@ -12,6 +12,7 @@ whose result no longer answers, starts afresh, so an interrupted set-up mends it
 """
 
 import fcntl
+import functools
 import hashlib
 import json
 import os
@@ -65,6 +66,7 @@ def version(pair):
     return ".".join(map(str, pair))
 
 
+@functools.cache
 def go_env(name):
     """A setting of the go on PATH itself, whatever go.mod or GOTOOLCHAIN would switch to."""
     out = subprocess.run(["go", "env", name], cwd="/", env={**os.environ, "GOTOOLCHAIN": "local"}, capture_output=True, text=True)

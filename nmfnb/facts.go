@@ -34,14 +34,7 @@ func survey(m mat.Matrix) facts {
 		inner = u.Untranspose()
 	}
 	n, c := inner.Dims()
-	switch s := inner.(type) {
-	case mat.NonZeroDoer:
-		s.DoNonZero(add)
-	case mat.RowNonZeroDoer:
-		for i := range n {
-			s.DoRowNonZero(i, add)
-		}
-	default:
+	if !doNonZero(inner, add) {
 		for i := range n {
 			for j := range c {
 				add(i, j, inner.At(i, j))
@@ -120,4 +113,20 @@ func percent(part, whole int) string {
 	default:
 		return fmt.Sprintf("%.0f %%", p)
 	}
+}
+
+// doNonZero calls f for the entries that a sparse matrix stores, and reports false for any other matrix.
+func doNonZero(m mat.Matrix, f func(i, j int, v float64)) bool {
+	switch s := m.(type) {
+	case mat.NonZeroDoer:
+		s.DoNonZero(f)
+	case mat.RowNonZeroDoer:
+		n, _ := m.Dims()
+		for i := range n {
+			s.DoRowNonZero(i, f)
+		}
+	default:
+		return false
+	}
+	return true
 }

@@ -88,14 +88,7 @@ func hashMatrix(h hash.Hash, x mat.Matrix) {
 	}
 	var stored []entry
 	store := func(i, j int, v float64) { stored = append(stored, entry{i, j, v}) }
-	switch s := x.(type) {
-	case mat.NonZeroDoer:
-		s.DoNonZero(store)
-	case mat.RowNonZeroDoer:
-		for i := range n {
-			s.DoRowNonZero(i, store)
-		}
-	default:
+	if !doNonZero(x, store) {
 		for i := range n {
 			for j := range m {
 				put(math.Float64bits(x.At(i, j)))

@@ -174,19 +174,14 @@ func newCone(h *data, l2 float64) (*cone, error) {
 		}
 	}
 	tau := make([]float64, k)
-	withWork := func(f func(a blas64.General, tau, work []float64, lwork int)) {
-		size := make([]float64, 1)
-		f(turned, tau, size, -1)
-		f(turned, tau, make([]float64, int(size[0])), int(size[0]))
-	}
-	withWork(lapack64.Geqrf)
+	withWorkspace(lapack64.Geqrf, turned, tau)
 	c := &cone{scaled: s, basis: newBasis(k, k)}
 	for t := range k {
 		for i := range t + 1 {
 			c.a[t*k+i] = turned.Data[i*k+t]
 		}
 	}
-	withWork(lapack64.Orgqr)
+	withWorkspace(lapack64.Orgqr, turned, tau)
 	c.q = turned.Data[:s.m*k]
 	c.refresh()
 	return c, nil

@@ -178,11 +178,13 @@ func (d *data) svd(k int, seed uint32, team *workers) (u mat.Matrix, s []float64
 func orthonormalise(a *mat.Dense) {
 	raw := a.RawMatrix()
 	tau := make([]float64, raw.Cols)
-	call := func(f func(a blas64.General, tau, work []float64, lwork int)) {
-		need := make([]float64, 1)
-		f(raw, tau, need, -1)
-		f(raw, tau, make([]float64, int(need[0])), int(need[0]))
-	}
-	call(lapack64.Geqrf)
-	call(lapack64.Orgqr)
+	withWorkspace(lapack64.Geqrf, raw, tau)
+	withWorkspace(lapack64.Orgqr, raw, tau)
+}
+
+// withWorkspace calls a routine of LAPACK with as much room as it asks for.
+func withWorkspace(f func(a blas64.General, tau, work []float64, lwork int), a blas64.General, tau []float64) {
+	need := make([]float64, 1)
+	f(a, tau, need, -1)
+	f(a, tau, make([]float64, int(need[0])), int(need[0]))
 }
