@@ -1,8 +1,14 @@
-"""Makes .lab/, the whole environment of this project, inside the clone; `make lab` and `make test` start here.
+"""Makes .lab/, the whole environment of this project, inside the clone; `make lab`, `make test` and the image start here.
+
+    setup.py            what `make lab` needs
+    setup.py --test     and what `make test` needs
+    setup.py --image    what the image has, made in docker/Dockerfile
+    setup.py --image --tools    the part of it that does not depend on the packages, so that it stays built when they change
 
     .lab/venv     Jupyter, at the versions and hashes of docker/requirements.txt
+                  and the spec of the kernel
     .lab/bin      the Go kernel (GoNB) and its helpers, built from docker/tools/go.mod
-    .lab/jupyter  the kernel's spec and whatever Jupyter writes (settings, history, connection files)
+    .lab/jupyter  whatever Jupyter writes (settings, history, connection files)
     .lab/go       Go's module and build caches, unless GOMODCACHE or GOCACHE is exported: then those are used
     .lab/env.sh   the variables that make a shell use all of this
     .lab/logs     what each step printed
@@ -28,7 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAB = ROOT / ".lab"
 VENV = LAB / "venv"
 BIN = LAB / "bin"
-SPEC = LAB / "jupyter" / "data" / "kernels" / "gonb"
+SPEC = VENV / "share" / "jupyter" / "kernels" / "gonb"
 PYTHON = getattr(sys, "_base_executable", sys.executable)  # also where the venv's own python runs this
 GO_NEEDED = (1, 26)
 PYTHON_NEEDED = (3, 10)
@@ -116,17 +122,18 @@ def quiet_go():
     return {"GOENV": go_env("GOENV"), "XDG_CONFIG_HOME": f"{LAB}/config"}
 
 
-def kernel_spec(env):
+def kernel_spec(env, image):
     """GoNB's own kernel name, started so that a notebook needs imports only: the module of this clone is in its workspace."""
-    kept = {k: env[k] for k in ("GOMODCACHE", "GOCACHE", "GOPATH", "GOTOOLCHAIN", "XDG_CACHE_HOME")}
+    # In the image .lab/ cannot be written, and docker/start says where the caches are.
+    kept = {} if image else {**{k: env[k] for k in ("GOMODCACHE", "GOCACHE", "GOPATH", "GOTOOLCHAIN", "XDG_CACHE_HOME")}, **quiet_go()}
+    log = "/tmp/gonb.log" if image else f"{LAB}/logs/gonb.log"
     return {
-        "argv": [f"{BIN}/gonb", "--kernel", "{connection_file}", f"-go_work={ROOT}", "-logtostderr=false", "-stderrthreshold=FATAL", f"-log_file={LAB}/logs/gonb.log"],
+        "argv": [f"{BIN}/gonb", "--kernel", "{connection_file}", f"-go_work={ROOT}", "-logtostderr=false", "-stderrthreshold=FATAL", f"-log_file={log}"],
         "display_name": "Go (gonb)",
         "language": "go",
         "interrupt_mode": "message",
         "env": {
             **kept,
-            **quiet_go(),
             "PATH": f"{BIN}:${{PATH}}",
             # A cell is a program that is linked anew at each run: without symbol tables it is there a third sooner.
             "GOFLAGS": "'-ldflags=-s -w'",
@@ -189,7 +196,7 @@ def write(path, text):
     new.replace(path)
 
 
-def install(env, name, title, lock, probe, fresh):
+def install(env, name, title, lock, probe, fresh, pip_flags=()):
     """Installs one lock file into .lab/venv, which is made anew first if fresh."""
     step = Step(name, f"{title}: {lock.read_text().count('==')} locked packages", [ROOT, sys.version, sys.base_prefix, lock.read_text()], env)
     if step.done(VENV / "bin/python", "-c", f"import {probe}"):
@@ -197,21 +204,21 @@ def install(env, name, title, lock, probe, fresh):
     with step:
         if fresh:
             step.run(PYTHON, "-m", "venv", "--clear", VENV)
-        step.run(VENV / "bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "--no-deps", "-r", lock)
+        step.run(VENV / "bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "--no-deps", *pip_flags, "-r", lock)
         step.run(VENV / "bin/python", "-m", "pip", "check")
 
 
-def build_tools(env, folder, name, title, probes):
-    depends = [ROOT, go_version(), (folder / "go.mod").read_text(), (folder / "go.sum").read_text()]
-    step = Step(name, title, depends, {**env, **quiet_go(), "GOFLAGS": "-modcacherw"})
+def build_tools(env, folder, name, title, probes, go_flags=()):
+    depends = [ROOT, go_version(), (folder / "go.mod").read_text(), (folder / "go.sum").read_text(), *go_flags]
+    step = Step(name, title, depends, {**env, **quiet_go(), "GOFLAGS": " ".join(["-modcacherw", *go_flags])})
     if step.done("sh", "-ec", "\n".join(f"{BIN}/{probe}" for probe in probes)):
         return
     with step:
         step.run("go", "build", "-o", f"{BIN}/", "tool", cwd=folder)
 
 
-def install_kernel(env):
-    spec = kernel_spec(env)
+def install_kernel(env, image):
+    spec = kernel_spec(env, image)
     write(SPEC / "kernel.json", json.dumps(spec, indent=1) + "\n")
     # JupyterLab asks its project's site for news and updates unless it is told not to.
     write(
@@ -222,11 +229,22 @@ def install_kernel(env):
     return spec
 
 
+def notebook_imports():
+    """The packages that the bundled notebooks import, sorted."""
+    found = set()
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        for cell in json.loads(path.read_text())["cells"]:
+            if cell["cell_type"] == "code":
+                for block in re.findall(r"^import\s*(\([^)]*\)|.*)", "".join(cell["source"]), re.MULTILINE):
+                    found.update(re.findall(r'"([^"]+)"', block))
+    return sorted(found)
+
+
 def warm_cache(env, spec):
     """Compiles, in a workspace like a cell's, all that a cell can import, so that the first cell is as quick as the second."""
     cell = LAB / "warm"
-    packages = ["nmfnb", "nmfnb/nmf", "plots"]
-    depends = [ROOT, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text()]
+    packages = sorted({f"github.com/nmfnb/notebook/{p}" for p in ("nmfnb", "nmfnb/nmf", "plots")} | set(notebook_imports()))
+    depends = [ROOT, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text(), *packages]
     flags = spec["env"]["GOFLAGS"] + " -modcacherw"
     step = Step("warm", "packages: fetched and compiled for the cells", depends, {**env, **quiet_go(), "GOFLAGS": flags, "GOWORK": ""})
     build = ("go", "build", "-C", cell, "-o", os.devnull, ".")
@@ -235,7 +253,7 @@ def warm_cache(env, spec):
     with step:
         shutil.rmtree(cell, ignore_errors=True)
         cell.mkdir()
-        imports = "".join(f'import _ "github.com/nmfnb/notebook/{p}"\n' for p in packages)
+        imports = "".join(f'import _ "{p}"\n' for p in packages)
         (cell / "main.go").write_text(f"package main\n\n{imports}\nfunc main() {{}}\n")
         step.run("go", "mod", "init", "cell", cwd=cell)
         step.run("go", "work", "init", ".", ROOT, cwd=cell)
@@ -256,8 +274,21 @@ def trust_notebooks(env):
         step.run(VENV / "bin/python", "-m", "jupyter", "trust", *notebooks)
 
 
+def seal(cache):
+    """Makes Go's build cache the same in every build of the image, and one that go does not trim.
+
+    Each entry says when it was made, as its last field; go removes what has not been used for days, by the file's date.
+    """
+    ahead = 4102444800  # 2100-01-01
+    for path in cache.glob("??/*"):
+        if path.name.endswith("-a"):
+            path.write_text(re.sub(r"[ \d]{20}\n$", f"{ahead * 10**9:20d}\n", path.read_text()))
+        os.utime(path, (ahead, ahead))
+    (cache / "trim.txt").unlink(missing_ok=True)  # when it was last trimmed
+
+
 def main():
-    testing = "--test" in sys.argv[1:]
+    testing, image, tools = (f"--{flag}" in sys.argv[1:] for flag in ("test", "image", "tools"))
     check_machine(testing)
     for folder in ("stamps", "logs", "bin", "cache"):
         (LAB / folder).mkdir(parents=True, exist_ok=True)
@@ -268,14 +299,25 @@ def main():
             print("  another set-up of this clone is under way: waiting for it …", flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
         env = environment()
-        install(env, "jupyter", "Jupyter", ROOT / "docker/requirements.txt", "jupyterlab, nbclient, nbconvert, zmq", fresh=True)
+        # What is compiled when a module is first imported carries its file's date; the image has it made below, without.
+        pip_flags, go_flags = (["--no-cache-dir", "--no-compile"], ["-trimpath", "'-ldflags=-s -w'"]) if image else ([], [])
+        install(env, "jupyter", "Jupyter", ROOT / "docker/requirements.txt", "jupyterlab, nbclient, nbconvert, zmq", fresh=True, pip_flags=pip_flags)
+        if image:
+            install(env, "hub", "JupyterHub's part", ROOT / "docker/requirements-image.txt", "jupyterhub", fresh=False, pip_flags=pip_flags)
         if testing:
             install(env, "browser", "browser driver and pandoc", ROOT / ".ci/requirements.txt", "playwright, pypandoc", fresh=False)
-        build_tools(env, ROOT / "docker/tools", "kernel", "kernel: gonb, goimports and gopls built from docker/tools/go.mod", ["gonb -V", "gopls version", "goimports </dev/null"])
+        probes = ["gonb -V", "gopls version", "goimports </dev/null"]
+        build_tools(env, ROOT / "docker/tools", "kernel", "kernel: gonb, goimports and gopls built from docker/tools/go.mod", probes, go_flags)
         if testing:
             build_tools(env, ROOT / ".ci/tools", "checks", "checks: staticcheck built from .ci/tools/go.mod", ["staticcheck -version"])
-        warm_cache(env, install_kernel(env))
-        trust_notebooks(env)
+        spec = install_kernel(env, image)
+        if tools:
+            return
+        warm_cache(env, spec)
+        if image:
+            seal(Path(env["GOCACHE"]))
+        else:
+            trust_notebooks(env)
 
 
 if __name__ == "__main__":
