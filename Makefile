@@ -2,10 +2,11 @@
 
 PORT ?= 8888
 ARGS ?=
+IMAGE_ARGS ?=
 SHELL := /bin/bash
 LAB := source .lab/env.sh &&
 
-.PHONY: help setup lab test notebooks gallery clean
+.PHONY: audit-tools help setup lab test notebooks gallery image image-test audit clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -32,6 +33,22 @@ gallery: ## every table and figure beside pandas' and matplotlib's, light and da
 		$(GALLERY)/venv/bin/pip install -q --disable-pip-version-check --require-hashes --no-deps -r .ci/gallery/requirements.txt && \
 		cp .ci/gallery/requirements.txt $(GALLERY)/; }
 	@$(LAB) go run ./.ci/gallery $(GALLERY) && $(GALLERY)/venv/bin/python .ci/gallery/peers.py $(GALLERY) && python .ci/gallery/page.py $(GALLERY)
+
+AUDIT := .lab/audit
+audit-tools:
+	@cmp -s .ci/audit/requirements.txt $(AUDIT)/requirements.txt || { \
+		rm -rf $(AUDIT)/venv && python3 -m venv $(AUDIT)/venv && \
+		$(AUDIT)/venv/bin/pip install -q --disable-pip-version-check --require-hashes --no-deps -r .ci/audit/requirements.txt && \
+		cp .ci/audit/requirements.txt $(AUDIT)/; }
+
+image: ## build the image nmfnb with docker, podman or buildah, whichever is there (IMAGE_ARGS= for it)
+	@docker/build nmfnb $(IMAGE_ARGS)
+
+image-test: image audit-tools ## build the image, then check it: any user, no network, token, notebooks, caches, signals
+	@.ci/image-test nmfnb $(AUDIT)/venv/bin/hadolint
+
+audit: setup audit-tools ## known vulnerabilities of all Go and Python dependencies, and bills of materials: .lab/audit/
+	@$(LAB) PATH="$(CURDIR)/$(AUDIT)/venv/bin:$$PATH" .ci/audit/run $(AUDIT)
 
 clean: ## remove .lab/
 	rm -rf .lab
