@@ -6,7 +6,7 @@ IMAGE_ARGS ?=
 SHELL := /bin/bash
 LAB := source .lab/env.sh &&
 
-.PHONY: audit-tools help setup lab test notebooks gallery image image-test audit clean
+.PHONY: audit-tools help setup lab test notebooks gallery image image-test image-same audit clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,10 @@ image: ## build the image nmfnb with docker, podman or buildah, whichever is the
 
 image-test: image audit-tools ## build the image, then check it: any user, no network, token, notebooks, caches, signals
 	@.ci/image-test nmfnb $(AUDIT)/venv/bin/hadolint
+
+image-same: image ## build the image once more without a cache and compare: only dates may differ
+	@docker/build nmfnb-again --no-cache $(IMAGE_ARGS)
+	@.ci/image-same nmfnb nmfnb-again
 
 audit: setup audit-tools ## known vulnerabilities of all Go and Python dependencies, and bills of materials: .lab/audit/
 	@$(LAB) PATH="$(CURDIR)/$(AUDIT)/venv/bin:$$PATH" .ci/audit/run $(AUDIT)
