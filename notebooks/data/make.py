@@ -1,0 +1,55 @@
+"""Writes the data of the notebooks beside itself, from scikit-learn's digits: the arrays, and SHA256SUMS of them.
+
+    make.py            writes everything
+    make.py --check    makes everything in memory and compares the checksums, writes nothing
+
+Needs scikit-learn (the files here: 1.9.1 with numpy 2.4.6). README.md says where the digits come from.
+"""
+
+import hashlib
+import io
+import sys
+from pathlib import Path
+
+import numpy as np
+from sklearn.datasets import load_digits
+from sklearn.decomposition import NMF
+
+HERE = Path(__file__).resolve().parent
+
+
+def saved(array):
+    """The bytes of the file that numpy.save writes."""
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+def files():
+    x, labels = load_digits(return_X_y=True)
+    # What somebody with a model in Python saves for notebook 12. The split is scikit-learn's order: 1400 rows train, 397 are new.
+    model = NMF(n_components=16, init="nndsvda", random_state=0).fit(x[:1400])
+    new = x[1400:]
+    result1 = model.inverse_transform(model.transform(new))
+    return {
+        "digits.npy": saved(x.astype(np.uint8)),
+        "digits-labels.npy": saved(labels.astype(np.uint8)),
+        "digits-model/components.npy": saved(model.components_),
+        "digits-model/new.npy": saved(new.astype(np.uint8)),
+        "digits-model/result1.npy": saved(result1.astype(np.float32)),
+    }
+
+
+def main():
+    made = files()
+    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in made.items())
+    if sys.argv[1:] == ["--check"]:
+        sys.exit(0 if sums == (HERE / "SHA256SUMS").read_text() else "made here, the files have other checksums:\n" + sums)
+    for name, content in made.items():
+        (HERE / name).parent.mkdir(exist_ok=True)
+        (HERE / name).write_bytes(content)
+    (HERE / "SHA256SUMS").write_text(sums)
+
+
+if __name__ == "__main__":
+    main()
