@@ -22,11 +22,12 @@ type ComponentsFigure struct {
 	names  names
 	shape  imageShape
 	images bool
+	shared bool
 	top    int
 	tops   bool
 }
 
-// Components draws each of the k components in h (k×m) in a panel of its own, all on one scale: a bar for each column, or as Images
+// Components draws each of the k components in h (k×m) in a panel of its own: a bar for each column, all on one scale, or as Images
 // and Top say.
 func Components(h mat.Matrix) *ComponentsFigure {
 	f := &ComponentsFigure{h: h}
@@ -46,9 +47,16 @@ func (f *ComponentsFigure) Columns(names ...string) *ComponentsFigure {
 	return f
 }
 
-// Images draws each component as a picture of rows×columns = m pixels, line by line.
+// Images draws each component as a picture of rows×columns = m pixels, line by line. The colours of each end at its own largest
+// magnitude, since a component can be made larger and its codes smaller without changing a product; SharedScale compares sizes.
 func (f *ComponentsFigure) Images(rows, columns int) *ComponentsFigure {
 	f.images, f.shape = true, imageShape{rows, columns}
+	return f
+}
+
+// SharedScale gives the pictures that Images draws one colour scale.
+func (f *ComponentsFigure) SharedScale() *ComponentsFigure {
+	f.shared = true
 	return f
 }
 
@@ -83,12 +91,22 @@ func (f *ComponentsFigure) build(ask size) (*picture, error) {
 		if err := f.shape.check("Components", m); err != nil {
 			return nil, err
 		}
-		p = f.pictures(ask, h, sharedScale(s))
+		if f.shared {
+			p = f.pictures(ask, h, sharedScale(s))
+			break
+		}
+		own := sizesTaken(h)
+		on := sharedScale(summarise(own))
+		on.own = true
+		p = f.pictures(ask, own, on)
 	default:
 		p = f.bars(ask, h, s)
 	}
 	p.title = count(k, "component", "components") + " of " + count(m, "column", "columns")
 	p.words = s.tell("entries", names{rows: f.componentNames(k), columns: f.names.columns}) + s.missing()
+	if f.images && !f.shared {
+		p.words += " The colours of each picture end at its own largest magnitude."
+	}
 	if k <= 20 {
 		lines := make([]string, k)
 		for i, name := range f.componentNames(k) {
@@ -130,9 +148,24 @@ func largest(v []float64, count int) []int {
 	return at[:min(count, len(at))]
 }
 
+// sizesTaken is h with each row divided by its largest finite magnitude, rows of zeros as they are.
+func sizesTaken(h *mat.Dense) *mat.Dense {
+	k, m := h.Dims()
+	out := mat.DenseCopyOf(h)
+	for i := range k {
+		most, _, _ := summarise(h.Slice(i, i+1, 0, m)).largest()
+		for j, v := range out.RawRowView(i) {
+			if most > 0 {
+				out.Set(i, j, v/most)
+			}
+		}
+	}
+	return out
+}
+
 func (f *ComponentsFigure) pictures(ask size, h *mat.Dense, on scale) *picture {
 	k, _ := h.Dims()
-	columns := min(k, 8)
+	columns := balanced(k, 8)
 	t := tiles{shape: f.shape, columns: columns, named: (k-1)/columns + 1, bars: []tileBar{{on, 0, min((k-1)/columns+1, 2)}}}
 	for i := range k {
 		name := fmt.Sprint(i)
@@ -147,7 +180,7 @@ func (f *ComponentsFigure) pictures(ask size, h *mat.Dense, on scale) *picture {
 // bars draws a panel of bars for each component: upright over all columns, or lying for the largest.
 func (f *ComponentsFigure) bars(ask size, h *mat.Dense, s summary) *picture {
 	k, m := h.Dims()
-	across := min(k, 3)
+	across := balanced(k, 3)
 	if m > 60 && !f.tops {
 		across = 1
 	}
@@ -196,6 +229,15 @@ func (f *ComponentsFigure) bars(ask size, h *mat.Dense, s summary) *picture {
 			}
 		}
 	}}
+}
+
+// balanced is how many of k panels stand in a row, at most most unless there are four, so that the last row is as full as can be.
+func balanced(k, most int) int {
+	if k == 4 && most == 3 {
+		return 4
+	}
+	rows := (k-1)/most + 1
+	return (k-1)/rows + 1
 }
 
 // standing sets a panel up with a bar for each column.

@@ -228,7 +228,11 @@ func (c coneMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		dc.StrokeLines(edge, dc.ClipLinesXY([]vg.Point{origin, beyond[i]})...)
 		dc.StrokeLine2(component, origin.X, origin.Y, tip.X, tip.Y)
 		arrow(dc, origin, tip, component.Color)
-		write(label, tip, c.names[i], right)
+		offsets := []vg.Point{{X: 8, Y: -12}, {X: 8, Y: -22}, {X: -8, Y: -12}} // below the lower edge
+		if i == 1 {
+			offsets = []vg.Point{{X: -8, Y: 6}, {X: -8, Y: 14}, {X: 10, Y: -8}} // above the upper one
+		}
+		write(label, tip, c.names[i], offsets)
 	}
 	angle := textStyle(smallText, hue{style.Series(0), textShare})
 	dc.FillText(angle, origin.Add(vg.Point{X: 22, Y: 22 + descent}), fmt.Sprintf("%.3g°", c.theta*180/math.Pi))

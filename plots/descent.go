@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
@@ -26,8 +27,8 @@ type PathFigure struct {
 // Path draws the steps by which [nmf.Model.Transform] encodes one row x (1×m) by a model of two components, over contours of the
 // objective: from w = 0 one coefficient after the other goes to its minimum, or to 0 where that is negative, until the model's
 // stopping rule is met. Codes w < 0 are shaded; the minimum over all codes may lie outside, and is then not the one the
-// steps come to. Without a penalty that minimum is the linear code. On the contours the square root of the objective above its
-// minimum grows evenly.
+// steps come to. Without a penalty that minimum is the linear code. The numbers on the contours say by how much the objective
+// exceeds its minimum; their square roots grow evenly.
 //
 // The model's solver must be coordinate descent. Gillis, The why and how of nonnegative matrix factorization (2014), section 3.2.
 func Path(model *nmf.Model, x mat.Matrix) *PathFigure {
@@ -189,14 +190,21 @@ func (m pathMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	l10 := m.o.q[1][0] / l00
 	l11 := math.Sqrt(m.o.q[1][1] - l10*l10)
 	far := math.Sqrt(2 * m.o.above([2]float64{}, m.free))
+	avoid := m.obstacles(at)
 	for level := 1; level <= 10; level++ {
 		r := far * float64(level) / 8
-		pts := make([]vg.Point, 181)
+		pts := make([]vg.Point, 721)
 		for i := range pts {
-			sin, cos := math.Sincos(2 * math.Pi * float64(i) / 180)
+			sin, cos := math.Sincos(2 * math.Pi * float64(i) / 720)
 			pts[i] = at([2]float64{m.free[0] + r*(cos-l10*sin/l11)/l00, m.free[1] + r*sin/l11})
 		}
-		c.StrokeLines(draw.LineStyle{Color: ink(0.3), Width: hairline}, c.ClipLinesXY(pts)...)
+		lines := [][]vg.Point{pts}
+		if level%2 == 0 {
+			lines, avoid = m.name(c, pts, minus(tidyExponent(strconv.FormatFloat(r*r/2, 'g', 2, 64))), zero, avoid)
+		}
+		for _, line := range c.ClipLinesXY(lines...) {
+			c.StrokeLines(draw.LineStyle{Color: ink(0.5), Width: 0.8}, simplify(line, 0.05))
+		}
 	}
 	axis := draw.LineStyle{Color: text2, Width: hairline}
 	c.StrokeLine2(axis, zero.X, c.Min.Y, zero.X, c.Max.Y)
@@ -233,6 +241,61 @@ func (m pathMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	beside(c, s, end, name)
 	beside(c, textStyle(smallText, hue{style.Series(0), textShare}), zero, "start")
 }
+
+// obstacles are places that no contour's value may be near to: the steps, and where they lead, with the names there.
+func (m pathMarks) obstacles(at func([2]float64) vg.Point) (out []vg.Point) {
+	for i, w := range m.path[1:] {
+		from, to := at(m.path[i]), at(w)
+		for t := range 21 {
+			out = append(out, from.Add(to.Sub(from).Scale(vg.Length(t)/20)))
+		}
+	}
+	for _, w := range [][2]float64{m.free, m.exact, {}} {
+		for x := vg.Length(0); x <= 120; x += 15 {
+			out = append(out, at(w).Add(vg.Point{X: x, Y: 9}))
+		}
+	}
+	return out
+}
+
+// name writes a contour's value into a gap of it, as far from what is drawn as it can be, and returns the contour's pieces and the
+// obstacles that are then there. Without a place within the data the contour stays whole and has no value.
+func (m pathMarks) name(c draw.Canvas, contour []vg.Point, value string, zero vg.Point, avoid []vg.Point) ([][]vg.Point, []vg.Point) {
+	s := textStyle(7, text2)
+	half := vg.Point{X: s.Width(value)/2 + 2, Y: 5}
+	best, room := -1, vg.Length(14)
+	for i, pt := range contour {
+		near := min(60, abs(pt.X-zero.X)*0.8, abs(pt.Y-zero.Y)*1.4)
+		if pt.X-half.X < c.Min.X+3 || pt.X+half.X > c.Max.X-3 || pt.Y-half.Y < c.Min.Y+3 || pt.Y+half.Y > c.Max.Y-3 {
+			continue
+		}
+		for _, o := range avoid {
+			d := pt.Sub(o)
+			near = min(near, vg.Length(math.Hypot(float64(d.X), float64(d.Y))))
+		}
+		if near > room {
+			best, room = i, near
+		}
+	}
+	if best < 0 {
+		return [][]vg.Point{contour}, avoid
+	}
+	pt := contour[best]
+	c.FillText(s, vg.Point{X: pt.X, Y: pt.Y + s.FontExtents().Descent}, value)
+	pieces := [][]vg.Point{nil}
+	for _, q := range contour {
+		if abs(q.X-pt.X) < half.X && abs(q.Y-pt.Y) < half.Y {
+			if len(pieces[len(pieces)-1]) > 0 {
+				pieces = append(pieces, nil)
+			}
+			continue
+		}
+		pieces[len(pieces)-1] = append(pieces[len(pieces)-1], q)
+	}
+	return pieces, append(avoid, pt)
+}
+
+func abs(l vg.Length) vg.Length { return max(l, -l) }
 
 // beside writes a text above and right of a point, or left where there is no room.
 func beside(c draw.Canvas, s draw.TextStyle, at vg.Point, text string) {

@@ -65,6 +65,14 @@ func ExampleComponentsFigure_Images() {
 	// Output: 1 <nil>
 }
 
+// The second component is twice as large; on one scale that is seen.
+func ExampleComponentsFigure_SharedScale() {
+	h := mat.NewDense(2, 8, []float64{1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 2, 2, 0, 0, 2, 2})
+	own, shared := plots.Components(h).Images(2, 4).Text(), plots.Components(h).Images(2, 4).SharedScale().Text()
+	fmt.Println(strings.Contains(own, "its own largest"), strings.Contains(shared, "its own largest"))
+	// Output: true false
+}
+
 func ExampleComponentsFigure_Top() {
 	f := plots.Components(fit(0).H).Columns("apple", "banana", "cherry", "date", "elder").Top(2)
 	fmt.Println(strings.Contains(f.HTML(), ">banana"), strings.Contains(f.HTML(), ">apple"))

@@ -39,7 +39,8 @@ func (f *FactorsFigure) Columns(names ...string) *FactorsFigure {
 
 const (
 	signRoom  = vg.Length(22) // for ≈ and ·
-	leastSide = vg.Length(20) // a factor's width or height
+	leastSide = vg.Length(20) // a factor's width
+	leastHigh = vg.Length(44) // H's height, so that its colour bar has three numbers
 )
 
 func (f *FactorsFigure) build(ask size) (*picture, error) {
@@ -80,7 +81,7 @@ func (f *FactorsFigure) build(ask size) (*picture, error) {
 	}
 	high := max(ask.height-2*margin-top-below, 4)
 	cell.Y = high / vg.Length(n)
-	hHigh := min(max(cell.Y*vg.Length(k), leastSide), high)
+	hHigh := min(max(cell.Y*vg.Length(k), leastHigh), high)
 
 	heights := [3]vg.Length{high, high, hHigh}
 	titles := [3]string{"X", "W", "H"}

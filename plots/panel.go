@@ -122,7 +122,11 @@ func matrixPanel(title string, x mat.Matrix, s scale, values cellText, cell vg.P
 	}
 	p.Y.Tick.Marker = plot.ConstantTicks(nil)
 	if rowLabels {
-		p.Y.Tick.Marker = indexTicks(n, named.rows, cell.Y, smallText*1.2)
+		need := smallText * 1.2
+		if len(named.rows) == 0 && cell.Y < need {
+			need = smallText * 3 // numbers that are left out are known from those beside them
+		}
+		p.Y.Tick.Marker = indexTicks(n, named.rows, cell.Y, need)
 	}
 	return p
 }

@@ -65,9 +65,22 @@ func (f *RanksFigure) build(ask size) (*picture, error) {
 		ranksPanel("loss", ranks, loss), ranksPanel("held-out error", ranks, heldOut), ranksPanel("agreement of the starts", ranks, agree...),
 	}
 	shares := &panels[2].Y
-	shares.Min, shares.Max, shares.Scale, shares.Tick.Marker = min(shares.Min, 0), 1.04, linearScale{}, linearTicks{count: 4}
+	shares.Min, shares.Max, shares.Scale, shares.Tick.Marker = agreementFrom(agree), 1, linearScale{}, linearTicks{count: 5}
+	shares.Max += 0.04 * (1 - shares.Min)
 	title, words, detail := tellRanks(ranks, heldOut)
 	return &picture{panels: panels, draw: inRow(panels, panelGap), size: ask, title: title, words: words, detail: detail}, nil
+}
+
+// agreementFrom is where the axis of the agreement begins: just below the least of it, so that differences near 1 are seen.
+func agreementFrom(lines []rankLine) float64 {
+	least := 1.0
+	for _, l := range lines {
+		for _, q := range l.line {
+			least = min(least, q.value)
+		}
+	}
+	room := max(1-least, 0.02)
+	return max(1-1.5*room, min(least, 0)) // the room below is the legend's
 }
 
 // median of some numbers, which it sorts.

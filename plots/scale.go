@@ -15,7 +15,8 @@ import (
 type scale struct {
 	lo, hi  float64
 	signed  bool
-	clipped int // numbers beyond an end
+	clipped int  // numbers beyond an end
+	own     bool // 1 stands for the largest magnitude of each picture
 }
 
 func (s scale) colour(v float64) color.RGBA {
