@@ -302,7 +302,7 @@ func ExampleTable_Markdown() {
 func ExampleTable_LaTeX() {
 	fmt.Println(nmfnb.Matrix(mat.NewDense(1, 2, []float64{0.5, -2})).Titled("A").LaTeX())
 	// Output:
-	// \par\noindent \textbf{A} 1$\times$2 Dense, -2.0 to 0.5\par\nopagebreak\smallskip\noindent
+	// \par\noindent \textbf{A} 1$\times$2 Dense, $-$2.0 to 0.5\par\nopagebreak\smallskip\noindent
 	// {\small\begin{tabular}{lrr}
 	// \toprule
 	//  & 0 & 1 \\

@@ -7,7 +7,8 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
-// LaTeX is the table as a tabular below its caption. It needs the package booktabs, which nbconvert's template loads.
+// LaTeX is the table as a tabular below its caption. It needs the package booktabs, and graphicx when it is
+// wider than the line; nbconvert's template loads both.
 func (t Table) LaTeX() string {
 	g, err := t.grid()
 	if err != nil {
@@ -22,12 +23,29 @@ func (g grid) latex() string {
 
 func (g grid) captionLaTeX() string {
 	if g.title == "" {
-		return escapeLaTeX(g.about + g.note)
+		return captionText(g.about + g.note)
 	}
-	return `\textbf{` + escapeLaTeX(g.title) + `} ` + escapeLaTeX(g.about+g.note)
+	return `\textbf{` + escapeLaTeX(g.title) + `} ` + captionText(g.about+g.note)
 }
 
-// tabular sets wide tables smaller, so that twelve columns of numbers fit on a page.
+// captionText sets the hyphens of negative numbers and exponents as minus signs, and leaves those of words.
+func captionText(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		number := s[i] == '-' && i+1 < len(s) && (isDigit(s[i+1]) || strings.HasPrefix(s[i+1:], "Inf")) &&
+			(i == 0 || s[i-1] == ' ' || s[i-1] == 'e' && i > 1 && isDigit(s[i-2]))
+		if number {
+			b.WriteString("−")
+		} else {
+			b.WriteByte(s[i])
+		}
+	}
+	return escapeLaTeX(b.String())
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// tabular sets wide tables smaller, and shrinks those that are wider than the line even so.
 func (g grid) tabular() string {
 	if len(g.rows) == 0 {
 		return ""
@@ -37,6 +55,10 @@ func (g grid) tabular() string {
 		b.WriteString(`{\scriptsize\setlength{\tabcolsep}{3pt}`)
 	} else {
 		b.WriteString(`{\small`)
+	}
+	mayBeWide := len(g.head) > 5
+	if mayBeWide {
+		b.WriteString("\\sbox0{%\n")
 	}
 	fmt.Fprintf(&b, "\\begin{tabular}{l%s}\n\\toprule\n", strings.Repeat("r", len(g.head)))
 	for _, h := range g.head {
@@ -54,7 +76,11 @@ func (g grid) tabular() string {
 		}
 		b.WriteString(" \\\\\n")
 	}
-	b.WriteString("\\bottomrule\n\\end{tabular}}")
+	b.WriteString("\\bottomrule\n\\end{tabular}")
+	if mayBeWide {
+		b.WriteString("}%\n\\ifdim\\wd0>\\linewidth\\resizebox{\\linewidth}{!}{\\usebox0}\\else\\usebox0\\fi")
+	}
+	b.WriteString("}")
 	return b.String()
 }
 

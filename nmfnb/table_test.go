@@ -499,3 +499,20 @@ func TestLaTeXRowsHaveAllColumns(t *testing.T) {
 		}
 	}
 }
+
+func TestLaTeXHasMinusSignsAndFitsTheLine(t *testing.T) {
+	wide := Matrix(filled(3, 12, func(i, j int) float64 { return 1e-7 * float64(i*j-9) })).Titled("non-negative").LaTeX()
+	caption, _, _ := strings.Cut(wide, "\n")
+	if want := `\textbf{non-negative} 3$\times$12 Dense, $-$9.0e$-$7 to 1.3e$-$6, 3 \% zeros`; !strings.Contains(caption, want) {
+		t.Errorf("the caption is %s, want %s", caption, want)
+	}
+	if !strings.Contains(wide, `\ifdim\wd0>\linewidth\resizebox{\linewidth}{!}{\usebox0}\else\usebox0\fi`) {
+		t.Errorf("nothing makes a wide table fit:\n%s", wide)
+	}
+	if strings.Count(wide, "{") != strings.Count(wide, "}") {
+		t.Errorf("braces are not balanced:\n%s", wide)
+	}
+	if narrow := Matrix(postData()).LaTeX(); strings.Contains(narrow, "resizebox") {
+		t.Errorf("a narrow table needs graphicx:\n%s", narrow)
+	}
+}

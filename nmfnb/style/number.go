@@ -37,7 +37,8 @@ func Fixed(decimals int) Format {
 //   - otherwise the largest magnitude gets four significant digits, the others as many decimals as it has (at least one),
 //     and decimals that would be 0 in every number are dropped;
 //   - scientific, with up to four significant digits for each number, when the largest magnitude is below 10^-3 or
-//     from 10^6 on, or when more than half of the numbers other than zero would round to zero.
+//     from 10^6 on, or when half of the numbers other than zero would round to zero, or a fifth of them where the largest
+//     leaves the others a single decimal (from 10^3 on).
 //
 // NaN and infinities have no say in the choice. Without any other number the zero Format is returned.
 func FormatFor(values []float64) Format {
@@ -59,7 +60,8 @@ func FormatFor(values []float64) Format {
 		return Format{}
 	}
 	decimals := max(significant-1-exponent(largest), 1)
-	if largest < 1e-3 || largest >= 1e6 || roundsToZero(median, decimals) {
+	few := sizes[(len(sizes)-1)/5]
+	if largest < 1e-3 || largest >= 1e3 && roundsToZero(few, decimals) || largest >= 1e6 || roundsToZero(median, decimals) {
 		return Format{Decimals: needed(sizes, 'e', significant-1), Scientific: true}
 	}
 	return Format{Decimals: max(needed(sizes, 'f', decimals), 1)}

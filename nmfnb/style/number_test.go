@@ -44,6 +44,8 @@ func TestFormatForChoosesOnePrecisionForTheData(t *testing.T) {
 		{"all small", []float64{2.13e-7, -6.9e-7, 0}, "2.13e-7 -6.90e-7 0"},
 		{"all large", []float64{1234567.8, 5}, "1.235e6 5.000e0"},
 		{"most would round to zero", []float64{812.5, 0.00012, 0.0031, 0.004, 0}, "8.125e2 1.200e-4 3.100e-3 4.000e-3 0"},
+		{"eleven orders of magnitude", []float64{1.5e-8, 0.2, 2.25, 0.004, 1e3}, "1.50e-8 2.00e-1 2.25e0 4.00e-3 1.00e3"},
+		{"a few tiny ones among large", []float64{1000.1, 1001.2, 1002.3, 1003.4, 1004.5, 3e-9}, "1000.1 1001.2 1002.3 1003.4 1004.5 3e-9"},
 		{"non-finite values do not count", []float64{nan, inf, -inf, 1, 2}, "NaN +Inf -Inf 1 2"},
 		{"only non-finite values", []float64{nan}, "NaN"},
 		{"the smallest", []float64{math.SmallestNonzeroFloat64}, "4.941e-324"},
