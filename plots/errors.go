@@ -43,7 +43,7 @@ func (f *ErrorsFigure) Relative() *ErrorsFigure {
 	return f
 }
 
-// Sorted puts the rows in the order of their errors, the largest first.
+// Sorted puts the rows in the order of their errors, the largest first; above 60 rows they are then numbered by that order.
 func (f *ErrorsFigure) Sorted() *ErrorsFigure {
 	f.sorted = true
 	return f
@@ -104,7 +104,10 @@ func (f *ErrorsFigure) build(ask size) (*picture, error) {
 		}
 	}
 	var named names
-	if f.sorted || len(f.names.rows) > 0 {
+	switch {
+	case f.sorted && len(shown) > maxBars: // every so many-th row's name says little
+		p.X.Label.Text = fmt.Sprintf("rows, worst first, from %s to %s", labels[0], labels[len(labels)-1])
+	case f.sorted || len(f.names.rows) > 0:
 		named.columns = labels
 	}
 	ticks, rotated := columnTicks(cell, len(shown), named)

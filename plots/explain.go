@@ -190,7 +190,7 @@ func upperAxis(p *plot.Plot, rows []caused) (zero float64) {
 		zero = times10(lo, -0.2*decades)
 		p.Y.Min = times10(zero, -0.05*decades)
 	}
-	p.Y.Scale, p.Y.Tick.Marker = logScale{}, logTicks{count: 5, zero: zero}
+	logarithmic(&p.Y, logTicks{count: 5, zero: zero})
 	return zero
 }
 

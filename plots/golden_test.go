@@ -192,6 +192,7 @@ func TestGoldenErrors(t *testing.T) {
 		"errors":        Errors(postData, mat.NewDense(4, 5, nil)).Rows("Ann", "Bob", "Cem", "Dua"),
 		"errors-sorted": Errors(few, fewer).Sorted().Relative(),
 		"errors-dots":   Errors(x, y),
+		"errors-worst":  Errors(x, y).Sorted(),
 		"errors-none":   Errors(x, x),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, f) })

@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
 )
 
 // logScale is gonum's LogScale without its panic: what has no logarithm is at the lower end.
@@ -17,6 +20,26 @@ func (logScale) Normalize(lo, hi, x float64) float64 {
 		return 0
 	}
 	return (math.Log2(x) - math.Log2(lo)) / (math.Log2(hi) - math.Log2(lo))
+}
+
+// lengthless text takes no room along its line. gonum keeps room for a vertical axis' label around the arithmetic middle of the range,
+// which on a logarithmic axis is near its upper end, far above where the label is drawn.
+type lengthless struct{ text.Handler }
+
+func (l lengthless) Box(s string, f font.Font) (width, height, depth vg.Length) {
+	_, height, depth = l.Handler.Box(s, f)
+	return 0, height, depth
+}
+
+func (l lengthless) Draw(c vg.Canvas, s string, style text.Style, at vg.Point) {
+	style.Handler = l.Handler
+	l.Handler.Draw(c, s, style, at)
+}
+
+// logarithmic makes the vertical axis of a plot so.
+func logarithmic(a *plot.Axis, ticks logTicks) {
+	a.Scale, a.Tick.Marker = logScale{}, ticks
+	a.Label.TextStyle.Handler = lengthless{a.Label.TextStyle.Handler}
 }
 
 // linearScale is gonum's LinearScale for every range of float64.
@@ -57,7 +80,6 @@ func (f *LossFigure) axes(runs []run, p *plot.Plot) axes {
 	}
 
 	if a.logLoss {
-		p.Y.Scale = logScale{}
 		decades := log10(hi) - log10(positive)
 		pad := math.Max(0.04*decades, 1e-12)
 		if positive == hi {
@@ -69,7 +91,7 @@ func (f *LossFigure) axes(runs []run, p *plot.Plot) axes {
 			lo = times10(a.zero, -0.02*decades)
 		}
 		p.Y.Min, p.Y.Max = lo, hi
-		p.Y.Tick.Marker = logTicks{count: 6, zero: a.zero}
+		logarithmic(&p.Y, logTicks{count: 6, zero: a.zero})
 		return a
 	}
 	if f.linear && lo > 0 {

@@ -170,7 +170,7 @@ func ranksAxis(p *plot.Plot, lines []rankLine) {
 	if lo > 0 && lo < hi/30 {
 		decades := log10(hi) - log10(lo)
 		p.Y.Min, p.Y.Max = times10(lo, -0.06*decades), times10(hi, 0.06*decades)
-		p.Y.Scale, p.Y.Tick.Marker = logScale{}, logTicks{count: 5}
+		logarithmic(&p.Y, logTicks{count: 5})
 		return
 	}
 	if lo > 0 && lo < hi/3 || lo == hi && lo > 0 {
