@@ -13,7 +13,7 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
-// explanationBundle is the verdict, the terms beside one another in colours of one scale, and the rows with their causes.
+// explanationBundle is the verdict, the terms as sums in colours of one scale, and the rows with their causes.
 func explanationBundle(e *nmf.Explanation) bundle {
 	for _, m := range []*mat.Dense{e.Result1, e.Result2, e.Tolerance, e.Penalty, e.NonNegativity} {
 		if m == nil || m.IsEmpty() {
@@ -34,37 +34,81 @@ func explanationBundle(e *nmf.Explanation) bundle {
 	return b
 }
 
-// explanationTerms is result 1 − result 2 = tolerance + penalty + non-negativity, in one precision and on one scale of colours,
-// which show the terms that matter.
-func explanationTerms(e *nmf.Explanation) Group {
+// sumsShown is the number of rows whose difference is shown as a sum.
+const sumsShown = 4
+
+// explanationTerms is, for the rows that differ most, result 1 − result 2 = tolerance + penalty + non-negativity as a sum of
+// lines, in one precision and on one scale of colours, which show the terms that matter: the columns add up downwards.
+func explanationTerms(e *nmf.Explanation) Table {
 	whole := difference{e.Result1, e.Result2}
+	names := []string{"result 1 − result 2", "= tolerance", "+ penalty", "+ non-negativity"}
+	terms := []mat.Matrix{whole, e.Tolerance, e.Penalty, e.NonNegativity}
+	if e.Remainder != nil {
+		names, terms = append(names, "+ remainder"), append(terms, e.Remainder)
+	}
+	order := mostDifferent(e, sumsShown)
+	_, m := e.Result1.Dims()
+	sums := mat.NewDense(len(order)*len(terms), m, nil)
+	var labels []string
+	for k, i := range order {
+		for l, term := range terms {
+			sums.SetRow(k*len(terms)+l, mat.Row(nil, i, term))
+			label := names[l]
+			if l == 0 {
+				label = fmt.Sprintf("row %d: %s", i, label)
+			}
+			labels = append(labels, label)
+		}
+	}
 	f := survey(whole)
 	form := style.FormatFor([]float64{f.min, f.max})
-	term := func(title string, m mat.Matrix) Table {
-		t := Matrix(m).Titled(title).Gradient().Show(cardShown, cardShown)
-		t.limit, t.shared = max(-f.min, f.max), &form
-		return t
+	t := Matrix(sums).Titled("The terms").Rows(labels...).Gradient().Show(maxShown, 2*cardShown)
+	t.limit, t.shared, t.every = max(-f.min, f.max), &form, len(terms)
+	t.rounding = rounding(e)
+	t.caption = "each row's difference, and below it the terms that add up to it" + roundingNote(t.rounding)
+	if len(order) < len(e.Rows) {
+		t.caption = fmt.Sprintf("the %d of %d rows that differ most: %s", len(order), len(e.Rows), t.caption)
 	}
-	parts := []any{
-		term("result 1 − result 2", whole), "=", term("tolerance", e.Tolerance), "+", term("penalty", e.Penalty),
-		"+", term("non-negativity", e.NonNegativity),
-	}
-	if e.Remainder != nil {
-		parts = append(parts, "+", term("remainder", e.Remainder))
-	}
-	return Beside(parts...)
+	return t
 }
 
-// explanationRows is a table of the rows that differ most, or of all when there are few.
-func explanationRows(e *nmf.Explanation) Table {
+// rounding is up to where a number is taken for the rounding of sums of the size of the reconstructions' largest entry.
+func rounding(e *nmf.Explanation) float64 {
+	largest := 0.0
+	for _, m := range []*mat.Dense{e.Result1, e.Result2} {
+		f := survey(m)
+		largest = max(largest, max(-f.min, f.max))
+	}
+	return 1e-13 * largest
+}
+
+func roundingNote(limit float64) string {
+	return "; ≈0 is rounding, not more than " + style.Format{Scientific: true}.String(limit)
+}
+
+// mostDifferent is the rows that differ most, those that differ more first, or all in their order when there are not more than
+// limit.
+func mostDifferent(e *nmf.Explanation, limit int) []int {
 	order := make([]int, len(e.Rows))
 	for i := range order {
 		order[i] = i
 	}
-	caption := "norms of the row's difference and of its terms, components held at 0, angles to the cone and to the space"
-	if len(order) > defaultShown+1 {
+	if len(order) > limit {
 		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.Rows[b].Difference, e.Rows[a].Difference) })
-		order = order[:defaultShown]
+		order = order[:limit]
+	}
+	return order
+}
+
+// explanationRows is a table of the rows that differ most, or of all when there are few.
+func explanationRows(e *nmf.Explanation) Table {
+	limit := defaultShown
+	if len(e.Rows) == limit+1 {
+		limit++
+	}
+	order := mostDifferent(e, limit)
+	caption := "norms of the row's difference and of its terms, components held at 0, angles to the cone and to the space"
+	if len(order) < len(e.Rows) {
 		caption = fmt.Sprintf("the %d of %d that differ most: %s", len(order), len(e.Rows), caption)
 	}
 	columns := []string{"difference", "tolerance", "penalty", "non-negativity", "held at 0", "cone °", "space °"}
@@ -83,7 +127,9 @@ func explanationRows(e *nmf.Explanation) Table {
 		values.SetRow(k, row)
 	}
 	t := Matrix(values).Titled("Rows").Rows(names...).Cols(columns...)
-	t.caption, t.byColumn = caption, true
+	t.byColumn, t.sharedBy, t.rounding = true, len(columns)-3, rounding(e)
+	form := style.FormatFor(mat.Col(nil, 0, values))
+	t.shared, t.caption = &form, caption+roundingNote(t.rounding)
 	return t
 }
 

@@ -2,8 +2,8 @@ package nmfnb
 
 import (
 	"context"
-	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -25,18 +25,26 @@ func TestExplanationShowsVerdictTermsAndRows(t *testing.T) {
 	e := explained(t, 0, mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0}))
 	b := bundleOf(e)
 	all := parse(t, b.html)
-	var captions, rows []string
-	for _, c := range named(all, "caption") {
-		title, _, _ := strings.Cut(c.text, " 2×5")
-		captions = append(captions, title)
-	}
+	var rows, terms []string
 	for _, th := range named(all, "th") {
-		if strings.HasPrefix(th.text, "row ") {
+		switch {
+		case strings.HasSuffix(th.text, "result 1 − result 2") || strings.HasPrefix(th.text, "= ") || strings.HasPrefix(th.text, "+ "):
+			terms = append(terms, th.text)
+		case strings.HasPrefix(th.text, "row "):
 			rows = append(rows, th.text)
 		}
 	}
-	if got := fmt.Sprintf("%.4q", captions[:4]); !strings.HasPrefix(got, `["resu" "tole" "pena" "non-"`) || len(captions) != 5 {
-		t.Errorf("the tables are %q", captions)
+	if got, want := strings.Join(terms, ", "), "row 0: result 1 − result 2, = tolerance, + penalty, + non-negativity, "+
+		"row 1: result 1 − result 2, = tolerance, + penalty, + non-negativity"; got != want {
+		t.Errorf("the terms are %s, want %s", got, want)
+	}
+	for _, td := range named(all, "td") {
+		if v, err := strconv.ParseFloat(td.text, 64); err == nil && v != 0 && math.Abs(v) < 1e-15 {
+			t.Errorf("rounding is shown as if it were meant: %s", td.text)
+		}
+	}
+	if !strings.Contains(b.html, "≈0 is rounding, not more than 4e-14") || !strings.Contains(b.latex, `$\approx$0`) {
+		t.Errorf("what is rounding is not said in\n%s\n%s", b.html, b.latex)
 	}
 	if got := strings.Join(rows, ", "); got != "row 0: tolerance, row 1: non-negativity" {
 		t.Errorf("the causes are %s", got)
@@ -53,7 +61,7 @@ func TestExplanationShowsVerdictTermsAndRows(t *testing.T) {
 			t.Errorf("the HTML lacks %q", line)
 		}
 	}
-	if strings.Count(b.latex, `\toprule`) != 5 {
+	if strings.Count(b.latex, `\toprule`) != 2 {
 		t.Errorf("the LaTeX lacks a table:\n%s", b.latex)
 	}
 }
@@ -87,8 +95,8 @@ func TestExplanationOfAGivenResultHasItsRemainder(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := bundleOf(e)
-	if n := strings.Count(b.html, "<table"); n != 6 || !strings.Contains(b.html, ">remainder</th>") {
-		t.Errorf("%d tables, want 6, one of them of the remainder", n)
+	if n := strings.Count(b.html, "<table"); n != 2 || !strings.Contains(b.html, ">+ remainder</th>") || !strings.Contains(b.html, ">remainder</th>") {
+		t.Errorf("%d tables, want 2, both with the remainder", n)
 	}
 }
 

@@ -18,13 +18,14 @@ type grid struct {
 	size, note   string // a shorter caption, and what bold type means
 	head         []label
 	rows         []gridRow
+	wraps        bool // the caption is a sentence
 	inline       bool // one of a Group, which scrolls as a whole
 }
 
 type gridRow struct {
 	label
 	cells   []cell
-	summary bool
+	summary bool // a rule stands before it
 }
 
 // label heads a row or a column.
@@ -52,7 +53,7 @@ func (t Table) grid() (grid, error) {
 	size := fmt.Sprintf("%d×%d", f.rows, f.cols)
 	g := grid{title: oneLine(t.title), size: size, about: strings.TrimSpace(size+" "+kind(t.m)) + f.String()}
 	if t.caption != "" {
-		g.about = oneLine(t.caption)
+		g.about, g.wraps = oneLine(t.caption), true
 	}
 	marked := func(int, int, float64) bool { return false }
 	if t.mark != nil {
@@ -76,6 +77,7 @@ func (t Table) grid() (grid, error) {
 		for c, j := range cols {
 			row.cells = append(row.cells, t.cell(f, formats[c], marked, i, j))
 		}
+		row.summary = t.every > 0 && i > 0 && i%t.every == 0
 		g.rows = append(g.rows, row)
 	}
 	t.summariseRows(&g, rows)
@@ -95,6 +97,9 @@ func (t Table) cell(f facts, form style.Format, marked rule, i, j int) cell {
 	}
 	v := t.m.At(i, j)
 	c := number(form, v)
+	if v != 0 && math.Abs(v) <= t.rounding {
+		c.text = "≈0"
+	}
 	c.marked = marked(i, j, v)
 	if t.gradient {
 		fill := t.shade(f, v)

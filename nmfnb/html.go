@@ -77,7 +77,10 @@ func (g grid) captionHTML() string {
 	if g.title != "" {
 		title = "<b>" + html.EscapeString(g.title) + "</b> "
 	}
-	if g.inline { // but keeps off the table beside it
+	switch {
+	case g.wraps:
+		width = ";white-space:normal"
+	case g.inline: // but keeps off the table beside it
 		width = ""
 	}
 	return fmt.Sprintf("<caption style=\"%s\">%s<span style=\"%s\">%s</span></caption>\n",

@@ -89,7 +89,7 @@ func (c cell) latex(longest string) string {
 	if c.gap {
 		return escapeLaTeX(c.text)
 	}
-	text := strings.ReplaceAll(c.text, "-", "$-$")
+	text := strings.ReplaceAll(strings.ReplaceAll(c.text, "-", "$-$"), "≈", `$\approx$`)
 	if c.marked {
 		text = `\textbf{` + text + `}`
 	}

@@ -51,8 +51,11 @@ type Table struct {
 	// and the end of a diverging scale that several tables share.
 	caption  string
 	byColumn bool
-	shared   *style.Format
+	shared   *style.Format // of all columns, or of the first sharedBy of them
+	sharedBy int
 	limit    float64
+	rounding float64 // what is not zero but at most so large is written ≈0
+	every    int     // a rule stands before every so many rows
 }
 
 // rule says which entries are marked.
@@ -208,7 +211,8 @@ func (t Table) formats(rows, cols []int) []style.Format {
 	all := t.format(shown(t.m, rows, cols))
 	for c := range cols {
 		formats[c] = all
-		if t.byColumn {
+		if t.byColumn && c >= t.sharedBy {
+			t.shared = nil
 			formats[c] = t.format(shown(t.m, rows, cols[c:c+1]))
 		}
 	}
