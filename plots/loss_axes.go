@@ -27,8 +27,11 @@ func (logScale) Normalize(lo, hi, x float64) float64 {
 type lengthless struct{ text.Handler }
 
 func (l lengthless) Box(s string, f font.Font) (width, height, depth vg.Length) {
-	_, height, depth = l.Handler.Box(s, f)
-	return 0, height, depth
+	width, height, depth = l.Handler.Box(s, f)
+	if s != " " { // a space is what gonum keeps the ticks off the label by
+		width = 0
+	}
+	return width, height, depth
 }
 
 func (l lengthless) Draw(c vg.Canvas, s string, style text.Style, at vg.Point) {
