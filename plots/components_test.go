@@ -94,3 +94,16 @@ func TestImagesWorstComeFirst(t *testing.T) {
 		t.Errorf("%s\nwant at the end\n%s", text, want)
 	}
 }
+
+func TestImagesOfTwoReconstructionsAreCalledByTheirNames(t *testing.T) {
+	x := strokes(3)
+	text := Images(x, mat.NewDense(3, 64, nil), 8, 8).Named("result_1", "result_2").Text()
+	for _, want := range []string{"with result_2 and difference", "result_1: from", "; result_2: ", "The largest difference is", "norm of result_1"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("does not say %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "residual") || strings.Contains(text, "econstruction") {
+		t.Errorf("the names are not used everywhere:\n%s", text)
+	}
+}

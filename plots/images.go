@@ -17,6 +17,9 @@ type ImagesFigure struct {
 	shape imageShape
 	names names
 	worst bool
+
+	called [3]string // the lines of pictures
+	says   [2]string // the two matrices, in words
 }
 
 // Images draws rows of data and of a reconstruction, both n×m, as pictures of rows×columns = m pixels, line by line, as
@@ -24,8 +27,16 @@ type ImagesFigure struct {
 // two share their colour scale over all rows; the residual's is centred on 0, as [Diff] has it. At most 12 rows are drawn, evenly
 // spaced when there are more.
 func Images(data, reconstruction mat.Matrix, rows, columns int) *ImagesFigure {
-	f := &ImagesFigure{x: data, y: reconstruction, shape: imageShape{rows, columns}}
+	f := &ImagesFigure{x: data, y: reconstruction, shape: imageShape{rows, columns},
+		called: [3]string{"original", "reconstruction", "residual"}, says: [2]string{"data", "reconstruction"}}
 	f.Figure = newFigure(f, f.build)
+	return f
+}
+
+// Named calls the two matrices other than original and reconstruction, such as two reconstructions, and the third line their
+// difference.
+func (f *ImagesFigure) Named(data, reconstruction string) *ImagesFigure {
+	f.called, f.says = [3]string{data, reconstruction, "difference"}, [2]string{data, reconstruction}
 	return f
 }
 
@@ -62,7 +73,7 @@ func (f *ImagesFigure) build(ask size) (*picture, error) {
 	shared, residual := sharedScale(sx, sy), residualScale(sr)
 	shown := f.choose(r)
 
-	t := tiles{shape: f.shape, columns: len(shown), named: 1, left: []string{"original", "reconstruction", "residual"},
+	t := tiles{shape: f.shape, columns: len(shown), named: 1, left: f.called[:],
 		bars: []tileBar{{shared, 0, 2}, {residual, 2, 3}}}
 	for k, of := range []*mat.Dense{x, y, r} {
 		for _, i := range shown {
@@ -80,13 +91,17 @@ func (f *ImagesFigure) build(ask size) (*picture, error) {
 		}
 	}
 	p := &picture{panels: t.panels, draw: t.draw, size: t.size(ask, 1.2*vg.Inch)}
-	p.title = fmt.Sprintf("%d of %s as pictures, with reconstruction and residual", len(shown), count(n, "row", "rows"))
-	p.words = fmt.Sprintf("The data: %s; the reconstruction: %s.", sx.between(), sy.between())
+	p.title = fmt.Sprintf("%d of %s as pictures, with %s and %s", len(shown), count(n, "row", "rows"), f.says[1], f.called[2])
+	the := "The "
+	if f.called[0] == f.says[0] {
+		the = ""
+	}
+	p.words = fmt.Sprintf("%s%s: %s; %s%s: %s.", the, f.says[0], sx.between(), strings.ToLower(the), f.says[1], sy.between())
 	if most, i, j := sr.largest(); most > 0 {
-		p.words += fmt.Sprintf(" The largest residual is %s in %s, pixel (%d, %d)%s.", short(r.At(i, j)), f.names.row(i), j/f.shape.columns, j%f.shape.columns,
-			norms(x, r, "data"))
+		p.words += fmt.Sprintf(" The largest %s is %s in %s, pixel (%d, %d)%s.", f.called[2], short(r.At(i, j)), f.names.row(i), j/f.shape.columns, j%f.shape.columns,
+			norms(x, r, f.says[0]))
 	} else if sr.finite > 0 {
-		p.words += " Every finite residual is 0."
+		p.words += " Every finite " + f.called[2] + " is 0."
 	}
 	if residual.clipped > 0 {
 		p.words += fmt.Sprintf(" %s beyond the colour scale, which ends at ±%s.", count(residual.clipped, "entry lies", "entries lie"), short(residual.hi))
@@ -94,7 +109,7 @@ func (f *ImagesFigure) build(ask size) (*picture, error) {
 	p.words += sr.missing()
 	var lines []string
 	for _, i := range shown {
-		lines = append(lines, fmt.Sprintf("%s: residual of norm %s", f.names.row(i), short(rowNorm(r, i))))
+		lines = append(lines, fmt.Sprintf("%s: %s of norm %s", f.names.row(i), f.called[2], short(rowNorm(r, i))))
 	}
 	p.detail = strings.Join(lines, "\n")
 	return p, nil
