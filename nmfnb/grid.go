@@ -42,6 +42,7 @@ type cell struct {
 	gap     bool
 	marked  bool
 	fill    *color.RGBA
+	tint    *color.NRGBA // over the page, whose text it keeps
 }
 
 // grid reads what will be seen of the matrix.
@@ -102,8 +103,7 @@ func (t Table) cell(f facts, form style.Format, marked rule, i, j int) cell {
 	}
 	c.marked = marked(i, j, v)
 	if t.gradient {
-		fill := t.shade(f, v)
-		c.fill = &fill
+		t.colour(&c, f, v)
 	}
 	return c
 }
@@ -112,20 +112,25 @@ func number(form style.Format, v float64) cell {
 	return cell{text: shortZero(form, v), zero: v == 0, missing: math.IsNaN(v) || math.IsInf(v, 0)}
 }
 
-// shade is the colour of v in the range of its matrix, or of the scale that it shares.
-func (t Table) shade(f facts, v float64) color.RGBA {
+// colour gives the cell the colour of v in the range of its matrix, or of the scale that it shares.
+func (t Table) colour(c *cell, f facts, v float64) {
+	fill := style.Missing
+	limit := t.limit
+	if limit == 0 && f.min < 0 {
+		limit = max(-f.min, f.max)
+	}
 	switch {
 	case math.IsNaN(v) || math.IsInf(v, 0):
-		return style.Missing
-	case t.limit > 0:
-		return style.Diverging(v / t.limit)
-	case f.min < 0:
-		return style.Diverging(v / max(-f.min, f.max))
+	case limit > 0:
+		tint := style.Tint(v / limit)
+		c.tint = &tint
+		return
 	case f.min == f.max:
-		return style.Viridis(0)
+		fill = style.Viridis(0)
 	default:
-		return style.Viridis((v - f.min) / (f.max - f.min))
+		fill = style.Viridis((v - f.min) / (f.max - f.min))
 	}
+	c.fill = &fill
 }
 
 // summariseRows appends one column for each row summary; all of them are written in a format of their own.

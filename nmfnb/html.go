@@ -17,11 +17,12 @@ const (
 	boxStyle  = "overflow:auto;margin:0.7em 0;" + fontStyle
 	highBox   = ";max-height:36em"
 	// --b and --f are the page's ground and text, for headers that stay in view over other cells; --m is quieter text;
-	// --z and --d draw the digit of a zero as a dot.
+	// --t is the text on tints; --z and --d draw the digit of a zero as a dot.
 	tableStyle = "border-collapse:collapse;width:max-content;margin:0;text-align:right;font-variant-numeric:tabular-nums;" +
 		"print-color-adjust:exact;" +
 		"--b:var(--jp-layout-color0,var(--vscode-editor-background,Canvas));" +
 		"--f:var(--jp-ui-font-color1,var(--vscode-editor-foreground,CanvasText));" +
+		"--t:var(--jp-ui-font-color0,var(--vscode-editor-foreground,CanvasText));" +
 		"--m:var(--jp-ui-font-color2,var(--vscode-descriptionForeground,color-mix(in srgb,CanvasText 65%,Canvas)));" +
 		"--z:transparent;--d:radial-gradient(circle,#808080 1.3px,transparent 1.8px) right/1ch 100% no-repeat content-box"
 	captionStyle = "caption-side:top;text-align:left;white-space:nowrap;padding:0 0 0.4em 0"
@@ -158,6 +159,11 @@ func (c cell) html(b *strings.Builder, lacks float64) {
 	switch {
 	case c.fill != nil:
 		fmt.Fprintf(b, ";background:%s;color:%s", style.Hex(*c.fill), style.Hex(style.TextOn(*c.fill)))
+		if c.marked {
+			text = "<b><u>" + text + "</u></b>"
+		}
+	case c.tint != nil:
+		fmt.Fprintf(b, ";background:rgba(%d,%d,%d,%.2f);color:var(--t)", c.tint.R, c.tint.G, c.tint.B, float64(c.tint.A)/255)
 		if c.marked {
 			text = "<b><u>" + text + "</u></b>"
 		}

@@ -112,7 +112,7 @@ func (t Table) Show(rows, cols int) Table {
 }
 
 // Gradient colours the cells by their value between the matrix's least and greatest: with style.Viridis, or, when both signs
-// occur, with style.Diverging around 0. The text on each cell keeps a contrast of at least 4.5:1.
+// occur, with style.Tint around 0, which follows a page's light or dark theme. The text on each cell keeps a contrast of at least 4.5:1.
 func (t Table) Gradient() Table {
 	t.gradient = true
 	return t

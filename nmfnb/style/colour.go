@@ -56,6 +56,21 @@ func Diverging(t float64) color.RGBA {
 	return color.RGBA{R: mix(a.R, b.R), G: mix(a.G, b.G), B: mix(a.B, b.B), A: 0xff}
 }
 
+// Tint returns the colour of t in [-1, 1] for a cell of a page whose ground may be light or dark: transparent at 0, and from
+// there to a half-transparent blue below 0 and orange above. Over a white page it grows darker with |t|, over a dark one
+// lighter, and the page's own text keeps a contrast of at least 4.5:1 on it: black over white, white over #111111, and the
+// greys of VS Code's themes. A t outside is taken as the nearer end, NaN as transparent.
+func Tint(t float64) color.NRGBA {
+	c := color.NRGBA{R: 0x39, G: 0x78, B: 0xbe}
+	if t > 0 {
+		c = color.NRGBA{R: 0xc1, G: 0x55, B: 0x1a}
+	}
+	if !math.IsNaN(t) {
+		c.A = uint8(0.62*255*math.Min(math.Abs(t), 1) + 0.5)
+	}
+	return c
+}
+
 // series are the colours of Okabe and Ito (2008) without black and yellow, which vanish on a dark or a white page.
 var series = [...]color.RGBA{
 	{R: 0x00, G: 0x72, B: 0xb2, A: 0xff}, // blue

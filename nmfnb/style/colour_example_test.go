@@ -26,6 +26,18 @@ func ExampleDiverging() {
 	// #9c3a08
 }
 
+// Over white and over black, the same tint.
+func ExampleTint() {
+	for _, t := range []float64{-1, 0, 0.5} {
+		c := style.Tint(t)
+		fmt.Printf("rgb(%d %d %d / %.0f %%)\n", c.R, c.G, c.B, float64(c.A)/2.55)
+	}
+	// Output:
+	// rgb(57 120 190 / 62 %)
+	// rgb(57 120 190 / 0 %)
+	// rgb(193 85 26 / 31 %)
+}
+
 func ExampleSeries() {
 	for i := range style.SeriesColours {
 		fmt.Print(style.Hex(style.Series(i)), " ")

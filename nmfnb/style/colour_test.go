@@ -77,6 +77,41 @@ func TestTextIsReadableOnEveryColour(t *testing.T) {
 	}
 }
 
+func TestTextIsReadableOnTintsInEveryTheme(t *testing.T) {
+	grey := func(v uint8) color.RGBA { return color.RGBA{R: v, G: v, B: v, A: 0xff} }
+	for _, theme := range []struct {
+		name         string
+		ground, text color.RGBA
+	}{
+		{"JupyterLab light", grey(0xff), grey(0)},
+		{"JupyterLab dark", grey(0x11), grey(0xff)},
+		{"VS Code light", grey(0xff), grey(0x3b)},
+		{"VS Code dark", grey(0x1f), grey(0xcc)},
+	} {
+		before := [2]float64{math.Inf(1), math.Inf(1)}
+		for i := 0; i <= 1000; i++ {
+			for side, sign := range []float64{-1, 1} {
+				c := Tint(sign * float64(i) / 1000)
+				over := func(top, below uint8) uint8 {
+					return uint8((float64(top)*float64(c.A) + float64(below)*float64(255-c.A)) / 255)
+				}
+				shown := color.RGBA{R: over(c.R, theme.ground.R), G: over(c.G, theme.ground.G), B: over(c.B, theme.ground.B), A: 0xff}
+				got := Contrast(shown, theme.text)
+				if got < 4.5 {
+					t.Fatalf("%s: text on Tint(%g) has contrast %.2f", theme.name, sign*float64(i)/1000, got)
+				}
+				if got > before[side]+0.02 {
+					t.Fatalf("%s: Tint(%g) is nearer to the ground than a smaller number", theme.name, sign*float64(i)/1000)
+				}
+				before[side] = min(before[side], got)
+			}
+		}
+	}
+	if Tint(math.NaN()).A != 0 || Tint(9) != Tint(1) || Tint(math.Inf(-1)) != Tint(-1) {
+		t.Error("a number outside has no colour of its own")
+	}
+}
+
 func TestContrastIsWCAGs(t *testing.T) {
 	black, white := color.RGBA{A: 0xff}, color.RGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}
 	grey := color.RGBA{R: 0x76, G: 0x76, B: 0x76, A: 0xff} // the lightest grey that passes AA on white
