@@ -132,6 +132,9 @@ func drawing(d interface {
 	p := newPlot()
 	p.HideAxes()
 	p.X.Label.Text = legend
+	if p.X.Label.TextStyle.Width(legend) > ask.width-2*margin {
+		p.X.Label.Text = strings.ReplaceAll(legend, "\u00a0\u00a0\u00a0 ", "\n") // a line each
+	}
 	p.X.Scale, p.Y.Scale = linearScale{}, linearScale{}
 	p.Add(d)
 	return &picture{

@@ -86,6 +86,9 @@ func (f *ExplainFigure) build(ask size) (*picture, error) {
 		slices.SortStableFunc(rows, func(a, b caused) int { return cmp.Compare(b.difference, a.difference) })
 		label = "row, largest difference first"
 	}
+	if ask.height == 0 && ask.width > 0 {
+		ask.height = max(ask.width*0.55, 2.9*vg.Inch) // two panels, not one
+	}
 	ask = ask.or(columnWidth, 0.55)
 
 	upper, lower := newPlot(), newPlot()
@@ -94,6 +97,9 @@ func (f *ExplainFigure) build(ask size) (*picture, error) {
 		p.X.Tick.Marker = plot.ConstantTicks(nil)
 	}
 	upper.Y.Label.Text, lower.Y.Label.Text, lower.X.Label.Text = "norm, in units of X", "share of each cause", label
+	if ask.height < 3.5*vg.Inch {
+		upper.Y.Label.Text, lower.Y.Label.Text = "norm", "share"
+	}
 	marks.zero = upperAxis(upper, rows)
 	lower.Y.Min, lower.Y.Max, lower.Y.Scale = 0, 1, linearScale{}
 	lower.Y.Tick.Marker = plot.ConstantTicks{{Label: "0 %"}, {Value: 0.5, Label: "50 %"}, {Value: 1, Label: "100 %"}}

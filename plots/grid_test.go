@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"strings"
@@ -19,10 +20,28 @@ func TestGoldenGrid(t *testing.T) {
 	for name, f := range map[string]*GridFigure{
 		"grid": Grid(Heatmap(postData).Titled("Data"), Heatmap(result2).Titled("A reconstruction"), loss(1, 9).Titled("Loss"),
 			Errors(postData, mat.NewDense(4, 5, nil)).Titled("Errors")),
+		"grid-narrow": Grid(Cone(mat.NewDense(2, 2, []float64{1, 0.2, 0.3, 1}), mat.NewDense(1, 2, []float64{2, 0.1})).Titled("Cone"),
+			Explain(narrowExplanation(t)).Titled("Causes")),
 		"grid-shared": Grid(loss(1, 9).Titled("One"), loss(2, 20).Titled("Another")).SharedAxes().Dark(),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, f) })
 	}
+}
+
+// narrowExplanation is of the two new rows of the question.
+func narrowExplanation(t *testing.T) *nmf.Explanation {
+	t.Helper()
+	c := nmf.Default(2)
+	c.Init = nmf.InitRandom
+	m, err := c.Fit(context.Background(), postData)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := m.Explain(context.Background(), mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
 }
 
 func TestGridDrawsGridsAndManyFigures(t *testing.T) {
