@@ -83,7 +83,7 @@ func readSaved(path, value string) (*mat.Dense, error) {
 	}
 	save := fmt.Sprintf("in Python, numpy.save(%q, %s) writes it", path, value)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("nmf: there is no file %s; %s: %w", path, save, fs.ErrNotExist)
+		return nil, failf(fs.ErrNotExist, "", "there is no file %s; %s", path, save)
 	}
 	if start, readErr := os.ReadFile(path); readErr == nil {
 		switch {
