@@ -6,6 +6,9 @@
 Each argument after that names one notebook; without any, all of notebooks/ are meant. An executed copy of each is kept in
 .lab/executed/ for the checks that come after. A cell that fails is an error, and so is anything a cell writes to stderr:
 that is where GoNB reports a failing `!command` or an unknown `%command`, and a finished notebook has nothing to say there.
+
+A number in the prose is held to what the cells show by its Markdown cell's metadata: each string of "nmfnb": {"shown": ["0.39"]}
+must stand in the text of some cell's output and in the prose itself.
 """
 
 import difflib
@@ -48,9 +51,20 @@ def execute(path):
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
                 raise Failure(f"{where(notebook, index)} wrote to stderr:\n{plain(output.text)}")
+    check_prose(notebook)
     # The Go that ran it is not part of the notebook: another patch release gives the same outputs.
     notebook.metadata.get("language_info", {}).pop("version", None)
     return notebook
+
+
+def check_prose(notebook):
+    """Raises a Failure where a number that the prose is held to by its metadata is not in it, or not what a cell shows."""
+    texts = "\n".join(output.text if output.output_type == "stream" else output.get("data", {}).get("text/plain", "") for cell in notebook.cells for output in cell.get("outputs", []))
+    for index, cell in enumerate(notebook.cells):
+        for number in cell.metadata.get("nmfnb", {}).get("shown", []):
+            for text, lacks in ((cell.source, "which it does not say"), (texts, "which no output shows")):
+                if not re.search(rf"(?<![\w.]){re.escape(number)}(?!\w|\.\d)", text):
+                    raise Failure(f"{where(notebook, index)}: its metadata names {number}, {lacks}.")
 
 
 def running(notebook):
