@@ -6,7 +6,7 @@ IMAGE_ARGS ?=
 SHELL := /bin/bash
 LAB := source .lab/env.sh &&
 
-.PHONY: audit-tools help setup lab test notebooks gallery image image-test image-same audit clean
+.PHONY: audit-tools help setup lab test notebooks gallery image image-test image-same audit bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,15 @@ image-same: image ## build the image once more without a cache and compare: only
 
 audit: setup audit-tools ## known vulnerabilities of all Go and Python dependencies, and bills of materials: .lab/audit/
 	@$(LAB) PATH="$(CURDIR)/$(AUDIT)/venv/bin:$$PATH" .ci/audit/run $(AUDIT)
+
+BENCH := .lab/bench
+
+bench: setup ## time this package against scikit-learn, and cells in the kernel (ARGS=--readme writes it into README.md, --quick)
+	@cmp -s .ci/bench/requirements.txt $(BENCH)/requirements.txt || { \
+		rm -rf $(BENCH) && python3 -m venv $(BENCH)/venv && \
+		$(BENCH)/venv/bin/pip install -q --disable-pip-version-check --require-hashes --no-deps -r .ci/bench/requirements.txt && \
+		cp .ci/bench/requirements.txt $(BENCH)/; }
+	@$(LAB) go build -o $(BENCH)/ours ./.ci/bench && $(BENCH)/venv/bin/python .ci/bench/bench.py $(ARGS)
 
 clean: ## remove .lab/
 	rm -rf .lab

@@ -1,0 +1,370 @@
+"""Times the package against scikit-learn on this machine; `make bench` runs it.
+
+    bench.py [--quick] [--readme] [--only WORDS]
+
+Both sides read the same files, start from the same W and H, and take turns (ours, theirs with each number of BLAS threads,
+ours, …); shown are medians, and the ratio to scikit-learn's best. The time of an iteration is the difference of two calls
+with different numbers of iterations, divided by that number, so reading and checking X is in neither. Ours records the loss
+of every iteration; scikit-learn, with tol=0, evaluates it at most once, before the first. Whatever the losses of the two sides
+differ by beyond the tenth digit fails the bench. --quick measures 3 times instead of 5; --readme writes the result into
+README.md, between its two marks; --only runs the cases whose name contains one of the comma-separated words.
+"""
+
+import argparse
+import json
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import time
+import warnings
+from pathlib import Path
+
+for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.pop(name, None)  # before numpy is loaded: OpenBLAS chooses for this CPU
+
+import numpy as np  # noqa: E402
+import scipy  # noqa: E402
+import scipy.sparse as sparse  # noqa: E402
+import sklearn  # noqa: E402
+from scipy.optimize import nnls  # noqa: E402
+from sklearn.decomposition import NMF, MiniBatchNMF, non_negative_factorization  # noqa: E402
+from sklearn.decomposition._nmf import _beta_divergence  # noqa: E402
+from threadpoolctl import threadpool_info, threadpool_limits  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LAB = ROOT / ".lab" / "bench"
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+THREADS = sorted({min(2**i, CORES) for i in range(CORES.bit_length() + 1)})
+SAME = 1e-10
+MARKS = "<!-- bench -->", "<!-- /bench -->"
+
+warnings.filterwarnings("ignore")  # that max_iter was reached is meant
+
+
+class Ours:
+    """The Go side, one process that answers line by line."""
+
+    def __init__(self):
+        self.process = subprocess.Popen([LAB / "ours"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __call__(self, op, case, **more):
+        self.process.stdin.write(json.dumps({"Op": op, "Folder": str(case.folder), **more}) + "\n")
+        self.process.stdin.flush()
+        answer = json.loads(self.process.stdout.readline())
+        if answer["Error"]:
+            sys.exit(f"bench: {op} of {case.name}: {answer['Error']}")
+        return answer
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+class Case:
+    """Data of one shape: low rank and noise, or random sparse entries, and a start, written once."""
+
+    def __init__(self, n, m, k, density=None, known=False):
+        self.n, self.m, self.k = n, m, k
+        self.name = f"{n}×{m}, k = {k}" + (f", {100 * density:g} % not 0" if density else "")
+        self.folder = LAB / "data" / f"{n}x{m}x{k}{'-sparse' if density else ''}{'-known' if known else ''}"
+        if not (self.folder / "done").exists():
+            self.write(np.random.default_rng(1), density, known)
+        read = lambda name: np.load(self.folder / f"{name}.npy")  # noqa: E731
+        if density:
+            self.x = sparse.csr_matrix((read("data"), read("indices").astype(np.int32), read("indptr").astype(np.int32)), shape=(n, m))
+        else:
+            self.x = read("x")
+        self.w, self.h = read("w0"), read("h0")
+
+    def write(self, r, density, known):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if density:
+            x = sparse.random(self.n, self.m, density, format="csr", random_state=1, data_rvs=lambda size: 0.5 + r.random(size))
+            x.sort_indices()
+            arrays = {"data": x.data, "indices": x.indices.astype(float), "indptr": x.indptr.astype(float)}
+        else:
+            true_w, true_h = r.gamma(0.5, size=(self.n, self.k)), r.gamma(0.5, size=(self.k, self.m))
+            x = true_w @ true_h
+            x += 0.1 * x.mean() * (0.01 + r.random(x.shape))
+            arrays = {"x": x}
+        scale = np.sqrt(x.mean() / self.k)
+        arrays |= {"w0": scale * np.abs(r.standard_normal((self.n, self.k))), "h0": scale * np.abs(r.standard_normal((self.k, self.m)))}
+        if known:
+            arrays["h0"] = true_h  # the components that the data were made of
+        for name, a in arrays.items():
+            np.save(self.folder / f"{name}.npy", a)
+        (self.folder / "done").write_text("")
+
+
+def timed(f, threads):
+    time.sleep(0.05)  # OpenBLAS's threads spin for a while after their work
+    with threadpool_limits(threads):
+        start = time.perf_counter()
+        result = f()
+        return time.perf_counter() - start, result
+
+
+def factorise(case, solver, beta, iterations, tol=0.0):
+    return non_negative_factorization(
+        case.x, W=case.w.copy(), H=case.h.copy(), n_components=case.k, init="custom", solver=solver, beta_loss=beta, tol=tol, max_iter=iterations
+    )
+
+
+def turns(rounds, ours, theirs):
+    """Medians of ours() and of theirs(threads), which take turns."""
+    mine, other = [], {t: [] for t in THREADS}
+    for _ in range(rounds):
+        mine.append(ours())
+        for t in THREADS:
+            other[t].append(theirs(t))
+    return statistics.median(mine), {t: statistics.median(v) for t, v in other.items()}
+
+
+def check(what, ours, theirs, within=SAME):
+    if not abs(ours - theirs) <= within * abs(theirs):
+        sys.exit(f"bench: {what}: the losses differ: ours {ours:.12g}, scikit-learn's {theirs:.12g}")
+
+
+def ms(seconds):
+    return f"{1000 * seconds:.3g} ms" if seconds < 1 else f"{seconds:.3g} s"
+
+
+class Report:
+    def __init__(self):
+        self.lines = []
+
+    def section(self, title, *columns):
+        self.say("", f"**{title}**" if columns else title)
+        if columns:
+            self.say("", "| " + " | ".join(columns) + " |", "|---" * len(columns) + "|")
+
+    def row(self, *cells):
+        self.say("| " + " | ".join(cells) + " |")
+
+    def versus(self, work, loss, ours, theirs):
+        """theirs: seconds by threads."""
+        best = min(theirs, key=theirs.get)
+        shown = "; ".join(f"{t}: {ms(s)}" for t, s in sorted(theirs.items()))
+        self.row(work, loss, ms(ours), shown, f"{theirs[best] / ours:.3g}")
+
+    def say(self, *lines):
+        self.lines += lines
+        print(*lines, sep="\n", flush=True)
+
+
+def iterations(report, ours, rounds, case, label, solver, beta, few, many):
+    divergence = lambda w, h: _beta_divergence(case.x, w, h, beta)  # noqa: E731
+    w, h, _ = factorise(case, solver, beta, many)
+    loss = ours("fit", case, Solver=solver, Beta=beta, Iterations=many)["Loss"]
+    check(f"{label}, {case.name}", loss, divergence(w, h))
+
+    def mine():
+        a, b = (ours("fit", case, Solver=solver, Beta=beta, Iterations=i)["Seconds"] for i in (few, many))
+        return (b - a) / (many - few)
+
+    def other(threads):
+        a, b = (timed(lambda: factorise(case, solver, beta, i), threads)[0] for i in (few, many))
+        return (b - a) / (many - few)
+
+    mine_, other_ = turns(rounds, mine, other)
+    report.versus(f"{label}, {case.name}", f"{loss:.10g}", mine_, other_)
+
+
+def reach(report, ours, rounds, case):
+    """Whole calls: scikit-learn until its stopping rule, ours until the same loss."""
+
+    def fit(threads):
+        return timed(lambda: factorise(case, "cd", 2, 200, 1e-4), threads)
+
+    w, h, count = fit(CORES)[1]
+    goal = _beta_divergence(case.x, w, h, 2) * (1 + SAME)
+    a = ours("reach", case, Solver="hals", Beta=2, Iterations=2000, Goal=goal)
+    if a["Loss"] > goal:
+        report.row(f"{case.name}", f"{goal:.10g}", "not reached", f"{count} iterations", "–")
+        return
+    mine, other = turns(rounds, lambda: ours("reach", case, Solver="hals", Beta=2, Iterations=2000, Goal=goal)["Seconds"], lambda t: fit(t)[0])
+    report.versus(f"{case.name}: {a['Iterations']} iterations, theirs {count}", f"{goal:.10g}", mine, other)
+
+
+def nnls_rows(case, rows):
+    return np.array([nnls(case.h.T, case.x[i])[0] for i in range(rows)])
+
+
+def squares(case, w):
+    return np.linalg.norm(case.x[: len(w)] - w @ case.h) ** 2 / 2
+
+
+def encoding(report, ours, rounds, case, sample):
+    model = NMF(case.k, tol=1e-4)
+    model.components_, model.n_components_, model._n_components = case.h, case.k, case.k
+    model.n_features_in_, model._beta_loss = case.m, 2
+    encode = lambda t: timed(lambda: model.transform(case.x), t)  # noqa: E731
+    out = str(LAB / "data" / "codes.npy")
+    ours("transform", case, Out=out)
+    theirs = squares(case, encode(CORES)[1])
+    check("transform", squares(case, np.load(out)), theirs)
+    iterative, other = turns(rounds, lambda: ours("transform", case)["Seconds"], lambda t: encode(t)[0])
+    report.versus(f"transform, {case.name}, tol 1e-4", f"{theirs:.10g}", iterative, other)
+    ours("exact", case, Out=out)
+    exact = np.load(out)
+    check("exact transform of the sample", squares(case, exact[:sample]), squares(case, nnls_rows(case, sample)))
+    if squares(case, exact) > theirs:
+        sys.exit("bench: the exact transform is worse than the iterative one")
+    mine, other = turns(rounds, lambda: ours("exact", case)["Seconds"], lambda t: encode(t)[0])
+    report.versus("**exact** transform against their transform", f"{squares(case, exact):.10g}", mine, other)
+    loop = lambda t: timed(lambda: nnls_rows(case, sample), t)[0] * case.n / sample  # noqa: E731
+    mine, other = turns(rounds, lambda: ours("exact", case)["Seconds"], loop)
+    report.versus(f"**exact** transform against scipy's nnls row by row ({sample} rows timed, scaled to {case.n})", "the same", mine, other)
+    small = case.x[:sample]
+
+    def explain():
+        first = model.transform(small)
+        second = nnls_rows(case, sample)
+        third = small @ np.linalg.pinv(case.h)
+        a, b, c = first @ case.h, second @ case.h, third @ case.h
+        return a, a - b, b - c, a - c
+
+    part = object.__new__(Case)
+    part.name, part.folder = f"{sample} rows", LAB / "data" / "explained"
+    part.folder.mkdir(exist_ok=True)
+    for name, a in {"x": small, "w0": case.w[:sample], "h0": case.h}.items():
+        np.save(part.folder / f"{name}.npy", a)
+    ours("explain", part, Out=out)
+    a, b = np.linalg.norm(np.load(out) - small) ** 2 / 2, np.linalg.norm(explain()[0] - small) ** 2 / 2
+    check("explain", a, b)
+    mine, other = turns(rounds, lambda: ours("explain", part)["Seconds"], lambda t: timed(explain, t)[0])
+    report.versus(f"explain {sample}×{case.m}, k = {case.k}; theirs: transform, nnls, pinv, the differences", f"{b:.10g}", mine, other)
+
+
+def minibatch(report, ours, rounds, case, few, many):
+    def fit(passes):
+        model = MiniBatchNMF(case.k, init="custom", batch_size=1024, tol=0, max_no_improvement=None, max_iter=passes)
+        w = model.fit_transform(case.x, W=case.w.copy(), H=case.h.copy())
+        return w, model.components_
+
+    w, h = fit(many)
+    loss = ours("minibatch", case, Iterations=many)["Loss"]
+    check("MiniBatch", loss, _beta_divergence(case.x, w, h, 2))
+    difference = lambda run: (run(many) - run(few)) / (many - few)  # noqa: E731
+    mine, other = turns(
+        rounds, lambda: difference(lambda i: ours("minibatch", case, Iterations=i)["Seconds"]), lambda t: difference(lambda i: timed(lambda: fit(i), t)[0])
+    )
+    report.versus(f"MiniBatch, {case.name}, a pass in batches of 1024", f"{loss:.10g}", mine, other)
+
+
+def memory(report, ours, case):
+    fresh = Ours()  # a process that has done nothing else
+    a = fresh("memory", case, Solver="cd", Beta=2, Iterations=20)
+    fresh.close()
+    if sparse.issparse(case.x):
+        x = 16 * case.x.nnz + 8 * (case.n + 1)
+    else:
+        x = 8 * case.n * case.m
+    factors = 8 * case.k * (case.n + case.m)
+    mb = lambda b: f"{b / 1e6:.1f} MB"  # noqa: E731
+    report.row(f"coordinate descent, {case.name}", mb(x), mb(factors), mb(a["Before"]), mb(a["Peak"]), mb(a["Peak"] - x - 3 * factors), mb(a["Allocated"]))
+
+
+def cpu():
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+def peak(report):
+    """What the package's own kernels reach alone, if it has benchmarks of them."""
+    folder = ROOT / "nmfnb/nmf/internal/f64"
+    if not folder.is_dir():
+        report.say("", "The machine's peak: not measured, the package has no kernels of its own yet.")
+        return
+    out = subprocess.run(["go", "test", "-run", "^$", "-bench", "Peak", "./nmfnb/nmf/internal/f64"], cwd=ROOT, capture_output=True, text=True)
+    found = re.findall(r"^Benchmark(\S+).*?([\d.]+) (GFLOP/s|GB/s)", out.stdout, re.MULTILINE)
+    if out.returncode or not found:
+        sys.exit(f"bench: the benchmarks of the peak fail, or there are none: {out.stdout}{out.stderr}")
+    report.section("What the machine can do", "kernel", "measured")
+    for name, value, unit in found:
+        report.row(name, f"{value} {unit}")
+
+
+def cells(report, rounds):
+    run = subprocess.run([ROOT / ".lab/venv/bin/python", ROOT / ".ci/bench/cells.py", str(max(rounds, 5))], capture_output=True, text=True)
+    if run.returncode:
+        sys.exit(f"bench: the cells fail: {run.stderr[-2000:]}")
+    seconds = json.loads(run.stdout)
+    report.section("A cell in the kernel, warm, median", "cell", "time", "times hello")
+    for name, s in seconds.items():
+        report.row(name, ms(s), f"{s / seconds['hello']:.2f}")
+
+
+def write_readme(lines):
+    path = ROOT / "README.md"
+    text = path.read_text()
+    start, end = (text.find(mark) for mark in MARKS)
+    if not 0 <= start < end:
+        sys.exit(f"bench: README.md has no {MARKS[0]} … {MARKS[1]}")
+    path.write_text(text[: start + len(MARKS[0])] + "\n" + "\n".join(lines) + "\n" + text[end:])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--readme", action="store_true")
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    if options.readme and (options.quick or options.only):
+        sys.exit("bench: --readme writes the whole bench only, without --quick and --only")
+    rounds = 3 if options.quick else 5
+    wanted = lambda name: any(word in name for word in options.only.split(","))  # noqa: E731
+    report, ours, began = Report(), Ours(), time.time()
+    blas = ", ".join(sorted({f"{i['internal_api']} {i['version']} {i.get('architecture', '')}".strip() for i in threadpool_info() if i["user_api"] == "blas"}))
+    go = subprocess.run(["go", "env", "GOVERSION"], capture_output=True, text=True).stdout.strip()
+    report.say(
+        f"{cpu()}, {CORES} cores; float64; {go} on {CORES} threads; scikit-learn {sklearn.__version__}, numpy {np.__version__}, scipy {scipy.__version__}, "
+        f"{blas}, on {' and '.join(map(str, THREADS))} BLAS threads. Medians of {rounds}, in turns; the ratio is to scikit-learn's best."
+    )
+    columns = "loss, equal on both sides", "ours", "scikit-learn, by threads", "ratio"
+    if any(map(wanted, ("dense cd", "dense mu", "sparse", "minibatch"))):
+        report.section("One iteration, at the same iterates", "work", *columns)
+    for size, few, many in [((10000, 784, 50), 2, 10), ((2000, 1000, 20), 5, 65), ((500, 500, 10), 20, 420), ((200000, 64, 16), 2, 8), ((64, 200000, 16), 2, 8)]:
+        if wanted("dense cd"):
+            iterations(report, ours, rounds, Case(*size), "coordinate descent", "cd", 2, few, many)
+    middle = (2000, 1000, 20)
+    for label, beta, few, many in [("Frobenius", 2, 5, 45), ("Kullback-Leibler", 1, 2, 8), ("Itakura-Saito", 0, 2, 6)]:
+        if wanted("dense mu"):
+            iterations(report, ours, rounds, Case(*middle), f"multiplicative, {label}", "mu", beta, few, many)
+    large = (20000, 20000, 20, 0.005)
+    if wanted("sparse"):
+        iterations(report, ours, rounds, Case(*large), "coordinate descent", "cd", 2, 2, 10)
+        iterations(report, ours, rounds, Case(*large), "multiplicative, Kullback-Leibler", "mu", 1, 1, 2)
+    if wanted("minibatch"):
+        minibatch(report, ours, rounds, Case(10000, 784, 50), 1, 3)
+    if wanted("transform"):
+        report.section("Encoding with known components, the whole call", "work", *columns)
+        encoding(report, ours, rounds, Case(10000, 784, 50, known=True), 1000)
+    if wanted("reach"):
+        report.section("To the loss at which scikit-learn stops (tol 1e-4, at most 200 iterations), with AcceleratedHALS, the whole call", "work", *columns)
+        for size in [(10000, 784, 50), middle, (500, 500, 10), large]:
+            reach(report, ours, rounds, Case(*size))
+    if wanted("memory") and Path("/proc/self/clear_refs").exists():
+        report.section("Memory of a fit", "work", "X", "W and H", "before", "peak", "peak − X − 3·(W + H)", "allocated")
+        for size in [(10000, 784, 50), large]:
+            memory(report, ours, Case(*size))
+    ours.close()
+    if wanted("peak"):
+        peak(report)
+    if wanted("cells"):
+        cells(report, rounds)
+    if options.readme:
+        write_readme(report.lines)
+    print(f"\n{time.time() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
