@@ -159,7 +159,7 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		end := at(along(tip), 0)
 		dc.StrokeLine2(draw.LineStyle{Color: colour, Width: 1.8}, origin.X, origin.Y, end.X, end.Y)
 		arrow(dc, origin, end, colour)
-		write(label, end, s.names[i], right)
+		write(label, end, s.names[i], append(slices.Clone(right[:3]), vg.Point{X: -34, Y: -11}, vg.Point{X: -7, Y: 12})) // not on the arrow
 	}
 	row := hue{style.Series(1), lineShare}
 	dashed := draw.LineStyle{Color: row, Width: 0.9, Dashes: []vg.Length{2, 2}}

@@ -29,5 +29,15 @@ func TestReadmePicture(t *testing.T) {
 	}
 	result1 := must(model.InverseTransform(must(model.Transform(ctx, rows))))
 	result2 := must(model.InverseTransform(must(model.Project(rows))))
-	goldenAt(t, "post-diff", Diff(result1, result2).Named("result_1: encode, decode", "result_2: project"), 2)
+	e, err := model.Explain(ctx, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	goldenAt(t, "post-diff", Grid(
+		Diff(result1, result2).Named("result_1: encode, decode", "result_2: project"),
+		Grid(
+			Cone(model.H, rows).InSpace().Titled("Where the codes lead"),
+			Explain(e).Rows("row 0", "row 1").Titled("What the difference consists of"),
+		),
+	).Columns(1), 2)
 }
