@@ -20,6 +20,8 @@ func TestMain(m *testing.M) {
 	case "must":
 		Must(0, errors.New("no data"))
 		fmt.Println("not reached")
+	case "live":
+		Display(fmt.Sprint(costOfLive(livePairs)))
 	default:
 		os.Exit(runWithoutTheUsersCache(m))
 	}

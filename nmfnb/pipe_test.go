@@ -21,7 +21,7 @@ import (
 
 // runCell runs the test binary as a cell of a kernel that reads its pipe as GoNB does. It returns what the kernel got, up to
 // the end of the cell, and what the cell printed.
-func runCell(t *testing.T, cell string) (got []protocol.DisplayData, printed string, exit int) {
+func runCell(t testing.TB, cell string) (got []protocol.DisplayData, printed string, exit int) {
 	t.Helper()
 	out, back := filepath.Join(t.TempDir(), "out"), filepath.Join(t.TempDir(), "back")
 	for _, path := range []string{out, back} {
