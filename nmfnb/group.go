@@ -5,9 +5,10 @@ import (
 	"html"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
 // Group is several tables beside one another, with symbols between them.
@@ -152,7 +153,7 @@ func groupText(parts []part) string {
 			above = (height + 1) / 2 // beside the numbers, below the caption
 			above = min(above, height-1)
 		}
-		width := utf8.RuneCountInString(block[0])
+		width := style.Width(block[0])
 		for r := range lines {
 			cell := strings.Repeat(" ", width)
 			if r >= above && r < above+len(block) {

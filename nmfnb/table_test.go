@@ -520,3 +520,13 @@ func TestLaTeXHasMinusSignsAndFitsTheLine(t *testing.T) {
 		t.Errorf("a narrow table needs graphicx:\n%s", narrow)
 	}
 }
+
+func TestTextOfWideAndCombiningCharactersIsAligned(t *testing.T) {
+	lines := strings.Split(Matrix(mat.NewDense(2, 2, []float64{1, 2, 3, 4})).Rows("東京", "cafe\u0301").Cols("りんご", "b").Text(), "\n")
+	want := []string{"      りんご  b", "東京       1  2", "cafe\u0301       3  4"}
+	for i, w := range want {
+		if lines[i+1] != w {
+			t.Errorf("line %d is %q, want %q", i+1, lines[i+1], w)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package nmfnb
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
@@ -78,11 +77,11 @@ func padRight(texts []string) []string {
 func padded(texts []string, join func(s, space string) string) []string {
 	width := 0
 	for _, s := range texts {
-		width = max(width, utf8.RuneCountInString(s))
+		width = max(width, style.Width(s))
 	}
 	out := make([]string, len(texts))
 	for i, s := range texts {
-		out[i] = join(s, strings.Repeat(" ", width-utf8.RuneCountInString(s)))
+		out[i] = join(s, strings.Repeat(" ", width-style.Width(s)))
 	}
 	return out
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // significant is the number of significant digits that the largest number of a matrix gets.
@@ -90,17 +89,17 @@ func (f Format) String(v float64) string {
 }
 
 // Align pads the cells of a column with spaces to one width, so that their decimal points stand below one another; the point
-// of a text without one is behind its last character. Widths are counted in characters, not bytes.
+// of a text without one is behind its last character. Widths are those of Width.
 func Align(cells []string) []string {
 	var left, right int
 	for _, c := range cells {
 		before, after := Split(c)
-		left, right = max(left, utf8.RuneCountInString(before)), max(right, len(after))
+		left, right = max(left, Width(before)), max(right, len(after))
 	}
 	out := make([]string, len(cells))
 	for i, c := range cells {
 		before, after := Split(c)
-		out[i] = strings.Repeat(" ", left-utf8.RuneCountInString(before)) + c + strings.Repeat(" ", right-len(after))
+		out[i] = strings.Repeat(" ", left-Width(before)) + c + strings.Repeat(" ", right-len(after))
 	}
 	return out
 }

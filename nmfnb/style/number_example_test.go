@@ -55,3 +55,8 @@ func ExampleSplit() {
 	// "128" ""
 	// "NaN" ""
 }
+
+func ExampleWidth() {
+	fmt.Println(style.Width("abc"), style.Width("日本"), style.Width("cafe\u0301"))
+	// Output: 3 4 4
+}
