@@ -56,7 +56,7 @@ func (g grid) tabular() string {
 	} else {
 		b.WriteString(`{\small`)
 	}
-	mayBeWide := len(g.head) > 5
+	mayBeWide := len(g.head) > 4
 	if mayBeWide {
 		b.WriteString("\\sbox0{%\n")
 	}

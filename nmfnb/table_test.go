@@ -516,7 +516,7 @@ func TestLaTeXHasMinusSignsAndFitsTheLine(t *testing.T) {
 	if strings.Count(wide, "{") != strings.Count(wide, "}") {
 		t.Errorf("braces are not balanced:\n%s", wide)
 	}
-	if narrow := Matrix(postData()).LaTeX(); strings.Contains(narrow, "resizebox") {
+	if narrow := Matrix(postData().T()).LaTeX(); strings.Contains(narrow, "resizebox") {
 		t.Errorf("a narrow table needs graphicx:\n%s", narrow)
 	}
 }
