@@ -4,11 +4,19 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/blas/blas64"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
 // divergence returns the beta-divergence of X and W·H where X is known, as scikit-learn defines it: entries of X up to
 // epsilon count as 0, entries of W·H below it as epsilon where they are divided by.
 func (p *problem) divergence() float64 {
+	if p.beta != 1 || p.sparse == nil {
+		if p.columns == nil {
+			p.columns = make([]float64, f64.Padded(p.m)*p.k)
+		}
+		packTiles(p.columns, p.ht, p.m, p.k)
+	}
 	p.each(p.n, blockRows, p.n*p.m*p.k, p.rowsLoss)
 	total := sum(p.parts)
 	if p.beta == 1 && p.sparse != nil { // what lossOfRows leaves out: the sum of W·H
@@ -27,7 +35,7 @@ func (p *problem) lossOfRows(worker, lo, hi int) (total float64) {
 	}
 	for ; lo < hi; lo += p.tile {
 		rows := min(p.tile, hi-lo)
-		wh := p.product(worker, lo, rows)
+		wh := p.reconstruction(worker, lo, rows)
 		if p.beta != 2 {
 			for i := lo; i < lo+rows; i++ {
 				total += p.rowDivergence(i, wh[(i-lo)*p.m:][:p.m])
@@ -132,15 +140,9 @@ func columnSums(sums, a []float64) {
 func weigh(beta float64, x, product []float64) {
 	switch beta {
 	case 1:
-		for i, v := range product {
-			x[i] /= math.Max(v, epsilon)
-		}
+		f64.Ratio(x, product, epsilon)
 	case 0:
-		for i, v := range product {
-			inverse := 1 / math.Max(v, epsilon)
-			x[i] *= inverse * inverse
-			product[i] = inverse
-		}
+		f64.SquareRatio(x, product, epsilon)
 	default:
 		for i, v := range product {
 			safe := guarded(beta, v)

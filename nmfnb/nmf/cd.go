@@ -1,6 +1,6 @@
 package nmf
 
-import "math"
+import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 
 // coordinateDescent is scikit-learn's solver 'cd': each entry of W in turn goes to the minimum along its axis, or to 0,
 // then each entry of H.
@@ -23,6 +23,7 @@ type coordinateDescent struct {
 
 	hessian    []float64 // of the half at work, without missing entries
 	own        []float64 // for each worker, the Hessian of a row with missing entries
+	lanes      []*lanes  // for each worker
 	violations []float64 // of each block of rows
 }
 
@@ -30,8 +31,8 @@ type coordinateDescent struct {
 type half struct {
 	rows          int
 	factor, other []float64 // rows×k, cols×k
-	times         func(dst, b []float64, k, lo, hi int)
-	hidden        *CSR // where X or Xᵀ is unknown
+	times         *xProduct // X·other
+	hidden        *CSR      // where X or Xᵀ is unknown
 	l1, l2        float64
 	sweeps        int // over a block of rows in one iteration, at most
 
@@ -51,18 +52,22 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	for t := range s.order {
 		s.order[t] = t
 	}
+	for range p.count() {
+		s.lanes = append(s.lanes, newLanes(s.hessian, s.order))
+	}
 	if c.Shuffle {
 		s.random = newRandomState(c.Seed)
 	}
 	s.forW = s.half(c, &half{
-		rows: p.n, factor: p.w, other: p.ht, times: p.timesRows, hidden: p.hidden, l1: p.pen.l1W, l2: p.pen.l2W,
+		rows: p.n, factor: p.w, other: p.ht, times: p.product(false, k, p.count()), hidden: p.hidden, l1: p.pen.l1W, l2: p.pen.l2W,
 	})
 	s.forH = s.half(c, &half{
-		rows: p.m, factor: p.ht, other: p.w, times: p.turnedTimesRows, hidden: p.hiddenTurned, l1: p.pen.l1H, l2: p.pen.l2H,
+		rows: p.m, factor: p.ht, other: p.w, times: p.product(true, k, p.count()), hidden: p.hiddenTurned, l1: p.pen.l1H, l2: p.pen.l2H,
 	})
 	s.forW.gram.into(s.forW.square, p.ht, p.workers)
 	if p.held {
-		p.each(p.n, blockRows, p.n*p.m*k, func(_, lo, hi int) { p.timesRows(s.forW.product[lo*k:], p.ht, k, lo, hi) })
+		s.forW.times.refresh(p.ht)
+		p.each(p.n, blockRows, p.n*p.m*k, func(worker, lo, hi int) { s.forW.times.rows(worker, s.forW.product[lo*k:], lo, hi) })
 	}
 	return s
 }
@@ -79,13 +84,9 @@ func (s *coordinateDescent) half(c Config, h *half) *half {
 	h.gram, h.square, h.product = newGram(cols, k), make([]float64, k*k), make([]float64, len(h.factor))
 	h.update = func(worker, lo, hi int) {
 		if !s.held {
-			h.times(h.product[lo*k:], h.other, k, lo, hi)
+			h.times.rows(worker, h.product[lo*k:], lo, hi)
 		}
-		violation := s.sweepRows(h, worker, lo, hi)
-		for n, last := 1, violation; n < h.sweeps && last > sweepOn*violation; n++ {
-			last = s.sweepRows(h, worker, lo, hi)
-		}
-		s.violations[lo/blockRows] = violation
+		s.violations[lo/blockRows] = s.sweepRows(h, worker, lo, hi)
 	}
 	return h
 }
@@ -119,6 +120,9 @@ func (s *coordinateDescent) update(h *half) float64 {
 	if s.random != nil {
 		s.random.permute(s.order)
 	}
+	if !s.held {
+		h.times.refresh(h.other)
+	}
 	s.each(h.rows, blockRows, s.n*s.m*s.k, h.update)
 	return sum(s.violations[:blocks(h.rows, blockRows)])
 }
@@ -127,12 +131,34 @@ func (s *coordinateDescent) loss() float64 {
 	return s.frobenius(dot(s.forH.product, s.ht), dot(s.forH.square, s.forW.square))
 }
 
-// sweepRows goes once through rows lo … hi of a factor.
-func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int) (violation float64) {
-	k := s.k
-	if h.hidden == nil {
-		return sweep(h.factor[lo*k:hi*k], s.hessian, h.product[lo*k:hi*k], h.l1, s.order)
+// sweepRows goes through rows lo … hi of a factor, h.sweeps times unless the violation has fallen enough before. It
+// returns that of the first time.
+func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int) float64 {
+	sweep := s.lanes[worker].sweep
+	if h.hidden != nil {
+		sweep = func(lo, hi int) float64 { return s.sweepKnown(h, worker, lo, hi) }
 	}
+	first := 0.0
+	for ; lo < hi; lo += f64.Lanes {
+		to := min(lo+f64.Lanes, hi)
+		if h.hidden == nil {
+			s.lanes[worker].load(h.factor[lo*s.k:to*s.k], h.product[lo*s.k:to*s.k], h.l1)
+		}
+		violation := sweep(lo, to)
+		for n, last := 1, violation; n < h.sweeps && last > sweepOn*violation; n++ {
+			last = sweep(lo, to)
+		}
+		if h.hidden == nil {
+			s.lanes[worker].store(h.factor[lo*s.k : to*s.k])
+		}
+		first += violation
+	}
+	return first
+}
+
+// sweepKnown goes once through rows lo … hi, some of which have missing entries and with them a Hessian of their own.
+func (s *coordinateDescent) sweepKnown(h *half, worker, lo, hi int) (violation float64) {
+	k := s.k
 	own := s.own[worker*k*k : (worker+1)*k*k]
 	for i := lo; i < hi; i++ {
 		hessian := s.hessian
@@ -141,34 +167,6 @@ func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int) (violation fl
 			hessianOfKnown(k, own, s.hessian, h.l2, h.other, missing)
 		}
 		violation += sweep(h.factor[i*k:(i+1)*k], hessian, h.product[i*k:(i+1)*k], h.l1, s.order)
-	}
-	return violation
-}
-
-// sweep updates rows of a factor, k entries each, to lower ½·wᵀ·hessian·w − (rhs−l1)ᵀ·w for each row w ≥ 0, one
-// coordinate after the other. It returns the sum of the projected gradient's absolute entries met on the way.
-func sweep(factor, hessian, rhs []float64, l1 float64, order []int) (violation float64) {
-	k := len(order)
-	for lo := 0; lo < len(factor); lo += k {
-		w, b := factor[lo:lo+k], rhs[lo:lo+k]
-		for _, t := range order {
-			h := hessian[t*k : (t+1)*k]
-			gradient := -(b[t] - l1)
-			for r, v := range w {
-				gradient += h[r] * v
-			}
-			if w[t] != 0 || gradient < 0 {
-				violation += math.Abs(gradient)
-			}
-			if h[t] == 0 {
-				continue
-			}
-			v := w[t] - gradient/h[t]
-			if v <= 0 { // −0 too
-				v = 0
-			}
-			w[t] = v
-		}
 	}
 	return violation
 }

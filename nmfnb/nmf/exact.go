@@ -76,12 +76,14 @@ func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, e
 	}
 	memories := make([]memory, team.count())
 	w := make([]float64, d.n*c.k)
+	p := d.product(false, c.r, team.count())
+	p.refresh(c.q)
 	team.each(d.n, blockRows, d.n*d.m*c.r, func(worker, lo, hi int) {
 		mem := &memories[worker]
 		if mem.nnls == nil {
 			*mem = memory{newNNLS(c.basis), make([]float64, blockRows*c.r)}
 		}
-		d.timesRows(mem.y, c.q, c.r, lo, hi)
+		p.rows(worker, mem.y, lo, hi)
 		for i := lo; i < hi && ctx.Err() == nil; i++ {
 			c.encode(mem.nnls, w[i*c.k:(i+1)*c.k], mem.y[(i-lo)*c.r:][:c.r], exponent(d.rowNorm(i)), l1)
 		}

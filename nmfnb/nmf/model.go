@@ -238,8 +238,10 @@ func (d *data) times(b []float64, k int) *mat.Dense {
 	out := make([]float64, d.n*k)
 	team := startWorkers()
 	defer team.stop()
-	team.each(d.n, blockRows, d.n*d.m*k, func(_, lo, hi int) {
-		d.timesRows(out[lo*k:], b, k, lo, hi)
+	p := d.product(false, k, team.count())
+	p.refresh(b)
+	team.each(d.n, blockRows, d.n*d.m*k, func(worker, lo, hi int) {
+		p.rows(worker, out[lo*k:], lo, hi)
 		for i := lo * k; i < hi*k; i++ {
 			out[i] += 0 // −0 becomes 0
 		}

@@ -5,6 +5,8 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
 // multiplicative is scikit-learn's solver 'mu': each entry of W, then of H, is multiplied by the ratio of the negative and
@@ -29,7 +31,7 @@ type side struct {
 	sparse        *CSR      // nil when x is dense
 	hidden        *CSR      // where x is unknown
 	copyTile      func(dst []float64, lo, hi, from, to int)
-	times         func(dst, b []float64, k, lo, hi int)
+	times         *xProduct // x·other, for beta = 2
 	l1, l2        float64
 	floor         float64 // smaller entries become 0
 
@@ -37,6 +39,8 @@ type side struct {
 	square     []float64 // otherᵀ·other, for beta = 2
 	product    []float64 // x·other, for beta = 2
 	sums       []float64 // column sums of other, for beta = 1
+	panels     []float64 // other in panels, for beta ≠ 2
+	columns    []float64 // otherᵀ in tiles of panels, likewise
 	updateRows func(worker, lo, hi int)
 	past       *past // of a mini-batch solver
 }
@@ -53,16 +57,16 @@ const epsilon64 = 1.0 / (1 << 52)
 func newMultiplicative(c Config, p *problem) *multiplicative {
 	s := &multiplicative{problem: p, tol: c.Tol, gamma: gamma(p.beta), scratch: make([]scratch, p.count())}
 	for i := range s.scratch {
-		size, part := blockRows*min(tileCols, max(p.n, p.m)), blockRows*p.k
+		size, part := blockRows*min(tileCols, f64.Padded(max(p.n, p.m))), blockRows*f64.Padded(p.k)
 		s.scratch[i] = scratch{make([]float64, size), make([]float64, size), make([]float64, part), make([]float64, part)}
 	}
 	s.forW = s.side(&side{
 		rows: p.n, cols: p.m, factor: p.w, other: p.ht, sparse: p.sparse, hidden: p.hidden,
-		copyTile: p.copyTile, times: p.timesRows, l1: p.pen.l1W, l2: p.pen.l2W,
+		copyTile: p.copyTile, times: p.data.product(false, p.k, p.count()), l1: p.pen.l1W, l2: p.pen.l2W,
 	})
 	s.forH = s.side(&side{
 		rows: p.m, cols: p.n, factor: p.ht, other: p.w, sparse: p.turned, hidden: p.hiddenTurned,
-		copyTile: p.copyTurnedTile, times: p.turnedTimesRows, l1: p.pen.l1H, l2: p.pen.l2H,
+		copyTile: p.copyTurnedTile, times: p.data.product(true, p.k, p.count()), l1: p.pen.l1H, l2: p.pen.l2H,
 	})
 	if p.beta < 1 {
 		s.forW.floor = epsilon64
@@ -72,7 +76,10 @@ func newMultiplicative(c Config, p *problem) *multiplicative {
 	}
 	s.refresh(s.forW)
 	if p.held && p.beta == 2 {
-		p.each(p.n, blockRows, p.n*p.m*p.k, func(_, lo, hi int) { p.timesRows(s.forW.product[lo*p.k:], p.ht, p.k, lo, hi) })
+		s.forW.times.refresh(p.ht)
+		p.each(p.n, blockRows, p.n*p.m*p.k, func(worker, lo, hi int) {
+			s.forW.times.rows(worker, s.forW.product[lo*p.k:], lo, hi)
+		})
 	}
 	return s
 }
@@ -96,7 +103,7 @@ func (s *multiplicative) side(d *side) *side {
 	case 2:
 		d.gram, d.square, d.product = newGram(d.cols, s.k), make([]float64, s.k*s.k), make([]float64, len(d.factor))
 	}
-	d.updateRows = func(worker, lo, hi int) { s.updateRows(d, &s.scratch[worker], lo, hi) }
+	d.updateRows = func(worker, lo, hi int) { s.updateRows(d, worker, lo, hi) }
 	return d
 }
 
@@ -151,7 +158,20 @@ func (s *multiplicative) iterate(number int) (violation float64, done bool) {
 }
 
 // update multiplies the entries of one factor.
-func (s *multiplicative) update(d *side) { s.each(d.rows, blockRows, s.n*s.m*s.k, d.updateRows) }
+func (s *multiplicative) update(d *side) {
+	switch {
+	case s.beta == 2 && !s.held:
+		d.times.refresh(d.other)
+	case s.beta != 2 && (s.beta != 1 || d.sparse == nil):
+		if d.panels == nil {
+			d.panels = make([]float64, d.cols*f64.Padded(s.k))
+			d.columns = make([]float64, f64.Padded(d.cols)*s.k)
+		}
+		packPanels(d.panels, d.other, d.cols, s.k, s.k)
+		packTiles(d.columns, d.other, d.cols, s.k)
+	}
+	s.each(d.rows, blockRows, s.n*s.m*s.k, d.updateRows)
+}
 
 // divergence returns the loss of the factors reached, for beta = 2 from what the updates left.
 func (s *multiplicative) divergence() float64 {
@@ -168,14 +188,14 @@ func (s *multiplicative) divergence() float64 {
 func (s *multiplicative) loss() float64 { return s.last }
 
 // updateRows multiplies rows lo … hi of a factor by their ratios.
-func (s *multiplicative) updateRows(d *side, mem *scratch, lo, hi int) {
-	k := s.k
+func (s *multiplicative) updateRows(d *side, worker, lo, hi int) {
+	k, mem := s.k, &s.scratch[worker]
 	factor := d.factor[lo*k : hi*k]
 	numerator, denominator := mem.numerator[:len(factor)], mem.denominator[:len(factor)]
 	if s.beta == 2 {
 		numerator = d.product[lo*k : hi*k]
 		if !s.held {
-			d.times(numerator, d.other, k, lo, hi)
+			d.times.rows(worker, numerator, lo, hi)
 		}
 		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, general(hi-lo, k, k, factor), general(k, k, k, d.square),
 			0, general(hi-lo, k, k, denominator))
@@ -195,7 +215,9 @@ func (s *multiplicative) updateRows(d *side, mem *scratch, lo, hi int) {
 			continue
 		}
 		ratio := numerator[i] / below
-		if s.gamma != 1 {
+		if s.gamma == 0.5 {
+			ratio = math.Sqrt(ratio)
+		} else if s.gamma != 1 {
 			ratio = math.Pow(ratio, s.gamma)
 		}
 		if v *= ratio; v < d.floor {
@@ -210,41 +232,53 @@ func (s *multiplicative) updateRows(d *side, mem *scratch, lo, hi int) {
 // for beta ≠ 1.
 func (s *multiplicative) weighted(d *side, mem *scratch, lo, hi int) {
 	k, rows := s.k, hi-lo
-	factor := general(rows, k, k, d.factor[lo*k:])
-	numerator, denominator := general(rows, k, k, mem.numerator), general(rows, k, k, mem.denominator)
-	clear(numerator.Data)
-	clear(denominator.Data)
-	if s.beta == 1 {
-		for i := range rows {
-			copy(denominator.Data[i*k:], d.sums)
-		}
-	}
+	wide := f64.Padded(k)
+	factor := d.factor[lo*k : hi*k]
+	numerator, denominator := mem.numerator[:rows*wide], mem.denominator[:rows*wide]
+	clear(numerator)
+	clear(denominator)
 	if d.sparse != nil {
-		d.weighEntries(s.beta, k, numerator.Data, lo, hi)
-		if s.beta == 1 {
-			return
-		}
+		d.weighEntries(s.beta, k, numerator, lo, hi)
 	}
-	for from := 0; from < d.cols; from += tileCols {
+	for from := 0; from < d.cols && (d.sparse == nil || s.beta != 1); from += tileCols {
 		width := min(tileCols, d.cols-from)
-		other := general(width, k, k, d.other[from*k:])
-		product := general(rows, width, width, mem.product)
-		blas64.Gemm(blas.NoTrans, blas.Trans, 1, factor, other, 0, product)
+		stride := f64.Padded(width)
+		product := mem.product[:rows*stride]
+		clear(product)
+		addPanels(product, stride, factor, k, rows, d.columns[from*k:], k, 0, k, width)
+		product = compact(product, rows, width, stride)
 		if d.sparse == nil {
-			x := general(rows, width, width, mem.x)
-			d.copyTile(x.Data, lo, hi, from, from+width)
-			weigh(s.beta, x.Data, product.Data)
-			blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, x, other, 1, numerator)
+			x := mem.x[:rows*width]
+			d.copyTile(x, lo, hi, from, from+width)
+			weigh(s.beta, x, product)
+			addPanels(numerator, wide, x, width, rows, d.panels, d.cols, from, width, k)
 		} else {
-			raise(s.beta, product.Data)
+			raise(s.beta, product)
 		}
 		if s.beta != 1 {
 			if d.hidden != nil {
-				d.hidden.clearTile(product.Data, lo, hi, from, from+width)
+				d.hidden.clearTile(product, lo, hi, from, from+width)
 			}
-			blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, product, other, 1, denominator)
+			addPanels(denominator, wide, product, width, rows, d.panels, d.cols, from, width, k)
 		}
 	}
+	if d.sparse == nil {
+		compact(numerator, rows, k, wide)
+	}
+	compact(denominator, rows, k, wide)
+	if s.beta == 1 {
+		for i := range rows {
+			copy(denominator[i*k:], d.sums)
+		}
+	}
+}
+
+// compact moves rows that are stride apart next to each other, and returns them.
+func compact(a []float64, rows, cols, stride int) []float64 {
+	for i := 1; i < rows && stride != cols; i++ {
+		copy(a[i*cols:(i+1)*cols], a[i*stride:])
+	}
+	return a[:rows*cols]
 }
 
 // weighEntries adds the weighted entries of rows lo … hi of a sparse x, times other, to numerator.

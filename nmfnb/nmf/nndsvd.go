@@ -121,17 +121,17 @@ const oversampling = 10
 // Halko, Martinsson and Tropp, Finding structure with randomness, SIAM Review 53 (2011) 217–288.
 func (d *data) svd(k int, seed uint32, team *workers) (u mat.Matrix, s []float64, v mat.Matrix, err error) {
 	rows, cols := d.n, d.m
-	times, turnedTimes := d.timesRows, d.turnedTimesRows
 	wide := rows < cols
 	if wide { // work on the transpose, which is tall
 		rows, cols = cols, rows
-		times, turnedTimes = turnedTimes, times
 	}
 	size := min(k+oversampling, cols)
-	multiply := func(f func(dst, b []float64, k, lo, hi int), rows int, b *mat.Dense) *mat.Dense {
+	times, turnedTimes := d.product(wide, size, team.count()), d.product(!wide, size, team.count())
+	multiply := func(p *xProduct, rows int, b *mat.Dense) *mat.Dense {
 		dst := mat.NewDense(rows, size, nil)
-		team.each(rows, blockRows, d.n*d.m*size, func(_, lo, hi int) {
-			f(dst.RawMatrix().Data[lo*size:], b.RawMatrix().Data, size, lo, hi)
+		p.refresh(b.RawMatrix().Data)
+		team.each(rows, blockRows, d.n*d.m*size, func(worker, lo, hi int) {
+			p.rows(worker, dst.RawMatrix().Data[lo*size:], lo, hi)
 		})
 		return dst
 	}

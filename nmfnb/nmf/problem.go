@@ -1,9 +1,6 @@
 package nmf
 
-import (
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/blas/blas64"
-)
+import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 
 // problem is one minimisation: the data, the factors reached so far, and what else the objective depends on.
 type problem struct {
@@ -21,6 +18,7 @@ type problem struct {
 	parts                []float64 // a sum of each block of rows
 	tiles                []float64 // for each worker, room for some rows of W·H
 	tile                 int       // how many
+	columns              []float64 // H as panels, for W·H
 	sums                 []float64 // 2×k, for the factors' column sums
 	rowsLoss, rowsHidden func(worker, lo, hi int)
 }
@@ -28,9 +26,8 @@ type problem struct {
 // tileEntries is the size of W·H that is held at a time: it fits the second-level cache beside the rows of X.
 const tileEntries = 1 << 14
 
-// tileCols is the number of columns of W·H that are formed in one call: gonum starts goroutines of its own, which
-// allocate, for larger products.
-const tileCols = 128
+// tileCols is the number of columns of W·H that are formed in one call: ten panels.
+const tileCols = 120
 
 func (c Config) problem(d *data, w, ht []float64, held bool, team *workers) *problem {
 	p := &problem{
@@ -38,8 +35,8 @@ func (c Config) problem(d *data, w, ht []float64, held bool, team *workers) *pro
 		beta: c.Beta, pen: c.penalties(d.n, d.m), xx: d.normSquared(),
 	}
 	p.parts = make([]float64, blocks(d.n, blockRows))
-	p.tile = max(1, min(tileEntries/d.m, blockRows, d.n))
-	p.tiles = make([]float64, team.count()*p.tile*d.m)
+	p.tile = max(1, min(max(tileEntries/d.m, f64.Group), blockRows, d.n))
+	p.tiles = make([]float64, team.count()*p.tile*f64.Padded(d.m))
 	p.sums = make([]float64, 2*p.k)
 	p.rowsLoss = func(worker, lo, hi int) { p.parts[lo/blockRows] = p.lossOfRows(worker, lo, hi) }
 	p.rowsHidden = func(_, lo, hi int) { p.parts[lo/blockRows] = p.hiddenSquares(lo, hi) }
@@ -77,13 +74,20 @@ func (p *problem) frobenius(cross, product float64) float64 {
 	return loss
 }
 
-// product returns some rows of W·H from lo on, in memory of the worker.
-func (p *problem) product(worker, lo, rows int) []float64 {
-	wh := p.tiles[worker*p.tile*p.m:][:rows*p.m]
+// reconstruction returns some rows of W·H from lo on, in memory of the worker.
+func (p *problem) reconstruction(worker, lo, rows int) []float64 {
+	width := f64.Padded(p.m)
+	wh := p.tiles[worker*p.tile*width:][:rows*width]
+	clear(wh)
 	for from := 0; from < p.m; from += tileCols {
-		cols := min(tileCols, p.m-from)
-		blas64.Gemm(blas.NoTrans, blas.Trans, 1, general(rows, p.k, p.k, p.w[lo*p.k:]),
-			general(cols, p.k, p.k, p.ht[from*p.k:]), 0, general(rows, cols, p.m, wh[from:]))
+		addPanels(wh[from:], width, p.w[lo*p.k:], p.k, rows, p.columns[from*p.k:], p.k, 0, p.k, min(tileCols, p.m-from))
 	}
-	return wh
+	return compact(wh, rows, p.m, width)
+}
+
+// packTiles copies otherᵀ, where other is cols×k by rows, to panels for each tile of tileCols columns.
+func packTiles(dst, other []float64, cols, k int) {
+	for from := 0; from < cols; from += tileCols {
+		packTurned(dst[from*k:], other[from*k:], k, min(tileCols, cols-from))
+	}
 }

@@ -3,26 +3,164 @@ package nmf
 import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
-// timesRows sets dst to rows lo … hi of X·b, where b is m×k.
-func (d *data) timesRows(dst, b []float64, k, lo, hi int) {
-	if d.sparse != nil {
-		d.sparse.timesRows(dst, b, k, lo, hi)
-		return
-	}
-	blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, general(hi-lo, d.m, d.m, d.dense[lo*d.m:]), general(d.m, k, k, b),
-		0, general(hi-lo, k, k, dst))
+// An xProduct is X·b or Xᵀ·b for a tall matrix b of k columns, row block by row block, by as many workers as it was made for.
+// What it holds beside b is a copy of b and some rows for each worker.
+type xProduct struct {
+	*data
+	turned bool
+	k      int
+	b      []float64 // as given, when X is sparse
+	packed []float64 // b as the panels that a dense product reads
+	room   []*productRoom
 }
 
-// turnedTimesRows sets dst to rows lo … hi of Xᵀ·b, where b is n×k.
-func (d *data) turnedTimesRows(dst, b []float64, k, lo, hi int) {
-	if d.sparse != nil {
-		d.turned.timesRows(dst, b, k, lo, hi)
+type productRoom struct{ sums, x []float64 }
+
+const (
+	xDepth    = 256       // of the columns of X that are gone through at a time, so that a panel of b fits the first-level cache
+	rowsDepth = 128       // of its rows, likewise
+	blockCols = blockRows // of Xᵀ's rows
+)
+
+// product makes X·b, or Xᵀ·b if turned.
+func (d *data) product(turned bool, k, workers int) *xProduct {
+	return &xProduct{data: d, turned: turned, k: k, room: make([]*productRoom, workers)}
+}
+
+// refresh takes b over, which has a row for each column of X, or of Xᵀ.
+func (p *xProduct) refresh(b []float64) {
+	if p.sparse != nil {
+		p.b = b
 		return
 	}
-	blas64.Gemm(blas.Trans, blas.NoTrans, 1, general(d.n, hi-lo, d.m, d.dense[lo:]), general(d.n, k, k, b),
-		0, general(hi-lo, k, k, dst))
+	steps := len(b) / p.k
+	if p.packed == nil {
+		p.packed = make([]float64, steps*f64.Padded(p.k))
+	}
+	if p.turned { // groups of four columns: b is what is broadcast
+		for t := 0; t < p.k; t += f64.Group {
+			pack(p.packed[t*steps:], b[t:], steps, min(f64.Group, p.k-t), p.k, f64.Group)
+		}
+		return
+	}
+	packPanels(p.packed, b, steps, p.k, p.k)
+}
+
+// packPanels copies b (steps×cols, its rows stride apart) to panels of columns, for addPanels.
+func packPanels(dst, b []float64, steps, cols, stride int) {
+	for j := 0; j < cols; {
+		width := 4 * f64.Vectors(cols-j)
+		pack(dst[j*steps:], b[j:], steps, min(width, cols-j), stride, width)
+		j += width
+	}
+}
+
+// packTurned copies bᵀ, where b is cols×steps by rows, to panels of its columns.
+func packTurned(dst, b []float64, steps, cols int) {
+	for j := 0; j < cols; {
+		width := 4 * f64.Vectors(cols-j)
+		panel := dst[j*steps:]
+		for c := range width {
+			if j+c == cols { // the last panel may be wider than what is left
+				for t := range steps {
+					clear(panel[t*width+c : (t+1)*width])
+				}
+				break
+			}
+			for t, v := range b[(j+c)*steps:][:steps] {
+				panel[t*width+c] = v
+			}
+		}
+		j += width
+	}
+}
+
+// addPanels adds a·b to rows of c, ldc apart: a has its rows stride apart, b is rows from … from+depth of a matrix of cols
+// columns packed in panels of so many steps.
+func addPanels(c []float64, ldc int, a []float64, stride, rows int, packed []float64, steps, from, depth, cols int) {
+	whole := rows / f64.Group
+	for j := 0; j < cols; {
+		vectors := f64.Vectors(cols - j)
+		panel := packed[j*steps+from*4*vectors:]
+		f64.Tile(vectors, whole, depth, a, stride, f64.Group*stride, 1, panel, c[j:], ldc)
+		for i := f64.Group * whole; i < rows; i++ {
+			f64.Tile(vectors, 1, depth, a[i*stride:], 0, 0, 1, panel, c[i*ldc+j:], 0)
+		}
+		j += 4 * vectors
+	}
+}
+
+// pack copies cols columns of b, stride apart by rows, to rows of width entries, the rest of which is 0.
+func pack(dst, b []float64, rows, cols, stride, width int) {
+	for i := range rows {
+		from, to := b[i*stride:][:cols], dst[i*width:][:width]
+		if cols == 12 && width == 12 {
+			*(*[12]float64)(to) = *(*[12]float64)(from)
+			continue
+		}
+		clear(to[copy(to, from):])
+	}
+}
+
+// rows sets dst to rows lo … hi, at most blockRows, of the product.
+func (p *xProduct) rows(worker int, dst []float64, lo, hi int) {
+	switch {
+	case p.sparse != nil && p.turned:
+		p.data.turned.timesRows(dst, p.b, p.k, lo, hi)
+		return
+	case p.sparse != nil:
+		p.sparse.timesRows(dst, p.b, p.k, lo, hi)
+		return
+	}
+	if p.room[worker] == nil {
+		p.room[worker] = &productRoom{sums: make([]float64, blockRows*f64.Padded(p.k))}
+		if p.turned {
+			p.room[worker].x = make([]float64, blockCols*rowsDepth)
+		}
+	}
+	room := p.room[worker]
+	clear(room.sums)
+	if p.turned {
+		p.turnedRows(room, dst, lo, hi)
+	} else {
+		p.straightRows(room, dst, lo, hi)
+	}
+}
+
+// straightRows forms rows of X·b: the lanes are columns of b.
+func (p *xProduct) straightRows(room *productRoom, dst []float64, lo, hi int) {
+	width := f64.Padded(p.k)
+	for from := 0; from < p.m; from += xDepth {
+		depth := min(xDepth, p.m-from)
+		addPanels(room.sums, width, p.dense[lo*p.m+from:], p.m, hi-lo, p.packed, p.m, from, depth, p.k)
+	}
+	for i := range hi - lo {
+		copy(dst[i*p.k:(i+1)*p.k], room.sums[i*width:])
+	}
+}
+
+// turnedRows forms rows of Xᵀ·b: the lanes are columns of X.
+func (p *xProduct) turnedRows(room *productRoom, dst []float64, lo, hi int) {
+	groups, wide := f64.Padded(p.k)/f64.Group, f64.Padded(hi-lo)
+	for from := 0; from < p.n; from += rowsDepth {
+		depth := min(rowsDepth, p.n-from)
+		for j := lo; j < hi; {
+			vectors := f64.Vectors(hi - j)
+			panel := room.x[(j-lo)*depth:]
+			pack(panel, p.dense[from*p.m+j:], depth, min(4*vectors, hi-j), p.m, 4*vectors)
+			f64.Tile(vectors, groups, depth, p.packed[from*f64.Group:], 1, f64.Group*p.n, f64.Group, panel, room.sums[j-lo:], wide)
+			j += 4 * vectors
+		}
+	}
+	for j := range hi - lo {
+		for t := range p.k {
+			dst[j*p.k+t] = room.sums[t*wide+j]
+		}
+	}
 }
 
 // timesRows sets dst to rows lo … hi of s·b, where b is c×k.

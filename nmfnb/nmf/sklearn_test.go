@@ -205,11 +205,20 @@ func TestAgreesWithScikitLearnOnTheGridDenseAndSparse(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					want.compare(t, m, in.fresh)
+					want.compare(t, m, in.fresh, set.agreement())
 				})
 			}
 		}
 	}
+}
+
+// agreement is the relative difference up to which results agree. In the set "huge", entries of 1e3 of the start stand
+// beside a filling of 2.6e7: when the start is perturbed by 4e-16, scikit-learn's own W moves by 1.4e-8.
+func (s sklearnSet) agreement() float64 {
+	if s.Name == "huge" {
+		return 2e-8
+	}
+	return 1e-9
 }
 
 // inputs is the same data as one type of matrix.
@@ -242,7 +251,7 @@ func denseAndSparse(t *testing.T, x *mat.Dense) map[string]inputs {
 }
 
 // compare checks a model and its codes of fresh rows against scikit-learn's.
-func (s sklearnCase) compare(t *testing.T, m *Model, fresh mat.Matrix) {
+func (s sklearnCase) compare(t *testing.T, m *Model, fresh mat.Matrix, agreement float64) {
 	t.Helper()
 	if m.Iterations != s.Iterations {
 		t.Errorf("%d iterations, want %d", m.Iterations, s.Iterations)
@@ -250,13 +259,13 @@ func (s sklearnCase) compare(t *testing.T, m *Model, fresh mat.Matrix) {
 	if math.Abs(m.Err-s.Err) > 1e-9*s.Err {
 		t.Errorf("Err = %v, want %v", m.Err, s.Err)
 	}
-	closeTo(t, "W", m.W, s.W.matrix(t), 1e-9)
-	closeTo(t, "H", m.H, s.H.matrix(t), 1e-9)
+	closeTo(t, "W", m.W, s.W.matrix(t), agreement)
+	closeTo(t, "H", m.H, s.H.matrix(t), agreement)
 	codes, err := m.Transform(context.Background(), fresh)
 	if err != nil {
 		t.Fatal(err)
 	}
-	closeTo(t, "codes", codes, s.Codes.matrix(t), 1e-9)
+	closeTo(t, "codes", codes, s.Codes.matrix(t), agreement)
 }
 
 func TestMiniBatchAgreesWithScikitLearnOnTheGridDenseAndSparse(t *testing.T) {
@@ -271,7 +280,7 @@ func TestMiniBatchAgreesWithScikitLearnOnTheGridDenseAndSparse(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					want.compare(t, m, in.fresh)
+					want.compare(t, m, in.fresh, 1e-9)
 					for _, part := range []mat.Matrix{in.rows(0, 2*n/3, 1), in.rows(2*n/3, n, 1), in.rows(0, n, 2)} {
 						if m, err = b.PartialFit(context.Background(), part); err != nil {
 							t.Fatal(err)

@@ -1,0 +1,25 @@
+//go:build !purego
+
+package f64
+
+import "golang.org/x/sys/cpu"
+
+var accelerated = cpu.X86.HasAVX2 && cpu.X86.HasFMA
+
+//go:noescape
+func tile3(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int)
+
+//go:noescape
+func tile2(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int)
+
+//go:noescape
+func tile1(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int)
+
+//go:noescape
+func coordinate(w, h *float64, k int, rest, violation *float64, t int)
+
+//go:noescape
+func ratio(x, v *float64, n int, floor float64)
+
+//go:noescape
+func squareRatio(x, v *float64, n int, floor float64)

@@ -1,0 +1,16 @@
+//go:build !amd64 || purego
+
+package f64
+
+const accelerated = false
+
+// These are never called.
+
+func tile3(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int) {}
+func tile2(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int) {}
+func tile1(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int) {}
+
+func coordinate(w, h *float64, k int, rest, violation *float64, t int) {}
+
+func ratio(x, v *float64, n int, floor float64)       {}
+func squareRatio(x, v *float64, n int, floor float64) {}

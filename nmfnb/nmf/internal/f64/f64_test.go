@@ -1,0 +1,144 @@
+package f64
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func random(r *rand.Rand, n int) []float64 {
+	a := make([]float64, n)
+	for i := range a {
+		a[i] = r.NormFloat64()
+	}
+	return a
+}
+
+// same also tells 0 from −0, and takes every NaN for the same.
+func same(a, b []float64) bool {
+	return slices.EqualFunc(a, b, func(x, y float64) bool {
+		return math.Float64bits(x) == math.Float64bits(y) || x != x && y != y
+	})
+}
+
+func needsAssembly(tb testing.TB) {
+	if !accelerated {
+		tb.Skip("this build or processor takes the loops in Go")
+	}
+}
+
+func TestTileHasTheBitsOfItsTwin(t *testing.T) {
+	needsAssembly(t)
+	r := rand.New(rand.NewPCG(1, 2))
+	for _, vectors := range []int{1, 2, 3} {
+		for _, groups := range []int{1, 2, 5} {
+			for _, steps := range []int{1, 2, 3, 17, 64} {
+				for _, layout := range []struct{ ars, ags, aps, ldc int }{
+					{steps + 3, 4 * (steps + 3), 1, 4*vectors + 1}, // rows of a, one after the other
+					{1, 4 * steps, 4, 4 * vectors},                 // packed in fours
+					{0, 0, 1, 0},                                   // one row
+				} {
+					if layout.ldc == 0 && groups > 1 {
+						continue
+					}
+					a := random(r, 4*groups*(steps+3)+4*steps)
+					b, c := random(r, 4*vectors*steps), random(r, 4*groups*(4*vectors+1))
+					want := slices.Clone(c)
+					tile(vectors, groups, steps, a, layout.ars, layout.ags, layout.aps, b, want, layout.ldc)
+					Tile(vectors, groups, steps, a, layout.ars, layout.ags, layout.aps, b, c, layout.ldc)
+					if !same(c, want) {
+						t.Fatalf("vectors %d, groups %d, steps %d, %+v: the assembly differs from the Go twin", vectors, groups, steps, layout)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestCoordinateHasTheBitsOfItsTwin(t *testing.T) {
+	needsAssembly(t)
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, k := range []int{1, 2, 7, 50} {
+		for range 20 {
+			w, h, rest, violation := random(r, k*Lanes), random(r, k), random(r, Lanes), random(r, Lanes)
+			for i := range w {
+				w[i] = max(0, w[i])
+			}
+			w[0], rest[1], rest[2], rest[3] = 0, math.NaN(), math.Inf(1), math.Copysign(0, -1)
+			component := r.IntN(k)
+			wantW, wantViolation := slices.Clone(w), slices.Clone(violation)
+			coordinateGo(wantW, h, rest, wantViolation, component)
+			Coordinate(w, h, rest, violation, component)
+			if !same(w, wantW) || !same(violation, wantViolation) {
+				t.Fatalf("k = %d: the assembly differs from the Go twin", k)
+			}
+		}
+	}
+}
+
+func TestCoordinateWithoutCurvatureMovesNothing(t *testing.T) {
+	w, violation := make([]float64, Lanes), make([]float64, Lanes)
+	w[5] = 3
+	rest := make([]float64, Lanes)
+	rest[5], rest[6], rest[7] = 2, 2, -2
+	Coordinate(w, []float64{0}, rest, violation, 0)
+	if w[5] != 3 || violation[5] != 2 || violation[6] != 0 || violation[7] != 2 {
+		t.Errorf("entry %v, want 3; violations %v, want 2, 0, 2 at 5, 6, 7", w[5], violation[5:8])
+	}
+}
+
+func TestRatiosHaveTheBitsOfTheirTwins(t *testing.T) {
+	needsAssembly(t)
+	r := rand.New(rand.NewPCG(5, 6))
+	const floor = 0.25
+	for n := range 12 {
+		x, v := random(r, n), random(r, n)
+		if n > 3 {
+			v[1], v[2], x[3] = math.NaN(), math.Inf(1), 0
+		}
+		for name, f := range map[string]func(x, v []float64, floor float64){"Ratio": Ratio, "SquareRatio": SquareRatio} {
+			gotX, gotV, wantX, wantV := slices.Clone(x), slices.Clone(v), slices.Clone(x), slices.Clone(v)
+			f(gotX, gotV, floor)
+			for i := range n { // each alone is left to Go
+				f(wantX[i:i+1], wantV[i:i+1], floor)
+			}
+			if !same(gotX, wantX) || !same(gotV, wantV) {
+				t.Errorf("%s of %d entries: the assembly differs from the Go twin", name, n)
+			}
+		}
+	}
+}
+
+// BenchmarkPeak is what one core can do on operands in its first-level cache: the ceiling of the products.
+func BenchmarkPeak(b *testing.B) {
+	const steps, groups = 128, 8
+	a, panel, c := make([]float64, 4*groups*steps), make([]float64, 12*steps), make([]float64, 4*groups*12)
+	b.Run("product", func(b *testing.B) {
+		for b.Loop() {
+			Tile(3, groups, steps, a, 1, 4*steps, 4, panel, c, 12)
+		}
+		b.ReportMetric(2*4*groups*12*steps*float64(b.N)/1e9/b.Elapsed().Seconds(), "GFLOP/s")
+	})
+	b.Run("memory", func(b *testing.B) { // read, one core
+		big := make([]float64, 1<<25)
+		one := []float64{0}
+		for b.Loop() {
+			Tile(3, 1, len(big)/12, one[:1:1], 0, 0, 0, big, c, 0)
+		}
+		b.ReportMetric(8*float64(len(big))*float64(b.N)/1e9/b.Elapsed().Seconds(), "GB/s")
+	})
+}
+
+func BenchmarkCoordinate(b *testing.B) {
+	const k = 50
+	w, h, rest, violation := make([]float64, k*Lanes), make([]float64, k), make([]float64, Lanes), make([]float64, Lanes)
+	for i := range h {
+		h[i] = 1
+	}
+	for b.Loop() {
+		for t := range k {
+			Coordinate(w, h, rest, violation, t)
+		}
+	}
+}
