@@ -67,6 +67,9 @@ func (p *problem) rowDivergence(i int, wh []float64) (total float64) {
 	if p.hidden != nil {
 		hidden = p.hidden.row(i)
 	}
+	if p.beta == 1 && p.sparse == nil && hidden == nil {
+		return f64.KullbackLeibler(values[:p.m], wh, epsilon)
+	}
 	for j, v := range wh {
 		x := 0.0
 		if p.sparse == nil {

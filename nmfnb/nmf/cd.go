@@ -81,7 +81,7 @@ func (s *coordinateDescent) half(c Config, h *half) *half {
 		products, sweep := s.nonZeros()*k+cols*k*k, h.rows*(k+1)*k
 		h.sweeps = 2 + products/sweep/2
 	}
-	h.gram, h.square, h.product = newGram(cols, k), make([]float64, k*k), make([]float64, len(h.factor))
+	h.gram, h.square, h.product = newGram(cols, k, s.count()), make([]float64, k*k), make([]float64, len(h.factor))
 	h.update = func(worker, lo, hi int) {
 		if !s.held {
 			h.times.rows(worker, h.product[lo*k:], lo, hi)

@@ -186,3 +186,8 @@ func dot(a, b []float64) float64 {
 }
 
 func vector(a []float64) blas64.Vector { return blas64.Vector{N: len(a), Inc: 1, Data: a} }
+
+// general describes rows×cols entries that start at a, stride apart.
+func general(rows, cols, stride int, a []float64) blas64.General {
+	return blas64.General{Rows: rows, Cols: cols, Stride: stride, Data: a[:(rows-1)*stride+cols]}
+}

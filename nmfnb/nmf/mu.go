@@ -101,7 +101,7 @@ func (s *multiplicative) side(d *side) *side {
 	case 1:
 		d.sums = make([]float64, s.k)
 	case 2:
-		d.gram, d.square, d.product = newGram(d.cols, s.k), make([]float64, s.k*s.k), make([]float64, len(d.factor))
+		d.gram, d.square, d.product = newGram(d.cols, s.k, s.count()), make([]float64, s.k*s.k), make([]float64, len(d.factor))
 	}
 	d.updateRows = func(worker, lo, hi int) { s.updateRows(d, worker, lo, hi) }
 	return d

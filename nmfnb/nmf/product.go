@@ -1,11 +1,6 @@
 package nmf
 
-import (
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/blas/blas64"
-
-	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
-)
+import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 
 // An xProduct is X·b or Xᵀ·b for a tall matrix b of k columns, row block by row block, by as many workers as it was made for.
 // What it holds beside b is a copy of b and some rows for each worker.
@@ -41,10 +36,8 @@ func (p *xProduct) refresh(b []float64) {
 	if p.packed == nil {
 		p.packed = make([]float64, steps*f64.Padded(p.k))
 	}
-	if p.turned { // groups of four columns: b is what is broadcast
-		for t := 0; t < p.k; t += f64.Group {
-			pack(p.packed[t*steps:], b[t:], steps, min(f64.Group, p.k-t), p.k, f64.Group)
-		}
+	if p.turned { // b is what is broadcast
+		packGroups(p.packed, b, steps, p.k)
 		return
 	}
 	packPanels(p.packed, b, steps, p.k, p.k)
@@ -52,10 +45,36 @@ func (p *xProduct) refresh(b []float64) {
 
 // packPanels copies b (steps×cols, its rows stride apart) to panels of columns, for addPanels.
 func packPanels(dst, b []float64, steps, cols, stride int) {
-	for j := 0; j < cols; {
-		width := 4 * f64.Vectors(cols-j)
-		pack(dst[j*steps:], b[j:], steps, min(width, cols-j), stride, width)
-		j += width
+	for p := range steps {
+		row := b[p*stride:][:cols]
+		for j := 0; j < cols; {
+			width := 4 * f64.Vectors(cols-j)
+			from, to := row[j:], dst[j*steps+p*width:][:width]
+			switch {
+			case len(from) >= 12 && width == 12:
+				*(*[12]float64)(to) = *(*[12]float64)(from)
+			case len(from) >= 8 && width == 8:
+				*(*[8]float64)(to) = *(*[8]float64)(from)
+			default:
+				clear(to[copy(to, from):])
+			}
+			j += width
+		}
+	}
+}
+
+// packGroups copies b (steps×cols) to groups of four columns, whose entries Tile broadcasts.
+func packGroups(dst, b []float64, steps, cols int) {
+	for t := 0; t < cols; t += f64.Group {
+		width := min(f64.Group, cols-t)
+		for p := range steps {
+			from, to := b[p*cols+t:], dst[t*steps+p*f64.Group:][:f64.Group]
+			if width == f64.Group {
+				*(*[4]float64)(to) = *(*[4]float64)(from)
+			} else {
+				clear(to[copy(to, from[:width]):])
+			}
+		}
 	}
 }
 
@@ -91,18 +110,6 @@ func addPanels(c []float64, ldc int, a []float64, stride, rows int, packed []flo
 			f64.Tile(vectors, 1, depth, a[i*stride:], 0, 0, 1, panel, c[i*ldc+j:], 0)
 		}
 		j += 4 * vectors
-	}
-}
-
-// pack copies cols columns of b, stride apart by rows, to rows of width entries, the rest of which is 0.
-func pack(dst, b []float64, rows, cols, stride, width int) {
-	for i := range rows {
-		from, to := b[i*stride:][:cols], dst[i*width:][:width]
-		if cols == 12 && width == 12 {
-			*(*[12]float64)(to) = *(*[12]float64)(from)
-			continue
-		}
-		clear(to[copy(to, from):])
 	}
 }
 
@@ -148,11 +155,10 @@ func (p *xProduct) turnedRows(room *productRoom, dst []float64, lo, hi int) {
 	groups, wide := f64.Padded(p.k)/f64.Group, f64.Padded(hi-lo)
 	for from := 0; from < p.n; from += rowsDepth {
 		depth := min(rowsDepth, p.n-from)
-		for j := lo; j < hi; {
-			vectors := f64.Vectors(hi - j)
-			panel := room.x[(j-lo)*depth:]
-			pack(panel, p.dense[from*p.m+j:], depth, min(4*vectors, hi-j), p.m, 4*vectors)
-			f64.Tile(vectors, groups, depth, p.packed[from*f64.Group:], 1, f64.Group*p.n, f64.Group, panel, room.sums[j-lo:], wide)
+		packPanels(room.x, p.dense[from*p.m+lo:], depth, hi-lo, p.m)
+		for j := 0; j < hi-lo; {
+			vectors := f64.Vectors(hi - lo - j)
+			f64.Tile(vectors, groups, depth, p.packed[from*f64.Group:], 1, f64.Group*p.n, f64.Group, room.x[j*depth:], room.sums[j:], wide)
 			j += 4 * vectors
 		}
 	}
@@ -194,27 +200,38 @@ func (d *data) copyTurnedTile(dst []float64, lo, hi, from, to int) {
 	}
 }
 
-// general describes rows×cols entries that start at a, stride apart.
-func general(rows, cols, stride int, a []float64) blas64.General {
-	return blas64.General{Rows: rows, Cols: cols, Stride: stride, Data: a[:(rows-1)*stride+cols]}
-}
-
 // gramRows is the number of rows whose share of a Gram matrix is formed at a time.
 const gramRows = 2048
 
 // gram forms k×k matrices aᵀ·a, over the workers when a is long.
 type gram struct {
 	k     int
-	parts []float64 // the shares of blocks of gramRows rows
+	parts []float64 // the shares of blocks of gramRows rows, k×k with both sides padded
+	room  [][]float64
 	a     []float64
 	share func(worker, lo, hi int)
 }
 
-func newGram(rows, k int) *gram {
-	g := &gram{k: k, parts: make([]float64, blocks(rows, gramRows)*k*k)}
-	g.share = func(_, lo, hi int) {
-		a := general(hi-lo, k, k, g.a[lo*k:])
-		blas64.Gemm(blas.Trans, blas.NoTrans, 1, a, a, 0, general(k, k, k, g.parts[lo/gramRows*k*k:]))
+func newGram(rows, k, workers int) *gram {
+	wide := f64.Padded(k)
+	g := &gram{k: k, parts: make([]float64, blocks(rows, gramRows)*wide*wide), room: make([][]float64, workers)}
+	g.share = func(worker, lo, hi int) {
+		if g.room[worker] == nil {
+			g.room[worker] = make([]float64, 2*min(rowsDepth, rows)*wide)
+		}
+		part := g.parts[lo/gramRows*wide*wide:][:wide*wide]
+		clear(part)
+		for ; lo < hi; lo += rowsDepth {
+			depth := min(rowsDepth, hi-lo)
+			panels, groups := g.room[worker], g.room[worker][depth*wide:]
+			packPanels(panels, g.a[lo*k:], depth, k, k)
+			packGroups(groups, g.a[lo*k:(lo+depth)*k], depth, k)
+			for t := 0; t < k; {
+				vectors := f64.Vectors(k - t)
+				f64.Tile(vectors, wide/f64.Group, depth, groups, 1, f64.Group*depth, f64.Group, panels[t*depth:], part[t:], wide)
+				t += 4 * vectors
+			}
+		}
 	}
 	return g
 }
@@ -223,11 +240,13 @@ func newGram(rows, k int) *gram {
 func (g *gram) into(dst, a []float64, w *workers) {
 	g.a = a
 	w.each(len(a)/g.k, gramRows, len(a)*g.k, g.share)
-	kk := g.k * g.k
-	copy(dst, g.parts[:kk])
-	for part := kk; part < len(g.parts); part += kk {
-		for i, v := range g.parts[part : part+kk] {
-			dst[i] += v
+	wide := f64.Padded(g.k)
+	clear(dst)
+	for from := 0; from < len(g.parts); from += wide * wide {
+		for t := range g.k {
+			for r, v := range g.parts[from+t*wide:][:g.k] {
+				dst[t*g.k+r] += v
+			}
 		}
 	}
 }

@@ -23,3 +23,6 @@ func ratio(x, v *float64, n int, floor float64)
 
 //go:noescape
 func squareRatio(x, v *float64, n int, floor float64)
+
+//go:noescape
+func kullbackLeibler(x, v *float64, n int, floor float64, sums *float64)

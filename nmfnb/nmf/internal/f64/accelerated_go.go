@@ -14,3 +14,5 @@ func coordinate(w, h *float64, k int, rest, violation *float64, t int) {}
 
 func ratio(x, v *float64, n int, floor float64)       {}
 func squareRatio(x, v *float64, n int, floor float64) {}
+
+func kullbackLeibler(x, v *float64, n int, floor float64, sums *float64) {}

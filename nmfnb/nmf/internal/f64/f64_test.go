@@ -110,6 +110,49 @@ func TestRatiosHaveTheBitsOfTheirTwins(t *testing.T) {
 	}
 }
 
+func TestKullbackLeiblerIsThatOfTheMathPackage(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	const floor = 1.0 / (1 << 23)
+	for n := range 300 {
+		x, v := make([]float64, n), make([]float64, n)
+		want, sizes := 0.0, 0.0
+		var lanes [4]float64
+		for i := range x {
+			x[i], v[i] = math.Exp(20*r.NormFloat64()), math.Exp(20*r.NormFloat64())
+			switch i % 7 {
+			case 1:
+				x[i] = v[i] * (1 + 1e-9*r.NormFloat64())
+			case 2:
+				x[i] = 0
+			case 3:
+				x[i] = v[i]
+			}
+			d := divergence(x[i], v[i], floor)
+			exact := v[i]
+			if x[i] > floor {
+				exact = x[i]*math.Log(x[i]/max(v[i], floor)) - x[i] + v[i]
+			}
+			size := v[i]
+			if x[i] > floor {
+				size += x[i] * (1 + math.Abs(math.Log(x[i]/max(v[i], floor))))
+			}
+			sizes += size
+			if !(math.Abs(d-exact) <= 4e-16*size) {
+				t.Fatalf("x = %v, v = %v: %v, want %v", x[i], v[i], d, exact)
+			}
+			lanes[i%4] += d
+			want += exact
+		}
+		got := KullbackLeibler(x, v, floor)
+		if twin := (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]); math.Float64bits(got) != math.Float64bits(twin) {
+			t.Fatalf("n = %d: the assembly gives %v, its Go twin %v", n, got, twin)
+		}
+		if !(math.Abs(got-want) <= 1e-15*sizes) {
+			t.Fatalf("n = %d: %v, want %v", n, got, want)
+		}
+	}
+}
+
 // BenchmarkPeak is what one core can do on operands in its first-level cache: the ceiling of the products.
 func BenchmarkPeak(b *testing.B) {
 	const steps, groups = 128, 8

@@ -1,0 +1,92 @@
+//go:build !purego
+
+#include "textflag.h"
+
+DATA logs<>+0(SB)/8, $0x00095f619980c433 // shift
+DATA logs<>+8(SB)/8, $0x000fffffffffffff // mantissa
+DATA logs<>+16(SB)/8, $0x3fe6a09e667f3bcd // root
+DATA logs<>+24(SB)/8, $0x4330000000000000 // magic
+DATA logs<>+32(SB)/8, $0x43300000000003ff // bias
+DATA logs<>+40(SB)/8, $0x3ff0000000000000 // one
+DATA logs<>+48(SB)/8, $0x4000000000000000 // two
+DATA logs<>+56(SB)/8, $0x3fe0000000000000 // half
+DATA logs<>+64(SB)/8, $0x3fe62e42fee00000 // ln2High
+DATA logs<>+72(SB)/8, $0x3dea39ef35793c76 // ln2Low
+DATA logs<>+80(SB)/8, $0x3fe5555555555593 // log1
+DATA logs<>+88(SB)/8, $0x3fd999999997fa04 // log2
+DATA logs<>+96(SB)/8, $0x3fd2492494229359 // log3
+DATA logs<>+104(SB)/8, $0x3fcc71c51d8e78af // log4
+DATA logs<>+112(SB)/8, $0x3fc7466496cb03de // log5
+DATA logs<>+120(SB)/8, $0x3fc39a09d078c69f // log6
+DATA logs<>+128(SB)/8, $0x3fc2f112df3e5244 // log7
+GLOBL logs<>(SB), RODATA|NOPTR, $136
+
+#define CONSTANT(at, y) VBROADCASTSD logs<>+at(SB), y
+
+// func kullbackLeibler(x, v *float64, n int, floor float64, sums *float64)
+TEXT ·kullbackLeibler(SB), NOSPLIT, $0-40
+	MOVQ x+0(FP), SI
+	MOVQ v+8(FP), DI
+	MOVQ n+16(FP), CX
+	MOVQ sums+32(FP), DX
+	VBROADCASTSD floor+24(FP), Y0
+	VMOVUPD (DX), Y15
+	CONSTANT(0, Y14) // shift
+	CONSTANT(8, Y13) // mantissa
+	CONSTANT(16, Y12) // root
+	CONSTANT(40, Y11) // one
+
+four:
+	VMOVUPD (SI), Y1           // x
+	VMOVUPD (DI), Y2           // v
+	VMAXPD  Y2, Y0, Y3
+	VDIVPD  Y3, Y1, Y3         // x/max(v, floor)
+	VPADDQ  Y14, Y3, Y3
+	VPSRLQ  $52, Y3, Y4
+	CONSTANT(24, Y5) // magic
+	VPOR    Y5, Y4, Y4
+	CONSTANT(32, Y5) // bias
+	VSUBPD  Y5, Y4, Y4          // e
+	VPAND   Y13, Y3, Y3
+	VPADDQ  Y12, Y3, Y3
+	VSUBPD  Y11, Y3, Y3        // f
+	CONSTANT(48, Y5) // two
+	VADDPD  Y5, Y3, Y5
+	VDIVPD  Y5, Y3, Y5         // s
+	VMULPD  Y5, Y5, Y6         // z
+	CONSTANT(128, Y7) // log7
+	CONSTANT(120, Y8) // log6
+	VFMADD213PD Y8, Y6, Y7
+	CONSTANT(112, Y8) // log5
+	VFMADD213PD Y8, Y6, Y7
+	CONSTANT(104, Y8) // log4
+	VFMADD213PD Y8, Y6, Y7
+	CONSTANT(96, Y8) // log3
+	VFMADD213PD Y8, Y6, Y7
+	CONSTANT(88, Y8) // log2
+	VFMADD213PD Y8, Y6, Y7
+	CONSTANT(80, Y8) // log1
+	VFMADD213PD Y8, Y6, Y7
+	CONSTANT(56, Y8) // half
+	VMULPD  Y8, Y3, Y8
+	VMULPD  Y3, Y8, Y8         // ½f²
+	VFMADD213PD Y8, Y6, Y7     // r
+	CONSTANT(72, Y9) // ln2Low
+	VMULPD  Y9, Y4, Y9
+	VFMADD213PD Y9, Y5, Y7     // low
+	VSUBPD  Y7, Y8, Y8
+	VSUBPD  Y8, Y3, Y8         // f − (½f² − low)
+	CONSTANT(64, Y9) // ln2High
+	VFMADD213PD Y8, Y4, Y9     // the logarithm
+	VSUBPD  Y1, Y2, Y3
+	VFMADD213PD Y3, Y1, Y9     // x·log − x + v
+	VCMPPD  $30, Y0, Y1, Y4    // x > floor
+	VBLENDVPD Y4, Y9, Y2, Y2
+	VADDPD  Y2, Y15, Y15
+	ADDQ    $32, SI
+	ADDQ    $32, DI
+	SUBQ    $4, CX
+	JNZ     four
+	VMOVUPD Y15, (DX)
+	VZEROUPPER
+	RET
