@@ -7,6 +7,8 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
 // TransformExact returns the codes W (n×k) at which [Model.Transform] would end if it went on for ever: for each row x of
@@ -59,8 +61,9 @@ func (c Config) checkExact() error {
 	return nil
 }
 
-// sweepsFirst is the number of coordinate sweeps that guess which components are in use.
-const sweepsFirst = 16
+// sweepsFirst is the number of coordinate sweeps that guess which components are in use. Over many rows at once they cost
+// less than the pivots that fewer of them would leave.
+const sweepsFirst = 64
 
 // nnls returns the minimisers over w ≥ 0 for the rows of d, of any sign.
 func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, error) {
@@ -72,7 +75,9 @@ func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, e
 	defer team.stop()
 	type memory struct {
 		*nnls
-		y []float64 // rows of X·Q
+		y     []float64 // rows of X·Q
+		rhs   []float64 // of f64.Lanes rows
+		lanes *lanes
 	}
 	memories := make([]memory, team.count())
 	w := make([]float64, d.n*c.k)
@@ -81,11 +86,31 @@ func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, e
 	team.each(d.n, blockRows, d.n*d.m*c.r, func(worker, lo, hi int) {
 		mem := &memories[worker]
 		if mem.nnls == nil {
-			*mem = memory{newNNLS(c.basis), make([]float64, blockRows*c.r)}
+			s := newNNLS(c.basis)
+			*mem = memory{s, make([]float64, blockRows*c.r), make([]float64, f64.Lanes*c.k), newLanes(c.gram, s.order)}
 		}
 		p.rows(worker, mem.y, lo, hi)
-		for i := lo; i < hi && ctx.Err() == nil; i++ {
-			c.encode(mem.nnls, w[i*c.k:(i+1)*c.k], mem.y[(i-lo)*c.r:][:c.r], exponent(d.rowNorm(i)), l1)
+		for from := lo; from < hi && ctx.Err() == nil; from += f64.Lanes {
+			to := min(from+f64.Lanes, hi)
+			var exps [f64.Lanes]int
+			row := func(i int) { c.load(mem.nnls, mem.y[(i-lo)*c.r:][:c.r], exps[i-from], l1) }
+			for i := from; i < to; i++ {
+				exps[i-from] = exponent(d.rowNorm(i))
+				row(i)
+				mem.rightSide(mem.rhs[(i-from)*c.k:][:c.k])
+			}
+			guesses := w[from*c.k : to*c.k]
+			mem.lanes.load(guesses, mem.rhs[:len(guesses)], 0)
+			for range sweepsFirst {
+				if mem.lanes.sweep(from, to) == 0 {
+					break
+				}
+			}
+			mem.lanes.store(guesses)
+			for i := from; i < to; i++ {
+				row(i)
+				c.encode(mem.nnls, w[i*c.k:(i+1)*c.k], exps[i-from])
+			}
 		}
 	})
 	return codes(ctx, w, d.n)
@@ -189,17 +214,20 @@ func newCone(h *data, l2 float64) (*cone, error) {
 	return c, nil
 }
 
-// encode sets code (1×k) to that of the row with y = x·Q and a norm below 2^e.
-func (c *cone) encode(s *nnls, code, y []float64, e int, l1 float64) {
+// load takes over the row with y = x·Q and a norm below 2^e.
+func (c *cone) load(s *nnls, y []float64, e int, l1 float64) {
 	for i, v := range y {
 		s.y[i] = math.Ldexp(v, -e)
 	}
 	for t, e2 := range c.exp {
 		s.cost[t], s.tol[t] = math.Ldexp(l1, -e-e2), certified*s.norm[t]
 	}
+}
+
+// encode goes from the guess in code (1×k) to the code of the row that was loaded.
+func (c *cone) encode(s *nnls, code []float64, e int) {
 	s.u = code
-	clear(code)
-	s.solve(sweepsFirst)
+	s.solve(0)
 	for t, e2 := range c.exp {
 		code[t] = math.Ldexp(code[t], e-e2)
 	}

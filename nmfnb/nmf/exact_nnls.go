@@ -75,10 +75,17 @@ func (s *nnls) solve(sweeps int) {
 	}
 }
 
+// rightSide sets rhs (1×k) to A·y − c.
+func (s *nnls) rightSide(rhs []float64) {
+	for t, c := range s.cost {
+		rhs[t] = blas64.Dot(vector(s.row(t)), vector(s.y)) - c
+	}
+}
+
 // guess finds a set over which the minimiser is positive, near the one that sweeps reach.
 func (s *nnls) guess(sweeps int) {
-	for t, c := range s.cost {
-		s.rhs[t] = blas64.Dot(vector(s.row(t)), vector(s.y)) - c
+	if sweeps > 0 {
+		s.rightSide(s.rhs)
 	}
 	for range sweeps {
 		if sweep(s.u, s.gram, s.rhs, 0, s.order) == 0 {
