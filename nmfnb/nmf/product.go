@@ -172,14 +172,8 @@ func (p *xProduct) turnedRows(room *productRoom, dst []float64, lo, hi int) {
 // timesRows sets dst to rows lo … hi of s·b, where b is c×k.
 func (s *CSR) timesRows(dst, b []float64, k, lo, hi int) {
 	for i := lo; i < hi; i++ {
-		row := dst[(i-lo)*k:][:k]
-		clear(row)
-		for p := s.ptr[i]; p < s.ptr[i+1]; p++ {
-			v := s.val[p]
-			for t, u := range b[s.ind[p]*k:][:k] {
-				row[t] += v * u
-			}
-		}
+		from, to := s.ptr[i], s.ptr[i+1]
+		f64.Gather(dst[(i-lo)*k:][:k], s.ind[from:to], s.val[from:to], b)
 	}
 }
 

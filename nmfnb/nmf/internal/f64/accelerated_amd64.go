@@ -26,3 +26,9 @@ func squareRatio(x, v *float64, n int, floor float64)
 
 //go:noescape
 func kullbackLeibler(x, v *float64, n int, floor float64, sums *float64)
+
+//go:noescape
+func gather4(dst *float64, ind *int, val *float64, n int, b *float64, stride int)
+
+//go:noescape
+func gather1(dst *float64, ind *int, val *float64, n int, b *float64, stride int)

@@ -16,3 +16,6 @@ func ratio(x, v *float64, n int, floor float64)       {}
 func squareRatio(x, v *float64, n int, floor float64) {}
 
 func kullbackLeibler(x, v *float64, n int, floor float64, sums *float64) {}
+
+func gather4(dst *float64, ind *int, val *float64, n int, b *float64, stride int) {}
+func gather1(dst *float64, ind *int, val *float64, n int, b *float64, stride int) {}

@@ -88,6 +88,28 @@ func TestCoordinateWithoutCurvatureMovesNothing(t *testing.T) {
 	}
 }
 
+func TestGatherHasTheBitsOfItsTwin(t *testing.T) {
+	needsAssembly(t)
+	r := rand.New(rand.NewPCG(9, 10))
+	for k := 1; k < 45; k++ {
+		for _, n := range []int{0, 1, 7} {
+			const rows = 30
+			b, ind := random(r, rows*k), make([]int, n)
+			for p := range ind {
+				ind[p] = r.IntN(rows)
+			}
+			if n > 0 {
+				ind[0] = rows - 1
+			}
+			val, got, want := random(r, n), random(r, k), make([]float64, k)
+			gather(want, ind, val, b, k)
+			if Gather(got, ind, val, b); !same(got, want) {
+				t.Fatalf("k = %d, %d entries: the assembly differs from the Go twin", k, n)
+			}
+		}
+	}
+}
+
 func TestRatiosHaveTheBitsOfTheirTwins(t *testing.T) {
 	needsAssembly(t)
 	r := rand.New(rand.NewPCG(5, 6))
