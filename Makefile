@@ -6,7 +6,7 @@ IMAGE_ARGS ?=
 SHELL := /bin/bash
 LAB := source .lab/env.sh &&
 
-.PHONY: audit-tools help setup lab test notebooks gallery image image-test image-same audit bench clean
+.PHONY: audit-tools help setup lab test notebooks gallery book image image-test image-same audit bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -62,6 +62,16 @@ bench: setup ## time this package against scikit-learn, and cells in the kernel 
 		$(BENCH)/venv/bin/pip install -q --disable-pip-version-check --require-hashes --no-deps -r .ci/bench/requirements.txt && \
 		cp .ci/bench/requirements.txt $(BENCH)/; }
 	@$(LAB) go build -o $(BENCH)/ours ./.ci/bench && $(BENCH)/venv/bin/python .ci/bench/bench.py $(ARGS)
+
+BOOK := .lab/book
+
+book: ## a static, searchable site of the notebooks as committed, checked in Chromium: .lab/book/site/index.html
+	@python3 docker/setup.py --test
+	@$(LAB) cmp -s .ci/book/requirements.txt $(BOOK)/requirements.txt || { \
+		rm -rf $(BOOK) && python3 -m venv $(BOOK)/venv && \
+		$(BOOK)/venv/bin/pip install -q --disable-pip-version-check --require-hashes --no-deps -r .ci/book/requirements.txt && \
+		cp .ci/book/requirements.txt $(BOOK)/; }
+	@$(LAB) python .ci/book.py $(BOOK)
 
 clean: ## remove .lab/
 	rm -rf .lab
