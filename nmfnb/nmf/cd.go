@@ -131,27 +131,27 @@ func (s *coordinateDescent) loss() float64 {
 	return s.frobenius(dot(s.forH.product, s.ht), dot(s.forH.square, s.forW.square))
 }
 
-// sweepRows goes through rows lo … hi of a factor, h.sweeps times unless the violation has fallen enough before. It
-// returns that of the first time.
-func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int) float64 {
-	sweep := s.lanes[worker].sweep
-	if h.hidden != nil {
-		sweep = func(lo, hi int) float64 { return s.sweepKnown(h, worker, lo, hi) }
-	}
-	first := 0.0
+// sweepRows goes through rows lo … hi of a factor and returns the violation met the first time.
+func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int) (violation float64) {
 	for ; lo < hi; lo += f64.Lanes {
 		to := min(lo+f64.Lanes, hi)
-		if h.hidden == nil {
-			s.lanes[worker].load(h.factor[lo*s.k:to*s.k], h.product[lo*s.k:to*s.k], h.l1)
+		if h.hidden != nil {
+			violation += h.repeat(func() float64 { return s.sweepKnown(h, worker, lo, to) })
+			continue
 		}
-		violation := sweep(lo, to)
-		for n, last := 1, violation; n < h.sweeps && last > sweepOn*violation; n++ {
-			last = sweep(lo, to)
-		}
-		if h.hidden == nil {
-			s.lanes[worker].store(h.factor[lo*s.k : to*s.k])
-		}
-		first += violation
+		l, factor := s.lanes[worker], h.factor[lo*s.k:to*s.k]
+		l.load(factor, h.product[lo*s.k:to*s.k], h.l1)
+		violation += h.repeat(l.sweep)
+		l.store(factor)
+	}
+	return violation
+}
+
+// repeat sweeps over the same rows, several times where that was asked for and pays. It returns the first violation.
+func (h *half) repeat(sweep func() float64) float64 {
+	first := sweep()
+	for n, last := 1, first; n < h.sweeps && last > sweepOn*first; n++ {
+		last = sweep()
 	}
 	return first
 }

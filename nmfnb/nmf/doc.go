@@ -46,6 +46,6 @@
 //
 // A seed means what it means to numpy.random.RandomState, so a random start is scikit-learn's bit for bit, but for the
 // last bit of about one number in nine hundred (1,145 of a million measured), where the C library's logarithm is not the
-// nearest number. The iterations follow in the same order of operations but for the sums inside matrix products, which leaves
+// nearest number. The iterations follow in the same order; their sums are chains of fused multiply-adds, which leaves
 // differences of rounding. The same seed gives the same bits on any number of cores.
 package nmf

@@ -102,7 +102,7 @@ func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, e
 			guesses := w[from*c.k : to*c.k]
 			mem.lanes.load(guesses, mem.rhs[:len(guesses)], 0)
 			for range sweepsFirst {
-				if mem.lanes.sweep(from, to) == 0 {
+				if mem.lanes.sweep() == 0 {
 					break
 				}
 			}

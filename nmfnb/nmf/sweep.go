@@ -72,8 +72,8 @@ func (s *lanes) load(factor, rhs []float64, l1 float64) {
 	}
 }
 
-// sweep goes once through the rows. The arguments are not looked at.
-func (s *lanes) sweep(_, _ int) float64 {
+// sweep goes once through the rows and returns the violation.
+func (s *lanes) sweep() float64 {
 	k := len(s.order)
 	clear(s.violations)
 	for _, t := range s.order {
