@@ -160,3 +160,29 @@ func ExampleModel_MarshalJSON() {
 	// <nil> true
 	// nmf: the saved model was altered: its checksum does not fit
 }
+
+func ExampleReadSaved() {
+	dir, err := os.MkdirTemp("", "saved")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	components, rows := filepath.Join(dir, "components.npy"), filepath.Join(dir, "new.npy")
+	if err := nmf.WriteNPY(components, mat.NewDense(2, 2, []float64{1, 0.5, 0.5, 1})); err != nil {
+		log.Fatal(err)
+	}
+	if err := nmf.WriteNPY(rows, mat.NewDense(1, 2, []float64{1, 0})); err != nil {
+		log.Fatal(err)
+	}
+
+	saved, err := nmf.ReadSaved(components, rows, "", nmf.Default(2))
+	if err != nil {
+		log.Fatal(err)
+	}
+	why, err := saved.Explain(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("exact %.2f, linear %.2f\n", why.Exact.RawRowView(0), why.Linear.RawRowView(0))
+	// Output: exact [0.80 0.00], linear [1.33 -0.67]
+}
