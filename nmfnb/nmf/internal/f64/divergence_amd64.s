@@ -23,6 +23,11 @@ GLOBL logs<>(SB), RODATA|NOPTR, $136
 
 #define CONSTANT(at, y) VBROADCASTSD logs<>+at(SB), y
 
+// The next term of the polynomial in z, after Horner.
+#define TERM(at) \
+	CONSTANT(at, Y8) \
+	VFMADD213PD Y8, Y6, Y7
+
 // func kullbackLeibler(x, v *float64, n int, floor float64, sums *float64)
 TEXT ·kullbackLeibler(SB), NOSPLIT, $0-40
 	MOVQ x+0(FP), SI
@@ -55,18 +60,12 @@ four:
 	VDIVPD  Y5, Y3, Y5         // s
 	VMULPD  Y5, Y5, Y6         // z
 	CONSTANT(128, Y7) // log7
-	CONSTANT(120, Y8) // log6
-	VFMADD213PD Y8, Y6, Y7
-	CONSTANT(112, Y8) // log5
-	VFMADD213PD Y8, Y6, Y7
-	CONSTANT(104, Y8) // log4
-	VFMADD213PD Y8, Y6, Y7
-	CONSTANT(96, Y8) // log3
-	VFMADD213PD Y8, Y6, Y7
-	CONSTANT(88, Y8) // log2
-	VFMADD213PD Y8, Y6, Y7
-	CONSTANT(80, Y8) // log1
-	VFMADD213PD Y8, Y6, Y7
+	TERM(120) // log6
+	TERM(112) // log5
+	TERM(104) // log4
+	TERM(96) // log3
+	TERM(88) // log2
+	TERM(80) // log1
 	CONSTANT(56, Y8) // half
 	VMULPD  Y8, Y3, Y8
 	VMULPD  Y3, Y8, Y8         // ½f²
