@@ -166,6 +166,8 @@ func (s *multiplicative) update(d *side) {
 		if d.panels == nil {
 			d.panels = make([]float64, d.cols*f64.Padded(s.k))
 			d.columns = make([]float64, f64.Padded(d.cols)*s.k)
+		} else if s.held { // H has not changed
+			break
 		}
 		packPanels(d.panels, d.other, d.cols, s.k, s.k)
 		packTiles(d.columns, d.other, d.cols, s.k)

@@ -16,9 +16,8 @@ type xProduct struct {
 type productRoom struct{ sums, x []float64 }
 
 const (
-	xDepth    = 256       // of the columns of X that are gone through at a time, so that a panel of b fits the first-level cache
-	rowsDepth = 128       // of its rows, likewise
-	blockCols = blockRows // of Xᵀ's rows
+	xDepth    = 256 // of the columns of X that are gone through at a time, so that a panel of b fits the first-level cache
+	rowsDepth = 128 // of its rows, likewise
 )
 
 // product makes X·b, or Xᵀ·b if turned.
@@ -126,7 +125,7 @@ func (p *xProduct) rows(worker int, dst []float64, lo, hi int) {
 	if p.room[worker] == nil {
 		p.room[worker] = &productRoom{sums: make([]float64, blockRows*f64.Padded(p.k))}
 		if p.turned {
-			p.room[worker].x = make([]float64, blockCols*rowsDepth)
+			p.room[worker].x = make([]float64, blockRows*rowsDepth)
 		}
 	}
 	room := p.room[worker]
