@@ -10,6 +10,7 @@ import (
 	"maps"
 	"math"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -97,23 +98,22 @@ func WriteNPZ(path string, arrays map[string]mat.Matrix) error {
 
 // writeWhole writes a file beside path and gives it its name when nothing failed.
 func writeWhole(path string, write func(io.Writer) error) (err error) {
-	part := path + ".part"
-	file, err := os.Create(part)
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
 	if err != nil {
 		return fmt.Errorf("nmf: cannot write: %w", err)
 	}
 	defer func() {
 		if err != nil {
-			os.Remove(part)
+			os.Remove(file.Name())
 			err = fmt.Errorf("nmf: cannot write: %w", err)
 		}
 	}()
 	buffered := bufio.NewWriter(file)
-	err = errors.Join(write(buffered), buffered.Flush(), file.Close())
+	err = errors.Join(write(buffered), buffered.Flush(), file.Chmod(0o644), file.Close())
 	if err != nil {
 		return err
 	}
-	return os.Rename(part, path)
+	return os.Rename(file.Name(), path)
 }
 
 const npyMagic = "\x93NUMPY"

@@ -71,8 +71,11 @@ func (m Model) MarshalJSON() ([]byte, error) {
 	return json.Marshal(savedModel{contents, hex.EncodeToString(digest[:])})
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
+// UnmarshalJSON implements [json.Unmarshaler]; null leaves m as it is.
 func (m *Model) UnmarshalJSON(saved []byte) error {
+	if string(saved) == "null" {
+		return nil
+	}
 	var s savedModel
 	if err := json.Unmarshal(saved, &s); err != nil {
 		return damaged("the saved model cannot be read: %v", err)
