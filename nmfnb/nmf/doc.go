@@ -40,6 +40,7 @@
 //   - Encode: [Model.Transform] as scikit-learn does, [Model.TransformExact] to the minimum, certified by [Model.KKT].
 //   - Say why two reconstructions differ: [Model.Explain], [Model.ExplainResult].
 //   - Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide].
+//   - Try a method on data whose components are known: [Synthetic].
 //   - To and from scikit-learn: [ReadNPZ] and [New], [WriteNPZ]. To keep a Model: gob or JSON.
 //
 // # Digits

@@ -186,3 +186,21 @@ func ExampleReadSaved() {
 	fmt.Printf("exact %.2f, linear %.2f\n", why.Exact.RawRowView(0), why.Linear.RawRowView(0))
 	// Output: exact [0.80 0.00], linear [1.33 -0.67]
 }
+
+// Draw data whose components are known, and see that a fit finds them: each found row is one of H, up to its scale.
+func ExampleSynthetic_Draw() {
+	h := mat.NewDense(2, 5, []float64{
+		1, 2, 1, 0, 0,
+		0, 0, 1, 2, 1,
+	})
+	planted := must(nmf.Synthetic{H: h, Rows: 30, Density: 0.5, Noise: 0.01, Seed: 1}.Draw())
+	model := must(nmf.Default(2).Fit(context.Background(), planted.X))
+	for t := range 2 {
+		component := mat.DenseCopyOf(model.H.RowView(t).T())
+		component.Scale(2/mat.Max(component), component)
+		fmt.Printf("%.1f\n", mat.Formatted(component))
+	}
+	// Output:
+	// [0.0  0.0  1.0  2.0  1.0]
+	// [1.0  2.0  1.0  0.0  0.0]
+}
