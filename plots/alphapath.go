@@ -72,9 +72,9 @@ func (f *AlphaPathFigure) build(ask size) (*picture, error) {
 		top = 1
 	}
 	p.Y.Min, p.Y.Max, p.Y.Scale, p.Y.Tick.Marker = 0, min(top, math.MaxFloat64/2)*1.05, linearScale{}, linearTicks{count: 5}
-	p.Add(grid{}, marks, endLabels{marks.labels()})
+	p.Add(grid{}, marks, endLabels{marks.labels(labelRoom(ask))})
 	title, words, detail := marks.tell()
-	return &picture{panels: []*plot.Plot{p}, draw: p.Draw, size: ask, title: title, words: words, detail: detail}, nil
+	return &picture{panels: []*plot.Plot{p}, draw: alone(p), size: ask, title: title, words: words, detail: detail}, nil
 }
 
 // marks computes the curves.
@@ -203,10 +203,12 @@ func (m alphaMarks) Plot(c draw.Canvas, p *plot.Plot) {
 }
 
 // labels name the curves where alpha is 0.
-func (m alphaMarks) labels() []endLabel {
+func (m alphaMarks) labels(room vg.Length) []endLabel {
 	var labels []endLabel
 	for _, r := range m.curves[:min(len(m.curves), maxCurves)] {
-		labels = append(labels, endLabel{text: shorten(r.name, 34) + "\u00a0\u00a0" + short(r.last()), x: m.zero, y: r.last(), colour: r.colour})
+		l := endLabel{text: r.name, x: m.zero, y: r.last(), colour: r.colour}
+		l.text = l.with(short(r.last()), room)
+		labels = append(labels, l)
 	}
 	return labels
 }

@@ -25,6 +25,7 @@ type cells struct {
 type cellText struct {
 	format style.Format
 	size   vg.Length
+	of     mat.Matrix // whose entries; nil for those whose colours are shown
 }
 
 // maxRectangles is where an image becomes smaller than rectangles.
@@ -70,14 +71,17 @@ func (h cells) write(c draw.Canvas, at func(i, j float64) vg.Point) {
 	n, m := h.x.Dims()
 	s := textStyle(h.values.size, nil)
 	descent := s.FontExtents().Descent
+	of := h.values.of
+	if of == nil {
+		of = h.x
+	}
 	for _, ink := range []color.RGBA{style.TextOn(color.RGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}), style.TextOn(color.RGBA{A: 0xff})} {
 		s.Color = ink
 		for i := range n {
 			for j := range m {
-				v := h.x.At(i, j)
-				if style.TextOn(h.scale.colour(v)) == ink {
+				if style.TextOn(h.scale.colour(h.x.At(i, j))) == ink {
 					a, b := at(float64(i), float64(j)), at(float64(i+1), float64(j+1))
-					c.FillText(s, vg.Point{X: (a.X + b.X) / 2, Y: (a.Y+b.Y)/2 + descent}, minus(h.values.format.String(v)))
+					c.FillText(s, vg.Point{X: (a.X + b.X) / 2, Y: (a.Y+b.Y)/2 + descent}, minus(h.values.format.String(of.At(i, j))))
 				}
 			}
 		}
@@ -167,7 +171,7 @@ func fitText(cell vg.Point, xs ...mat.Matrix) cellText {
 		for _, size := range []vg.Length{smallText, 7, 6.5} {
 			for _, f := range formats {
 				if fits(f, size, cell, values) {
-					return cellText{f, size}
+					return cellText{format: f, size: size}
 				}
 			}
 		}

@@ -86,7 +86,8 @@ func (f *CodesFigure) build(ask size) (*picture, error) {
 	if ask.width == 0 {
 		ask.width = columnWidth
 	}
-	labels := widest(len(groups), groups) + 8
+	shown := names{rows: groups, columns: f.components}.within(ask.width / 2)
+	labels := widest(len(groups), shown.rows) + 8
 	width := max((ask.width-2*margin-panelGap-2*labels-rows.width()-average.width())/2, 1)
 	cell := vg.Point{X: width / vg.Length(k)}
 	around := 2*margin + labelText + 8 + columnLabelHeight(cell.X, k, named)
@@ -97,8 +98,8 @@ func (f *CodesFigure) build(ask size) (*picture, error) {
 	cell.Y = high / vg.Length(len(groups))
 
 	left := matrixPanel(count(n, "row", "rows"), sorted, rows.scale, cellText{}, cell, named, false)
-	left.Y.Tick.Marker, left.Y.Tick.Length = groupTicks(groups, ends, high), 0
-	right := matrixPanel("mean of each group", means, average.scale, fitText(cell, means), cell, names{rows: groups, columns: f.components}, true)
+	left.Y.Tick.Marker, left.Y.Tick.Length = groupTicks(shown.rows, ends, high), 0
+	right := matrixPanel("mean of each group", means, average.scale, fitText(cell, means), cell, shown, true)
 	rows.height, average.height = high, high
 	left.Add(groupLines(ends), rows)
 	right.Add(average)

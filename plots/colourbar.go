@@ -27,12 +27,12 @@ func (b colourBar) ticks() []plot.Tick {
 		return []plot.Tick{{Label: "0"}}
 	}
 	lo, hi := b.scale.lo, b.scale.hi
-	if b.scale.own {
+	if b.scale.own != "" {
 		ticks := []plot.Tick{{Label: "0"}}
 		if lo < 0 {
 			ticks = append(ticks, plot.Tick{Value: lo, Label: "least"})
 		}
-		return append(ticks, plot.Tick{Value: hi, Label: "own max"})
+		return append(ticks, plot.Tick{Value: hi, Label: b.scale.own})
 	}
 	if b.scale.clipped > 0 {
 		return []plot.Tick{{Value: lo, Label: minus("≤" + short(lo))}, {Label: "0"}, {Value: hi, Label: minus("≥" + short(hi))}}

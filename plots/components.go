@@ -96,9 +96,7 @@ func (f *ComponentsFigure) build(ask size) (*picture, error) {
 			break
 		}
 		own := sizesTaken(h)
-		on := sharedScale(summarise(own))
-		on.own = true
-		p = f.pictures(ask, own, on)
+		p = f.pictures(ask, own, ownScale(own, "own max"))
 	default:
 		p = f.bars(ask, h, s)
 	}
@@ -207,7 +205,7 @@ func (f *ComponentsFigure) bars(ask size, h *mat.Dense, s summary) *picture {
 	var panels []*plot.Plot
 	for i, name := range f.componentNames(k) {
 		p := newPlot()
-		p.Add(heading(name))
+		p.Add(heading{name, 2 * margin})
 		if f.tops {
 			f.lying(p, h.RawRowView(i), lo, hi)
 		} else {

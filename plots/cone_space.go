@@ -96,8 +96,8 @@ func (s spaceMarks) frame(p *plot.Plot, dc draw.Canvas) {
 	p.X.Max, p.Y.Max = p.X.Min+unit*float64(area.X), p.Y.Min+unit*float64(area.Y)
 }
 
-// cut keeps the part of a polygon that is left of the line from 0 in direction d.
-func cut(polygon [][2]float64, d [2]float64) [][2]float64 {
+// half keeps the part of a polygon that is left of the line from 0 in direction d.
+func half(polygon [][2]float64, d [2]float64) [][2]float64 {
 	side := func(q [2]float64) float64 { return d[0]*q[1] - d[1]*q[0] }
 	var out [][2]float64
 	for i, b := range polygon {
@@ -132,7 +132,7 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 	fill := style.Series(0)
 	fill.A = 0x38
 	first, second := polar(1, -s.theta/2), polar(1, s.theta/2)
-	dc.FillPolygon(straight(fill), polygon(cut(cut(s.corners(), first), [2]float64{-second[0], -second[1]})))
+	dc.FillPolygon(straight(fill), polygon(half(half(s.corners(), first), [2]float64{-second[0], -second[1]})))
 
 	colour := hue{style.Series(0), lineShare}
 	label := textStyle(smallText, hue{style.Series(0), textShare})

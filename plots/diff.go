@@ -70,9 +70,10 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 		ask.width = columnWidth
 	}
 
+	shown := f.names.within(ask.width)
 	// The data areas share what the labels and bars leave.
 	bars := []colourBar{{scale: shared}, {scale: residual}}
-	width := (ask.width - 2*margin - 2*panelGap - widest(n, f.names.rows) - 8 - bars[0].width() - bars[1].width()) / 3
+	width := (ask.width - 2*margin - 2*panelGap - widest(n, shown.rows) - 8 - bars[0].width() - bars[1].width()) / 3
 	cell := vg.Point{X: width / vg.Length(m)}
 	around := 2*margin + labelText + 8 + columnLabelHeight(cell.X, m, f.names)
 	if ask.height == 0 {
@@ -94,9 +95,9 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 	}
 	values := fitText(cell, x, y)
 	panels := []*plot.Plot{
-		matrixPanel(f.called[0], x, shared, values, cell, f.names, true),
-		matrixPanel(f.called[1], y, shared, values, cell, f.names, false),
-		matrixPanel(minus(title), r, residual, fitText(cell, r), cell, f.names, false),
+		matrixPanel(f.called[0], x, shared, values, cell, shown, true),
+		matrixPanel(f.called[1], y, shared, values, cell, shown, false),
+		matrixPanel(minus(title), r, residual, fitText(cell, r), cell, shown, false),
 	}
 	bars[0].height, bars[1].height = cell.Y*vg.Length(n), cell.Y*vg.Length(n)
 	panels[1].Add(bars[0])

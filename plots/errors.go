@@ -106,7 +106,7 @@ func (f *ErrorsFigure) build(ask size) (*picture, error) {
 	var named names
 	switch {
 	case f.sorted && len(shown) > maxBars: // every so many-th row's name says little
-		p.X.Label.Text = fmt.Sprintf("rows, worst first, from %s to %s", labels[0], labels[len(labels)-1])
+		p.X.Label.Text = fmt.Sprintf("rows, worst first, from %s to %s", shorten(labels[0], 30), shorten(labels[len(labels)-1], 30))
 	case f.sorted || len(f.names.rows) > 0:
 		named.columns = labels
 	}
@@ -131,7 +131,7 @@ func (f *ErrorsFigure) build(ask size) (*picture, error) {
 		words += fmt.Sprintf(" %s left out: not finite, or relative to 0.", count(lost, "row is", "rows are"))
 	}
 	return &picture{
-		panels: []*plot.Plot{p}, draw: p.Draw, size: ask,
+		panels: []*plot.Plot{p}, draw: alone(p), size: ask,
 		title: strings.ToUpper(word[:1]) + word[1:] + " of each row's reconstruction", words: words,
 	}, nil
 }

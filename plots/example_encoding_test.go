@@ -107,7 +107,7 @@ func ExampleFactors() {
 	fmt.Println(plots.Factors(x, m.W, m.H).Text())
 	// Output:
 	// X (4×5) ≈ W (4×2) · H (2×5)
-	// X: The entries lie between 0 and 1 (row 0, column 2); 60 % are 0. W: The entries lie between 0 and 1.172 (row 1, column 1); 25 % are 0. H: The entries lie between 0 and 1.331 (row 0, column 3); 40 % are 0. The largest entry of X − W·H has magnitude 0.6932 at row 3, column 0; its norm is 1.312, 46.4 % of the norm of X.
+	// X: The entries lie between 0 and 1 (row 0, column 2); 60 % are 0. W: The entries lie between 0 and 1.172 (row 1, column 1); 25 % are 0. H: The entries lie between 0 and 1.331 (row 0, column 3); 40 % are 0. The colours of each row of H, and of each column of W, end at its own largest magnitude. The largest entry of X − W·H has magnitude 0.6932 at row 3, column 0; its norm is 1.312, 46.4 % of the norm of X.
 }
 
 func ExampleFactorsFigure_Rows() {
@@ -122,6 +122,15 @@ func ExampleFactorsFigure_Columns() {
 	f := plots.Factors(x, m.W, m.H).Columns("apple", "banana", "cherry", "date", "elder")
 	fmt.Println(strings.Contains(f.Text(), "column 3 (date)"))
 	// Output: true
+}
+
+// The second component is a hundred times as large as the first, which is seen all the same; with one scale it is not.
+func ExampleFactorsFigure_SharedScale() {
+	w, h := mat.NewDense(2, 2, []float64{1, 0, 0, 1}), mat.NewDense(2, 3, []float64{1, 0, 1, 0, 100, 0})
+	x := mat.NewDense(2, 3, []float64{1, 0, 1, 0, 100, 0})
+	own, shared := plots.Factors(x, w, h).Text(), plots.Factors(x, w, h).SharedScale().Text()
+	fmt.Println(strings.Contains(own, "each row of H"), strings.Contains(shared, "each row of H"))
+	// Output: true false
 }
 
 func ExampleCodes() {

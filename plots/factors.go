@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
 
 	"gonum.org/v1/gonum/mat"
@@ -14,11 +15,14 @@ type FactorsFigure struct {
 	Figure[*FactorsFigure]
 	x, w, h mat.Matrix
 	names   names
+	shared  bool
 }
 
 // Factors draws X ≈ W · H, with X n×m, W n×k and H k×m, as the formula reads: rows of W are at the height of the same rows of X, and
-// columns of H as wide as those of X, unless k is so much smaller that a factor would not be seen. Each matrix has its own colour
-// scale: a component can be made larger and its codes smaller without changing the product.
+// columns of H as wide as those of X, unless k is so much smaller that a factor would not be seen. The colours of each component, a row
+// of H, end at its own largest magnitude, and so do those of its codes, a column of W: a component can be made larger and its codes
+// smaller without changing the product, and a weak one would not be seen beside a strong one. SharedScale compares sizes. Numbers in
+// cells are the entries themselves.
 func Factors(x, w, h mat.Matrix) *FactorsFigure {
 	f := &FactorsFigure{x: x, w: w, h: h}
 	f.Figure = newFigure(f, f.build)
@@ -37,6 +41,12 @@ func (f *FactorsFigure) Columns(names ...string) *FactorsFigure {
 	return f
 }
 
+// SharedScale gives all entries of W one colour scale, and all of H.
+func (f *FactorsFigure) SharedScale() *FactorsFigure {
+	f.shared = true
+	return f
+}
+
 const (
 	signRoom  = vg.Length(22) // for ≈ and ·
 	leastSide = vg.Length(20) // a factor's width
@@ -50,15 +60,20 @@ func (f *FactorsFigure) build(ask size) (*picture, error) {
 	}
 	n, m := x.Dims()
 	_, k := w.Dims()
-	all := [3]*mat.Dense{x, w, h}
+	all, seen := [3]*mat.Dense{x, w, h}, [3]*mat.Dense{x, w, h}
 	var ss [3]summary
 	var bars [3]colourBar
 	for i, a := range all {
 		ss[i] = summarise(a)
 		bars[i] = colourBar{scale: sharedScale(ss[i])}
 	}
+	if !f.shared && k > 1 {
+		seen[1], seen[2] = mat.DenseCopyOf(sizesTaken(mat.DenseCopyOf(w.T())).T()), sizesTaken(h)
+		bars[1].scale, bars[2].scale = ownScale(seen[1], "col.\nmax"), ownScale(seen[2], "row\nmax")
+	}
 
-	labels := widest(n, f.names.rows) + 8
+	shown := f.names.within(0.7 * cmp.Or(ask.width, columnWidth))
+	labels := widest(n, shown.rows) + 8
 	hLabels := widest(k, nil) + 8
 	around := 2*margin + labels + hLabels + 2*signRoom + bars[0].width() + bars[1].width() + bars[2].width()
 	if ask.width == 0 {
@@ -75,7 +90,7 @@ func (f *FactorsFigure) build(ask size) (*picture, error) {
 	}
 	cell.X = wide[0] / vg.Length(m)
 	below := columnLabelHeight(cell.X, m, f.names)
-	top := headingGap + heading("").style().Height("X")
+	top := headingRoom()
 	if ask.height == 0 {
 		ask.height = 2*margin + top + below + max(panelHeight(wide[0], n, m), leastSide*2)
 	}
@@ -85,14 +100,16 @@ func (f *FactorsFigure) build(ask size) (*picture, error) {
 
 	heights := [3]vg.Length{high, high, hHigh}
 	titles := [3]string{"X", "W", "H"}
-	named := [3]names{f.names, {rows: f.names.rows}, {columns: f.names.columns}}
+	named := [3]names{shown, {rows: shown.rows}, {columns: shown.columns}}
 	panels := make([]*plot.Plot, 3)
 	boxes := make([]vg.Rectangle, 3)
 	left := labels
 	for i, a := range all {
 		an, am := a.Dims()
 		each := vg.Point{X: wide[i] / vg.Length(am), Y: heights[i] / vg.Length(an)}
-		panels[i] = matrixPanel(titles[i], a, bars[i].scale, fitText(each, a), each, named[i], i != 1)
+		values := fitText(each, a)
+		values.of = a
+		panels[i] = matrixPanel(titles[i], seen[i], bars[i].scale, values, each, named[i], i != 1)
 		bars[i].height = heights[i]
 		panels[i].Add(bars[i])
 		boxes[i] = vg.Rectangle{Min: vg.Point{X: left, Y: -top - heights[i]}, Max: vg.Point{X: left + wide[i], Y: -top}}
@@ -114,8 +131,12 @@ func (f *FactorsFigure) build(ask size) (*picture, error) {
 			c.FillText(s, origin.Add(vg.Point{X: x, Y: y + s.FontExtents().Descent}), sign)
 		}
 	}
+	called := [3]names{f.names, {rows: f.names.rows}, {columns: f.names.columns}}
 	for i, s := range ss {
-		p.words += titles[i] + ": " + s.tell("entries", named[i]) + s.missing() + " "
+		p.words += titles[i] + ": " + s.tell("entries", called[i]) + s.missing() + " "
+	}
+	if bars[1].scale.own != "" {
+		p.words += "The colours of each row of H, and of each column of W, end at its own largest magnitude. "
 	}
 	r := mat.NewDense(n, m, nil)
 	r.Mul(w, h)

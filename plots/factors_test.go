@@ -27,10 +27,17 @@ func product(n, k, m int) (x, w, h *mat.Dense) {
 func TestGoldenFactors(t *testing.T) {
 	x, w, h := product(4, 2, 5)
 	bx, bw, bh := product(300, 12, 64)
+	weakH, weak := mat.DenseCopyOf(h), mat.NewDense(4, 5, nil) // one component is 300 times as strong as the other
+	for j := range 5 {
+		weakH.Set(1, j, h.At(1, j)/300)
+	}
+	weak.Mul(w, weakH)
 	for name, f := range map[string]*FactorsFigure{
 		"factors":       Factors(x, w, h).Rows("Ann", "Bob", "Cem", "Dua").Columns("apple", "banana", "cherry", "date", "elder"),
 		"factors-dark":  Factors(x, w, h).Dark().Titled("Four rows from two components"),
 		"factors-image": Factors(bx, bw, bh),
+		"factors-weak":  Factors(weak, w, weakH),
+		"factors-scale": Factors(weak, w, weakH).SharedScale(),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, f) })
 	}

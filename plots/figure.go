@@ -103,25 +103,47 @@ func (f *Figure[F]) pictureOf(ask size) (*picture, error) {
 				float64(ask.height/vg.Inch), minInches, maxInches)
 		}
 	}
-	heading := titled(f.title)
-	if ask.height > 0 {
-		ask.height -= heading.height()
-	}
 	p, err := f.build(ask)
 	if err != nil {
 		return nil, err
 	}
+	if f.title != "" {
+		if p, err = f.under(titled(f.title), ask, p); err != nil {
+			return nil, err
+		}
+	}
 	for _, fn := range f.restyle {
 		fn(p.panels)
 	}
-	if f.title != "" {
-		body := p.draw
-		p.title = f.title
-		p.size.height += heading.height()
-		p.draw = func(c draw.Canvas) {
-			heading.draw(&c)
-			body(c)
+	return p, nil
+}
+
+// under puts a title above the picture p that was asked for, which then leaves it room, and is on a wider page where its own, which was
+// not asked for, is narrower than the title.
+func (f *Figure[F]) under(title titled, ask size, p *picture) (*picture, error) {
+	page := p.size.width
+	if ask.width == 0 {
+		page = max(page, min(title.width()+2*margin, columnWidth))
+	}
+	heading := title.wrapped(page - 2*margin)
+	if heading.height() > p.size.height/4 {
+		heading = titled(cut(title.style(), string(title), page-2*margin))
+	}
+	if ask.height > 0 {
+		ask.height -= heading.height()
+		var err error
+		if p, err = f.build(ask); err != nil {
+			return nil, err
 		}
+	}
+	body, width := p.draw, p.size.width-2*margin
+	p.title = f.title
+	p.size.width = page
+	p.size.height += heading.height()
+	p.draw = func(c draw.Canvas) {
+		heading.draw(&c)
+		c.Max.X = c.Min.X + width
+		body(c)
 	}
 	return p, nil
 }
@@ -129,16 +151,17 @@ func (f *Figure[F]) pictureOf(ask size) (*picture, error) {
 // titled is a figure's title: lines of bold text at the top left.
 type titled string
 
-func (t titled) height() vg.Length {
-	if t == "" {
-		return 0
-	}
-	return bold(textStyle(titleText, text1)).Height(string(t)) + 6
-}
+func (titled) style() draw.TextStyle { return bold(textStyle(titleText, text1)) }
+
+func (t titled) width() vg.Length { return t.style().Width(string(t)) }
+
+func (t titled) height() vg.Length { return t.style().Height(string(t)) + 6 }
+
+func (t titled) wrapped(width vg.Length) titled { return titled(wrap(t.style(), string(t), width)) }
 
 // draw writes the title and takes its room off the canvas.
 func (t titled) draw(c *draw.Canvas) {
-	s := bold(textStyle(titleText, text1))
+	s := t.style()
 	s.XAlign, s.YAlign = draw.XLeft, draw.YTop
 	c.FillText(s, vg.Point{X: c.Min.X, Y: c.Max.Y + s.FontExtents().Descent}, string(t))
 	c.Max.Y -= t.height()

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -50,7 +51,8 @@ func (f *HeatmapFigure) build(ask size) (*picture, error) {
 	s := summarise(x)
 	bar := colourBar{scale: sharedScale(s)}
 
-	around := vg.Point{X: 2*margin + widest(n, f.names.rows) + 8 + bar.width()}
+	shown := f.names.within(cmp.Or(ask.width, columnWidth))
+	around := vg.Point{X: 2*margin + widest(n, shown.rows) + 8 + bar.width()}
 	cell := vg.Point{X: 44}
 	if ask.width == 0 {
 		ask.width = min(columnWidth, around.X+max(cell.X*vg.Length(m), 80))
@@ -64,10 +66,10 @@ func (f *HeatmapFigure) build(ask size) (*picture, error) {
 	bar.height = ask.height - around.Y
 	cell.Y = bar.height / vg.Length(n)
 
-	p := matrixPanel("", x, bar.scale, fitText(cell, x), cell, f.names, true)
+	p := matrixPanel("", x, bar.scale, fitText(cell, x), cell, shown, true)
 	p.Add(bar)
 	return &picture{
-		panels: []*plot.Plot{p}, draw: p.Draw, size: ask,
+		panels: []*plot.Plot{p}, draw: alone(p), size: ask,
 		title:  "Heat map of a matrix of " + dimensions(x) + " entries",
 		words:  s.tell("entries", f.names) + s.missing(),
 		detail: strings.Join(contents(x, f.names), "\n"),

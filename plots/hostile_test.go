@@ -371,7 +371,7 @@ func TestConeInSpaceKeepsHeights(t *testing.T) {
 			t.Errorf("a height of 2 above %v is seen from %v to %v", q, b, a)
 		}
 	}
-	if got := cut([][2]float64{{-1, -1}, {1, -1}, {1, 1}, {-1, 1}}, [2]float64{1, 0}); len(got) != 4 {
+	if got := half([][2]float64{{-1, -1}, {1, -1}, {1, 1}, {-1, 1}}, [2]float64{1, 0}); len(got) != 4 {
 		t.Errorf("the upper half of a square is %v", got)
 	}
 }

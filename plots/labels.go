@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -30,8 +31,20 @@ type endLabel struct {
 // endLabels writes labels in a column right of the data, moved apart where they would touch, and ties each to its point.
 type endLabels struct{ labels []endLabel }
 
+// with is the label's name, cut so that it has room beside a value.
+func (l endLabel) with(value string, room vg.Length) string {
+	if l.text == "" {
+		return value
+	}
+	value = "\u00a0\u00a0" + value // SVG runs ordinary spaces together
+	return cut(l.style(), shorten(l.text, 34), room-l.style().Width(value)) + value
+}
+
+// labelRoom is the width that labels beside curves may take in a figure.
+func labelRoom(ask size) vg.Length { return 0.42 * ask.width }
+
 // curveLabels names each group of runs once, at its lowest end.
-func curveLabels(runs []run, zero float64) []endLabel {
+func curveLabels(runs []run, zero float64, room vg.Length) []endLabel {
 	var labels []endLabel
 	digits := digitsFor(runs)
 	counts := map[int]int{}
@@ -61,14 +74,53 @@ func curveLabels(runs []run, zero float64) []endLabel {
 			l.text = fmt.Sprintf("%s (%d runs)", l.text, n)
 			value = "best " + value
 		}
-		l.text = shorten(l.text, 34)
-		if l.text != "" {
-			l.text += "\u00a0\u00a0" // SVG runs ordinary spaces together
-		}
-		l.text += value
 		l.leading = len(labels) > 1 && i == best
+		l.text = l.with(value, room)
 	}
 	return labels
+}
+
+// wrap breaks a text at its spaces into lines of at most that width. A word that is wider is cut.
+func wrap(s draw.TextStyle, text string, width vg.Length) string {
+	var lines []string
+	for _, part := range strings.Split(text, "\n") {
+		line := ""
+		for _, word := range strings.Split(part, " ") {
+			if longer := line + " " + word; line != "" && s.Width(longer) <= width {
+				line = longer
+				continue
+			}
+			if line != "" {
+				lines = append(lines, line)
+			}
+			line = cut(s, word, width)
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// cut shortens a text until it is at most that wide.
+func cut(s draw.TextStyle, text string, width vg.Length) string {
+	out := text
+	for n := len([]rune(text)); n > 1 && s.Width(out) > width; n-- {
+		out = shorten(text, n)
+	}
+	return out
+}
+
+// alone draws a panel that is the whole figure. The horizontal axis' label, which is centred under the data, is wrapped where it would
+// reach over the edge, or cut where that leaves the data no room.
+func alone(p *plot.Plot) func(draw.Canvas) {
+	return func(c draw.Canvas) {
+		data, label, s := p.DataCanvas(c), p.X.Label.Text, p.X.Label.TextStyle
+		middle := data.Center().X
+		room := 2 * min(middle-c.Min.X, c.Max.X-middle)
+		if p.X.Label.Text = wrap(s, label, room); s.Height(p.X.Label.Text) > (c.Max.Y-c.Min.Y)/4 {
+			p.X.Label.Text = cut(s, label, room)
+		}
+		p.Draw(c)
+	}
 }
 
 // shorten cuts a name that would take the room of the data.

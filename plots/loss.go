@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
@@ -94,7 +93,7 @@ func (f *LossFigure) build(ask size) (*picture, error) {
 		for _, r := range runs {
 			p.Add(curvePlot{run: r, zero: axes.zero, wide: true})
 		}
-		p.Add(endLabels{curveLabels(runs, axes.zero)})
+		p.Add(endLabels{curveLabels(runs, axes.zero, labelRoom(ask))})
 	}
 	for _, r := range runs {
 		if !r.converged && len(runs) <= maxCurves {
@@ -104,7 +103,7 @@ func (f *LossFigure) build(ask size) (*picture, error) {
 	}
 	title, words, detail := f.tell(runs, axes)
 	return &picture{
-		panels: []*plot.Plot{p}, draw: func(c draw.Canvas) { p.Draw(c) }, size: ask,
+		panels: []*plot.Plot{p}, draw: alone(p), size: ask,
 		title: title, words: words, detail: detail,
 	}, nil
 }

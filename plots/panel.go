@@ -28,6 +28,16 @@ func (n names) check(figure string, rows, columns int) error {
 	return nil
 }
 
+// within shortens the rows' names to the share of a figure's width that labels may take.
+func (n names) within(width vg.Length) names {
+	s := textStyle(smallText, text1)
+	short := make([]string, len(n.rows))
+	for i, name := range n.rows {
+		short[i] = cut(s, name, 0.28*width)
+	}
+	return names{short, n.columns}
+}
+
 // row and column say which one, by number and name.
 func (n names) row(i int) string    { return indexName("row", i, n.rows) }
 func (n names) column(j int) string { return indexName("column", j, n.columns) }
@@ -110,7 +120,7 @@ func matrixPanel(title string, x mat.Matrix, s scale, values cellText, cell vg.P
 	p := newPlot()
 	p.Add(cells{x: x, scale: s, values: values})
 	if title != "" {
-		p.Add(heading(title))
+		p.Add(heading{title, panelGap})
 	}
 	p.Y.Scale = plot.InvertedScale{Normalizer: plot.LinearScale{}}
 	p.X.LineStyle.Width, p.Y.LineStyle.Width = 0, 0
@@ -139,25 +149,27 @@ func panelHeight(width vg.Length, n, m int) vg.Length {
 }
 
 // heading is a panel's title, centred above the data, where gonum's own is centred above everything with its labels.
-type heading string
+type heading struct {
+	text string
+	over vg.Length // how much wider than the data it may be
+}
 
 func (heading) style() draw.TextStyle { return bold(textStyle(labelText, text1)) }
 
 const headingGap = vg.Length(5)
 
+// headingRoom is the height that a heading takes above the data.
+func headingRoom() vg.Length { return headingGap + heading{}.style().Height("0") }
+
 // GlyphBoxes keeps room above the data.
 func (h heading) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
-	return []plot.GlyphBox{{X: 0.5, Y: 1, Rectangle: vg.Rectangle{Max: vg.Point{Y: headingGap + h.style().Height(string(h))}}}}
+	return []plot.GlyphBox{{X: 0.5, Y: 1, Rectangle: vg.Rectangle{Max: vg.Point{Y: headingRoom()}}}}
 }
 
 func (h heading) Plot(c draw.Canvas, _ *plot.Plot) {
 	s := h.style()
 	s.YAlign = draw.YBottom
-	text := string(h)
-	for n := len([]rune(text)); n > 4 && s.Width(text) > c.Max.X-c.Min.X+panelGap; n-- {
-		text = shorten(string(h), n)
-	}
-	c.FillText(s, vg.Point{X: c.Center().X, Y: c.Max.Y + headingGap + s.FontExtents().Descent}, text)
+	c.FillText(s, vg.Point{X: c.Center().X, Y: c.Max.Y + headingGap + s.FontExtents().Descent}, cut(s, h.text, c.Max.X-c.Min.X+h.over))
 }
 
 // inRow lays panels side by side so that their data areas are equally large and aligned.

@@ -142,7 +142,7 @@ func ranksPanel(title string, ranks []nmf.Rank, lines ...rankLine) *plot.Plot {
 		p.X.Tick.Marker = ticks
 	}
 	ranksAxis(p, lines)
-	p.Add(grid{}, heading(title))
+	p.Add(grid{}, heading{title, panelGap})
 	for i, l := range lines {
 		p.Add(rankCurve{l, i})
 	}

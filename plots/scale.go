@@ -15,8 +15,8 @@ import (
 type scale struct {
 	lo, hi  float64
 	signed  bool
-	clipped int  // numbers beyond an end
-	own     bool // 1 stands for the largest magnitude of each picture
+	clipped int    // numbers beyond an end
+	own     string // what 1 stands for where parts of a matrix have a scale each, such as a row's largest magnitude
 }
 
 func (s scale) colour(v float64) color.RGBA {
@@ -141,6 +141,13 @@ func sharedScale(ss ...summary) scale {
 		return scale{lo: lo, hi: 0}
 	}
 	return scale{lo: lo, hi: hi}
+}
+
+// ownScale is the scale of what sizesTaken returns.
+func ownScale(x mat.Matrix, max string) scale {
+	s := sharedScale(summarise(x))
+	s.lo, s.hi, s.own = math.Min(s.lo, 0), math.Max(s.hi, 0), max
+	return s
 }
 
 // residualScale is centred on 0 and ends at the greatest magnitude, unless a few entries dwarf the rest: when the greatest is

@@ -23,7 +23,7 @@ func (s imageShape) panel(x *mat.Dense, i int, on scale, name string) *plot.Plot
 	p.HideAxes()
 	p.Add(cells{x: mat.NewDense(s.rows, s.columns, x.RawRowView(i)), scale: on})
 	if name != "" {
-		p.Add(heading(name))
+		p.Add(heading{name, tileGap})
 	}
 	p.Y.Scale = plot.InvertedScale{Normalizer: plot.LinearScale{}}
 	return p
@@ -65,7 +65,7 @@ func (t tiles) above(row int) vg.Length {
 	if row >= t.named {
 		return 0
 	}
-	return headingGap + heading("").style().Height("0")
+	return headingRoom()
 }
 
 // size completes what was asked for: tiles as wide as fit, at most as wide as most.
