@@ -34,7 +34,7 @@ func (b colourBar) ticks() []plot.Tick {
 		}
 		return append(ticks, plot.Tick{Value: hi, Label: b.scale.own})
 	}
-	if b.scale.clipped > 0 {
+	if b.scale.clipped {
 		return []plot.Tick{{Value: lo, Label: minus("≤" + short(lo))}, {Label: "0"}, {Value: hi, Label: minus("≥" + short(hi))}}
 	}
 	count := 5

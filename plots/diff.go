@@ -65,6 +65,9 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 	r.Sub(x, y)
 	sx, sy, sr := summarise(x), summarise(y), summarise(r)
 	shared, residual := sharedScale(sx, sy), residualScale(sr)
+	if ask.scales != nil {
+		shared, residual = ask.scales[0], ask.scales[1]
+	}
 
 	if ask.width == 0 {
 		ask.width = columnWidth
@@ -103,7 +106,7 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 	panels[1].Add(bars[0])
 	panels[2].Add(bars[1])
 
-	p := &picture{panels: panels, draw: inRow(panels, panelGap), size: ask}
+	p := &picture{panels: panels, draw: inRow(panels, panelGap), size: ask, entries: []summary{sx, sy, sr}}
 	p.title = fmt.Sprintf("Difference of %s and %s", f.called[0], f.called[1])
 	p.words = fmt.Sprintf("Three panels of %s entries: %s %s, %s %s, and the residual %s − %s.", dimensions(x),
 		f.called[0], sx.between(), f.called[1], sy.between(), f.called[0], f.called[1])
@@ -117,11 +120,7 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 	default:
 		p.words += fmt.Sprintf(" The largest residual is %s at %s, %s%s.", short(r.At(i, j)), f.names.row(i), f.names.column(j), norms(x, r, f.called[0]))
 	}
-	if residual.clipped > 0 {
-		p.words += fmt.Sprintf(" %s beyond the colour scale, which ends at ±%s.", count(residual.clipped, "entry lies", "entries lie"),
-			short(residual.hi))
-	}
-	p.words += sr.missing()
+	p.words += sr.beyond(residual) + sr.missing()
 	if lines := contents(r, f.names); lines != nil {
 		p.detail = "residual:\n" + strings.Join(lines, "\n")
 	}

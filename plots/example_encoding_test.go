@@ -217,6 +217,22 @@ func ExampleGridFigure_SharedAxes() {
 	// Output: <nil>
 }
 
+// Two reconstructions on one scale, with one colour bar.
+func ExampleGridFigure_SharedScale() {
+	var parts []plots.Drawing
+	for seed := range uint32(2) {
+		m := fit(seed)
+		y, err := m.InverseTransform(m.W)
+		if err != nil {
+			panic(err)
+		}
+		parts = append(parts, plots.Heatmap(y))
+	}
+	f := plots.Grid(parts...).SharedScale()
+	fmt.Println(strings.Count(f.HTML(), "<image "), f.Err())
+	// Output: 1 <nil>
+}
+
 // A Drawing is what Grid takes: figures of all kinds together.
 func ExampleDrawing() {
 	var parts []plots.Drawing

@@ -33,7 +33,10 @@ type Figure[F any] struct {
 }
 
 // size is what a figure has been asked for; 0 leaves it to the figure.
-type size struct{ width, height vg.Length }
+type size struct {
+	width, height vg.Length
+	scales        []scale // of its colours, when a grid's figures share them
+}
 
 // or gives the sides that were not asked for a value: the width, and the height as a share of the width, but not so low that axes
 // have no room.
@@ -55,6 +58,8 @@ type picture struct {
 	title  string // of the figure when the user gave none: for the text alternative, not drawn
 	words  string // what is seen, in one or two sentences
 	detail string // lines that only Text has
+
+	entries []summary // of the matrices whose colours a grid can put on one scale
 }
 
 func newFigure[F any](own F, build func(size) (*picture, error)) Figure[F] {
@@ -168,7 +173,7 @@ func (t titled) draw(c *draw.Canvas) {
 }
 
 // asked is the size that was set.
-func (f *Figure[F]) asked() size { return size{f.width, f.height} }
+func (f *Figure[F]) asked() size { return size{width: f.width, height: f.height} }
 
 // margin keeps marks at the edge whole.
 const margin = vg.Length(3)

@@ -21,13 +21,13 @@ type Drawing interface {
 // GridFigure shows several figures as one; [Grid] makes one.
 type GridFigure struct {
 	Figure[*GridFigure]
-	figures []Drawing
-	columns int
-	shared  bool
+	figures      []Drawing
+	columns      int
+	axes, scales bool // shared
 }
 
-// Grid puts figures side by side, two in a row unless Columns says otherwise, each with its title and as wide as its column; a height
-// that a figure was given stays. What Dark and Sized set for the parts' width gives way to the grid's.
+// Grid puts figures side by side, two in a row unless Columns says otherwise, each with its title, as wide as its column and as high as
+// its row; a height that a figure was given stays. What Dark and Sized set for the parts' width gives way to the grid's.
 func Grid(figures ...Drawing) *GridFigure {
 	f := &GridFigure{figures: slices.Clone(figures), columns: 2} // a copy: no grid can be made to hold itself
 	f.Figure = newFigure(f, f.build)
@@ -44,7 +44,15 @@ func (f *GridFigure) Columns(n int) *GridFigure {
 // compared with those in the others. Axes that are logarithmic in one figure and linear in another cannot be shared, nor can those
 // of a [Cone], which keep their unit.
 func (f *GridFigure) SharedAxes() *GridFigure {
-	f.shared = true
+	f.axes = true
+	return f
+}
+
+// SharedScale gives the figures one colour scale, that of all their entries together, so that a colour means the same number in each.
+// A grid of [Heatmap] has one colour bar then, at its right; in a grid of [Diff] all data and reconstructions share one scale, and all
+// residuals another. Figures of other kinds cannot share a scale.
+func (f *GridFigure) SharedScale() *GridFigure {
+	f.scales = true
 	return f
 }
 
@@ -52,6 +60,79 @@ func (f *GridFigure) SharedAxes() *GridFigure {
 const maxFigures = 24
 
 func (f *GridFigure) build(ask size) (*picture, error) {
+	if ask.width == 0 {
+		ask.width = columnWidth
+	}
+	parts, err := f.parts(ask, nil)
+	if err != nil {
+		return nil, err
+	}
+	var bar *sharedBar
+	if f.scales {
+		scales, err := f.scalesOf(parts)
+		if err != nil {
+			return nil, err
+		}
+		narrower := ask
+		if len(scales) == 1 { // panels with a scale in common leave its bar to the grid
+			bar = &sharedBar{colourBar: colourBar{scale: scales[0]}}
+			narrower.width -= bar.width()
+		}
+		if parts, err = f.parts(narrower, scales); err != nil {
+			return nil, err
+		}
+	}
+	if f.axes {
+		if err := f.share(parts); err != nil {
+			return nil, err
+		}
+	}
+	columns := min(f.columns, len(parts))
+	heights := rowHeights(parts, columns)
+	out := &picture{title: fmt.Sprintf("%s side by side", count(len(parts), "figure", "figures"))}
+	var details []string
+	for i, p := range parts {
+		out.panels = append(out.panels, p.panels...)
+		out.words += fmt.Sprintf("%d. %s. %s ", i+1, p.title, p.words)
+		details = append(details, strings.TrimRight(fmt.Sprintf("%d. %s\n%s", i+1, p.title, p.detail), "\n"))
+		if bar != nil {
+			p.panels[0].Add(bar)
+		}
+	}
+	if f.scales {
+		out.words += "The figures share their colour scales."
+	}
+	out.words, out.detail = strings.TrimSpace(out.words), strings.Join(details, "\n")
+	out.size = size{width: ask.width, height: 2*margin + vg.Length(len(heights)-1)*panelGap}
+	for _, h := range heights {
+		out.size.height += h
+	}
+	if out.size.height > maxInches*vg.Inch {
+		return nil, failf("Grid: %.3g inches high, want at most %d", float64(out.size.height/vg.Inch), maxInches)
+	}
+	out.draw = func(c draw.Canvas) {
+		if bar != nil {
+			bar.seen = nil
+		}
+		y := c.Max.Y
+		for i, p := range parts {
+			if i > 0 && i%columns == 0 {
+				y -= heights[i/columns-1] + panelGap
+			}
+			x := c.Min.X + vg.Length(i%columns)*(p.size.width-2*margin+panelGap)
+			p.draw(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+				Min: vg.Point{X: x, Y: y - (p.size.height - 2*margin)}, Max: vg.Point{X: x + p.size.width - 2*margin, Y: y},
+			}})
+		}
+		if bar != nil {
+			bar.draw(c)
+		}
+	}
+	return out, nil
+}
+
+// parts builds the figures for a grid of the size, on the colour scales if there are any. Those of a row are as high as the highest.
+func (f *GridFigure) parts(ask size, scales []scale) ([]*picture, error) {
 	n := len(f.figures)
 	switch {
 	case n == 0:
@@ -63,10 +144,7 @@ func (f *GridFigure) build(ask size) (*picture, error) {
 	}
 	columns := min(f.columns, n)
 	rows := (n-1)/columns + 1
-	if ask.width == 0 {
-		ask.width = columnWidth
-	}
-	each := size{width: (ask.width-2*margin-vg.Length(columns-1)*panelGap)/vg.Length(columns) + 2*margin}
+	each := size{width: (ask.width-2*margin-vg.Length(columns-1)*panelGap)/vg.Length(columns) + 2*margin, scales: scales}
 	if each.width < minInches*vg.Inch {
 		return nil, failf("Grid: %d columns of %.2g inches each, want at least %g", columns, float64(each.width/vg.Inch), minInches)
 	}
@@ -76,54 +154,94 @@ func (f *GridFigure) build(ask size) (*picture, error) {
 			return nil, failf("Grid: %d rows of %.2g inches each, want at least %g", rows, float64(each.height/vg.Inch), minInches)
 		}
 	}
-
-	parts, heights := make([]*picture, n), make([]vg.Length, rows)
-	out := &picture{title: fmt.Sprintf("%s side by side", count(n, "figure", "figures"))}
-	var details []string
+	parts := make([]*picture, n)
+	build := func(i int, want size) (err error) {
+		if parts[i], err = f.figures[i].pictureOf(want); err != nil {
+			err = fmt.Errorf("%w (figure %d of a grid)", err, i)
+		}
+		return err
+	}
 	for i, figure := range f.figures {
 		if v := reflect.ValueOf(figure); figure == nil || (v.Kind() == reflect.Pointer && v.IsNil()) {
 			return nil, failf("Grid: figure %d is nil", i)
 		}
 		want := each
-		if own := figure.asked().height; own > 0 && want.height == 0 {
-			want.height = own
+		if want.height == 0 {
+			want.height = figure.asked().height
 		}
-		p, err := figure.pictureOf(want)
-		if err != nil {
-			return nil, fmt.Errorf("%w (figure %d of a grid)", err, i)
-		}
-		parts[i] = p
-		heights[i/columns] = max(heights[i/columns], p.size.height-2*margin)
-		out.panels = append(out.panels, p.panels...)
-		out.words += fmt.Sprintf("%d. %s. %s ", i+1, p.title, p.words)
-		details = append(details, strings.TrimRight(fmt.Sprintf("%d. %s\n%s", i+1, p.title, p.detail), "\n"))
-	}
-	out.words, out.detail = strings.TrimSpace(out.words), strings.Join(details, "\n")
-	if f.shared {
-		if err := f.share(parts); err != nil {
+		if err := build(i, want); err != nil {
 			return nil, err
 		}
 	}
-	out.size = size{ask.width, 2*margin + vg.Length(rows-1)*panelGap}
-	for _, h := range heights {
-		out.size.height += h
-	}
-	if out.size.height > maxInches*vg.Inch {
-		return nil, failf("Grid: %.3g inches high, want at most %d", float64(out.size.height/vg.Inch), maxInches)
-	}
-	out.draw = func(c draw.Canvas) {
-		y := c.Max.Y
-		for i, p := range parts {
-			if i > 0 && i%columns == 0 {
-				y -= heights[i/columns-1] + panelGap
+	for i, h := range rowHeights(parts, columns) {
+		for j := i * columns; j < min((i+1)*columns, n); j++ {
+			want := each
+			want.height = h + 2*margin
+			if each.height == 0 && f.figures[j].asked().height == 0 && parts[j].size.height < want.height {
+				if err := build(j, want); err != nil {
+					return nil, err
+				}
 			}
-			x := c.Min.X + vg.Length(i%columns)*(each.width-2*margin+panelGap)
-			p.draw(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
-				Min: vg.Point{X: x, Y: y - (p.size.height - 2*margin)}, Max: vg.Point{X: x + p.size.width - 2*margin, Y: y},
-			}})
 		}
 	}
-	return out, nil
+	return parts, nil
+}
+
+// rowHeights are the heights of the highest part of each row, without margins.
+func rowHeights(parts []*picture, columns int) []vg.Length {
+	heights := make([]vg.Length, (len(parts)-1)/columns+1)
+	for i, p := range parts {
+		heights[i/columns] = max(heights[i/columns], p.size.height-2*margin)
+	}
+	return heights
+}
+
+// scalesOf are the scales of all parts' entries, which must be of one kind.
+func (f *GridFigure) scalesOf(parts []*picture) ([]scale, error) {
+	var entries, residuals []summary
+	for i, p := range parts {
+		switch f.figures[i].(type) {
+		case *HeatmapFigure, *DiffFigure:
+		default:
+			return nil, failf("Grid: figure %d is neither a heat map nor a difference, a colour scale cannot be shared", i)
+		}
+		if len(p.entries) != len(parts[0].entries) {
+			return nil, failf("Grid: figure %d is another kind than figure 0, their colour scales cannot be shared", i)
+		}
+		entries = append(entries, p.entries...)
+		if last := len(p.entries) - 1; last > 0 { // of a Diff: data, reconstruction, residual
+			entries, residuals = entries[:len(entries)-1], append(residuals, p.entries[last])
+		}
+	}
+	scales := []scale{sharedScale(entries...)}
+	if len(residuals) > 0 {
+		scales = append(scales, residualScale(residuals...))
+	}
+	return scales, nil
+}
+
+// sharedBar is the colour bar of a grid, as high as all its data together. It is in each panel to learn where these are.
+type sharedBar struct {
+	colourBar
+	seen *vg.Rectangle
+}
+
+// GlyphBoxes keeps no room in a panel.
+func (*sharedBar) GlyphBoxes(*plot.Plot) []plot.GlyphBox { return nil }
+
+func (b *sharedBar) Plot(c draw.Canvas, _ *plot.Plot) {
+	if b.seen == nil {
+		b.seen = &vg.Rectangle{Min: c.Min, Max: c.Max}
+		return
+	}
+	b.seen.Min.Y, b.seen.Max.Y = min(b.seen.Min.Y, c.Min.Y), max(b.seen.Max.Y, c.Max.Y)
+}
+
+// draw draws the bar at the right edge of the grid.
+func (b *sharedBar) draw(c draw.Canvas) {
+	b.seen.Max.X = c.Max.X - b.width()
+	b.height = b.seen.Size().Y
+	b.colourBar.Plot(draw.Canvas{Canvas: c.Canvas, Rectangle: *b.seen}, nil)
 }
 
 // share gives the figures' panels the same ranges, the first of each those of the other figures' first, and so on.

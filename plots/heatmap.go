@@ -49,10 +49,15 @@ func (f *HeatmapFigure) build(ask size) (*picture, error) {
 		return nil, err
 	}
 	s := summarise(x)
-	bar := colourBar{scale: sharedScale(s)}
+	bar, barRoom := colourBar{scale: sharedScale(s)}, vg.Length(0)
+	if ask.scales == nil {
+		barRoom = bar.width()
+	} else {
+		bar.scale = ask.scales[0]
+	}
 
 	shown := f.names.within(cmp.Or(ask.width, columnWidth))
-	around := vg.Point{X: 2*margin + widest(n, shown.rows) + 8 + bar.width()}
+	around := vg.Point{X: 2*margin + widest(n, shown.rows) + 8 + barRoom}
 	cell := vg.Point{X: 44}
 	if ask.width == 0 {
 		ask.width = min(columnWidth, around.X+max(cell.X*vg.Length(m), 80))
@@ -67,12 +72,14 @@ func (f *HeatmapFigure) build(ask size) (*picture, error) {
 	cell.Y = bar.height / vg.Length(n)
 
 	p := matrixPanel("", x, bar.scale, fitText(cell, x), cell, shown, true)
-	p.Add(bar)
+	if ask.scales == nil {
+		p.Add(bar)
+	}
 	return &picture{
 		panels: []*plot.Plot{p}, draw: alone(p), size: ask,
 		title:  "Heat map of a matrix of " + dimensions(x) + " entries",
 		words:  s.tell("entries", f.names) + s.missing(),
-		detail: strings.Join(contents(x, f.names), "\n"),
+		detail: strings.Join(contents(x, f.names), "\n"), entries: []summary{s},
 	}, nil
 }
 

@@ -103,10 +103,7 @@ func (f *ImagesFigure) build(ask size) (*picture, error) {
 	} else if sr.finite > 0 {
 		p.words += " Every finite " + f.called[2] + " is 0."
 	}
-	if residual.clipped > 0 {
-		p.words += fmt.Sprintf(" %s beyond the colour scale, which ends at ±%s.", count(residual.clipped, "entry lies", "entries lie"), short(residual.hi))
-	}
-	p.words += sr.missing()
+	p.words += sr.beyond(residual) + sr.missing()
 	var lines []string
 	for _, i := range shown {
 		lines = append(lines, fmt.Sprintf("%s: %s of norm %s", f.names.row(i), f.called[2], short(rowNorm(r, i))))

@@ -15,7 +15,7 @@ import (
 type scale struct {
 	lo, hi  float64
 	signed  bool
-	clipped int    // numbers beyond an end
+	clipped bool   // there are numbers beyond the ends
 	own     string // what 1 stands for where parts of a matrix have a scale each, such as a row's largest magnitude
 }
 
@@ -114,6 +114,20 @@ func (s summary) missing() string {
 	return out
 }
 
+// beyond says how many entries lie beyond the ends of a residual's scale.
+func (s summary) beyond(on scale) string {
+	n := 0
+	for _, v := range s.magnitudes {
+		if v > on.hi {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" %s beyond the colour scale, which ends at ±%s.", count(n, "entry lies", "entries lie"), short(on.hi))
+}
+
 func count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -152,16 +166,19 @@ func ownScale(x mat.Matrix, max string) scale {
 
 // residualScale is centred on 0 and ends at the greatest magnitude, unless a few entries dwarf the rest: when the greatest is
 // more than twice what 99 of 100 do not exceed, it ends there, and the entries beyond are counted.
-func residualScale(s summary) scale {
-	most, _, _ := s.largest()
+func residualScale(ss ...summary) scale {
+	most, all := 0.0, []float64(nil)
+	for _, s := range ss {
+		largest, _, _ := s.largest()
+		most, all = max(most, largest), append(all, s.magnitudes...)
+	}
 	out := scale{lo: -most, hi: most, signed: true}
-	if s.finite < 100 {
+	if len(all) < 100 {
 		return out
 	}
-	slices.Sort(s.magnitudes)
-	if q := s.magnitudes[len(s.magnitudes)*99/100]; q > 0 && most/2 > q {
-		first, _ := slices.BinarySearch(s.magnitudes, math.Nextafter(q, math.Inf(1)))
-		out = scale{lo: -q, hi: q, signed: true, clipped: len(s.magnitudes) - first}
+	slices.Sort(all)
+	if q := all[len(all)*99/100]; q > 0 && most/2 > q {
+		out = scale{lo: -q, hi: q, signed: true, clipped: true}
 	}
 	return out
 }
