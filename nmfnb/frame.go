@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html"
 	"math"
-	"strings"
 	"time"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
@@ -26,7 +25,7 @@ const (
 type frame struct {
 	config nmf.Config
 	now    nmf.Iteration
-	losses []float64
+	curve  curve
 	state  state
 }
 
@@ -62,13 +61,6 @@ func (f frame) line() string {
 	return "\r" + f.text() + "\x1b[K" + end
 }
 
-// The curve's size in CSS pixels; it shrinks with the page.
-const (
-	curveWidth  = 480.0
-	curveHeight = 110.0
-	curvePoints = 240
-)
-
 func (f frame) html() string {
 	value := f.now.Number
 	if f.state == converged {
@@ -76,42 +68,7 @@ func (f frame) html() string {
 	}
 	return fmt.Sprintf(`<div style="margin:0.4em 0;%s">`+
 		`<div><progress max="%d" value="%d" aria-label="iterations" style="width:12em;vertical-align:middle"></progress> %s</div>`+"\n%s</div>\n",
-		fontStyle, f.config.MaxIter, value, html.EscapeString(f.text()), f.curve())
-}
-
-// curve is the loss by iteration, on a logarithmic scale when it spans more than a factor of 20.
-func (f frame) curve() string {
-	low, high := math.Inf(1), math.Inf(-1)
-	for _, v := range f.losses {
-		low, high = min(low, v), max(high, v)
-	}
-	scale, how := func(v float64) float64 { return v }, ""
-	if low > 0 && high > 20*low {
-		scale, how = math.Log, " (log)"
-	}
-	span := scale(high) - scale(low)
-	place := func(i int) (x, y float64) {
-		y = 0.5
-		if span > 0 {
-			y = (scale(high) - scale(f.losses[i])) / span
-		}
-		return 4 + (curveWidth-8)*float64(i)/float64(max(len(f.losses)-1, 1)), 6 + (curveHeight-12)*y
-	}
-	var points []string
-	step := max(1, (len(f.losses)+curvePoints-1)/curvePoints)
-	for i := 0; i < len(f.losses)-1; i += step {
-		x, y := place(i)
-		points = append(points, fmt.Sprintf("%.1f,%.1f", x, y))
-	}
-	x, y := place(len(f.losses) - 1)
-	points = append(points, fmt.Sprintf("%.1f,%.1f", x, y))
-	said := fmt.Sprintf("loss%s from %s to %s in %s", how, loss(f.losses[0]), loss(f.now.Loss), count(len(f.losses), "iteration"))
-	colour := style.Hex(style.Series(0))
-	return fmt.Sprintf(`<svg viewBox="0 0 %[1]g %[2]g" width="%[1]g" height="%[2]g" role="img" aria-label="%[3]s" style="border-left:%[4]s;border-bottom:%[4]s">`,
-		curveWidth, curveHeight, said, line) +
-		fmt.Sprintf(`<polyline points="%s" fill="none" stroke="%s" stroke-width="2" stroke-linejoin="round"/>`, strings.Join(points, " "), colour) +
-		fmt.Sprintf(`<circle cx="%.1f" cy="%.1f" r="3.5" fill="%s"/></svg>`, x, y, colour) +
-		fmt.Sprintf("\n<div style=\"%s;font-size:0.9em\">%s</div>\n", quiet, said)
+		fontStyle, f.config.MaxIter, value, html.EscapeString(f.text()), f.curve.html())
 }
 
 func loss(v float64) string { return style.FormatFor([]float64{v}).String(v) }

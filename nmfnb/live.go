@@ -3,7 +3,6 @@ package nmfnb
 import (
 	"fmt"
 	"os"
-	"slices"
 	"sync"
 	"time"
 
@@ -29,11 +28,11 @@ type live struct {
 	config nmf.Config
 	draw   func(id string, f frame)
 
-	mu     sync.Mutex // held while drawing, so that pictures come in order
-	id     string     // of the picture of this fit
-	losses []float64
-	now    nmf.Iteration
-	timer  *time.Timer // runs when there is something new to draw
+	mu    sync.Mutex // held while drawing, so that pictures come in order
+	id    string     // of the picture of this fit
+	curve curve
+	now   nmf.Iteration
+	timer *time.Timer // runs when there is something new to draw
 }
 
 func newLive(c nmf.Config) *live {
@@ -54,14 +53,15 @@ func (l *live) iteration(it nmf.Iteration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if it.Number == 1 || l.id == "" {
-		l.id, l.losses = newID(), nil
+		l.id, l.curve = newID(), curve{}
 		current.Lock()
 		current.live = l
 		current.Unlock()
 	}
-	l.losses, l.now = append(l.losses, it.Loss), it
+	l.curve.add(it.Loss)
+	l.now = it
 	switch {
-	case isConverged(l.config, it):
+	case l.isConverged():
 		l.drawNow(converged)
 	case it.Number >= l.config.MaxIter:
 		l.drawNow(atLimit)
@@ -93,13 +93,13 @@ func (l *live) drawNow(s state) {
 		l.timer.Stop()
 		l.timer = nil
 	}
-	l.draw(l.id, frame{config: l.config, now: l.now, losses: slices.Clone(l.losses), state: s})
+	l.draw(l.id, frame{config: l.config, now: l.now, curve: l.curve.clone(), state: s})
 }
 
 // isConverged tells by what nmf.Iteration says of Violation whether the fit ends with it.
-func isConverged(c nmf.Config, it nmf.Iteration) bool {
-	looks := c.Solver != nmf.MultiplicativeUpdate || it.Number%10 == 0
-	return c.Tol > 0 && looks && it.Violation <= c.Tol
+func (l *live) isConverged() bool {
+	looks := l.config.Solver != nmf.MultiplicativeUpdate || l.now.Number%10 == 0
+	return l.config.Tol > 0 && looks && l.now.Violation <= l.config.Tol
 }
 
 // current is the picture that Display brings up to date before it shows anything below.

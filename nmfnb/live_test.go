@@ -3,6 +3,7 @@ package nmfnb
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -102,7 +103,7 @@ func TestEachFitHasAPictureOfItsOwn(t *testing.T) {
 	if len(r.ids) != 2 || r.ids[0] == r.ids[1] || r.ids[0] == "" {
 		t.Errorf("two fits were drawn in the places %q", r.ids)
 	}
-	if n := len(r.frames[1].losses); n != 2 {
+	if n := r.frames[1].curve.count; n != 2 {
 		t.Errorf("the second curve has %d points, want 2", n)
 	}
 }
@@ -113,6 +114,41 @@ func TestDisplayBringsThePictureUpToDate(t *testing.T) {
 	Display()
 	if got := r.texts(); len(got) != 1 || got[0] != "iteration 1 of at most 200, loss 10, 50 iterations/s, at most 4 s left" {
 		t.Errorf("drawn were %q", got)
+	}
+}
+
+func curveOf(losses ...float64) (c curve) {
+	for _, v := range losses {
+		c.add(v)
+	}
+	return c
+}
+
+// What is thinned out must not move what is left, nor lose the ends and the range.
+func TestCurveOfALongFitKeepsItsPlace(t *testing.T) {
+	for _, n := range []int{1, 2, curvePoints, curvePoints + 1, 1000, 54321} {
+		losses := make([]float64, n)
+		for i := range losses {
+			losses[i] = float64(n - i)
+		}
+		if n == 1000 {
+			losses[501], losses[502] = 5000, -7
+		}
+		c := curveOf(losses...)
+		if c.count != n || c.first != losses[0] || c.last != losses[n-1] || c.low != slices.Min(losses) || c.high != slices.Max(losses) {
+			t.Errorf("%d losses: the curve is %+v", n, c)
+		}
+		if least := min(n, curvePoints/2); len(c.points) < least || len(c.points) > curvePoints {
+			t.Errorf("%d losses: %d points, want %d to %d", n, len(c.points), least, curvePoints)
+		}
+		for i, v := range c.points {
+			if v != losses[i*c.every] {
+				t.Fatalf("%d losses: point %d of every %d is %v, want %v", n, i, c.every, v, losses[i*c.every])
+			}
+		}
+		if (len(c.points)-1)*c.every > n-1 || len(c.points)*c.every < n {
+			t.Errorf("%d losses: %d points of every %d do not cover them", n, len(c.points), c.every)
+		}
 	}
 }
 
@@ -131,7 +167,7 @@ func TestFrameIsSmallAndParses(t *testing.T) {
 				losses[i] = 1 + 1/float64(i+1)
 			}
 		}
-		f := frame{config: config, losses: losses, state: converged, now: nmf.Iteration{Number: len(losses), Loss: losses[len(losses)-1]}}
+		f := frame{config: config, curve: curveOf(losses...), state: converged, now: nmf.Iteration{Number: len(losses), Loss: losses[len(losses)-1]}}
 		h := f.html()
 		if len(h) > 30_000 {
 			t.Errorf("%s: %d bytes, want at most 30 kB", name, len(h))
@@ -163,7 +199,7 @@ func TestTimeLeftIsSaidInWords(t *testing.T) {
 			t.Errorf("%v s is %q, want %q", seconds, got, want)
 		}
 	}
-	slow := frame{config: nmf.Default(2), now: nmf.Iteration{Number: 3, Loss: 2, Seconds: 2}, losses: []float64{4, 3, 2}}
+	slow := frame{config: nmf.Default(2), now: nmf.Iteration{Number: 3, Loss: 2, Seconds: 2}, curve: curveOf(4, 3, 2)}
 	if got, want := slow.text(), "iteration 3 of at most 200, loss 2, 1.5 iterations/s, at most 3 min left"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

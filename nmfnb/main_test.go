@@ -21,7 +21,8 @@ func TestMain(m *testing.M) {
 		Must(0, errors.New("no data"))
 		fmt.Println("not reached")
 	case "live":
-		Display(fmt.Sprint(costOfLive(livePairs)))
+		c := costOfLive(livePairs)
+		Display(fmt.Sprint(c.percent, c.uncertainty))
 	default:
 		os.Exit(runWithoutTheUsersCache(m))
 	}

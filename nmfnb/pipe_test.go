@@ -84,7 +84,7 @@ func runCell(t testing.TB, cell string) (got []protocol.DisplayData, printed str
 		if err != nil {
 			t.Error(err)
 		}
-	case <-time.After(30 * time.Second):
+	case <-time.After(90 * time.Second):
 		_ = cmd.Process.Kill()
 		t.Fatal("the cell hangs")
 	}
