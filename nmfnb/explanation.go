@@ -64,22 +64,12 @@ func explanationTerms(e *nmf.Explanation) Table {
 	form := style.FormatFor([]float64{f.min, f.max})
 	t := Matrix(sums).Titled("The terms").Rows(labels...).Gradient().Show(maxShown, 2*cardShown)
 	t.limit, t.shared, t.every = max(-f.min, f.max), &form, len(terms)
-	t.rounding = rounding(e)
+	t.rounding = e.Rounding()
 	t.caption = "each row's difference, and below it the terms that add up to it" + roundingNote(t.rounding)
 	if len(order) < len(e.Rows) {
 		t.caption = fmt.Sprintf("the %d of %d rows that differ most: %s", len(order), len(e.Rows), t.caption)
 	}
 	return t
-}
-
-// rounding is up to where a number is taken for the rounding of sums of the size of the reconstructions' largest entry.
-func rounding(e *nmf.Explanation) float64 {
-	largest := 0.0
-	for _, m := range []*mat.Dense{e.Result1, e.Result2} {
-		f := survey(m)
-		largest = max(largest, max(-f.min, f.max))
-	}
-	return 1e-13 * largest
 }
 
 func roundingNote(limit float64) string {
@@ -127,7 +117,7 @@ func explanationRows(e *nmf.Explanation) Table {
 		values.SetRow(k, row)
 	}
 	t := Matrix(values).Titled("Rows").Rows(names...).Cols(columns...)
-	t.byColumn, t.sharedBy, t.rounding = true, len(columns)-3, rounding(e)
+	t.byColumn, t.sharedBy, t.rounding = true, len(columns)-3, e.Rounding()
 	form := style.FormatFor(mat.Col(nil, 0, values))
 	t.shared, t.caption = &form, caption+roundingNote(t.rounding)
 	return t

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"math"
 	"strings"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
@@ -75,6 +76,44 @@ func ExampleModel_ExplainResult() {
 	// Output:
 	// code recovered: [0.4167  0.1667]
 	// tolerance 0.2041, non-negativity 0.4082, remainder 0.1443
+}
+
+// Read the terms of every row as a table.
+func ExampleExplanation_Text() {
+	e, err := overlappingModel().Explain(context.Background(), mat.NewDense(1, 3, []float64{1, 0, 0}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	text := e.Text()
+	fmt.Print(text[strings.Index(text, "  row"):])
+	// Output:
+	//   row           cause  difference  tolerance  penalty  non-negativity  held at 0  KKT   cone  space
+	//     0  non-negativity       0.408         ≈0        0           0.408          1   ≈0  45.0°  35.3°
+	// ≈0 is rounding, not more than 7e-14 (KKT: 1e-12)
+}
+
+// Count the entries of a term that are more than rounding.
+func ExampleExplanation_Rounding() {
+	e, err := overlappingModel().Explain(context.Background(), mat.NewDense(2, 3, []float64{
+		1, 0, 0,
+		1, 1, 2,
+	}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	limit := e.Rounding()
+	for i := range 2 {
+		meant := 0
+		for _, v := range e.NonNegativity.RawRowView(i) {
+			if math.Abs(v) > limit {
+				meant++
+			}
+		}
+		fmt.Printf("row %d: %d\n", i, meant)
+	}
+	// Output:
+	// row 0: 3
+	// row 1: 0
 }
 
 // See how far a linear code can be trusted.

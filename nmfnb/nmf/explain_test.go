@@ -269,9 +269,12 @@ func TestExplainReportsBadInput(t *testing.T) {
 func TestTextListsRowsInAlignedColumns(t *testing.T) {
 	m := postModel(t)
 	lines := strings.Split(explained(t, m, postNew).Text(), "\n")
-	table := lines[len(lines)-4 : len(lines)-1]
-	if !strings.Contains(table[1], "tolerance    4.27e-07") || !strings.Contains(table[2], "non-negativity       0.065") {
+	table, below := lines[len(lines)-5:len(lines)-2], lines[len(lines)-2]
+	if !strings.Contains(table[1], "tolerance    4.27e-07") || !strings.Contains(table[2], "non-negativity       0.065         ≈0        0") {
 		t.Errorf("the table reads\n%s", strings.Join(table, "\n"))
+	}
+	if want := "≈0 is rounding, not more than 4e-14 (KKT: 1e-12)"; below != want {
+		t.Errorf("below the table stands %q, want %q", below, want)
 	}
 	for _, line := range table {
 		if got, want := len([]rune(line)), len([]rune(table[0])); got != want {

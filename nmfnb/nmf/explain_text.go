@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 	"text/tabwriter"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // textRows is the number of rows that Text lists.
@@ -16,6 +18,7 @@ const textRows = 20
 func (e *Explanation) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n", e.Verdict)
+	limit := e.Rounding()
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	head := []string{"row", "cause", "difference", "tolerance", "penalty", "non-negativity"}
 	if e.Remainder != nil {
@@ -24,17 +27,48 @@ func (e *Explanation) Text() string {
 	head = append(head, "held at 0", "KKT", "cone", "space", "")
 	fmt.Fprintln(w, strings.Join(head, "\t"))
 	for i, r := range e.Rows[:min(textRows, len(e.Rows))] {
-		fmt.Fprintf(w, "%d\t%v\t%.3g\t%.3g\t%.3g\t%.3g\t", i, r.Cause, r.Difference, r.Tolerance, r.Penalty, r.NonNegativity)
+		fmt.Fprintf(w, "%d\t%v\t", i, r.Cause)
+		norms := []float64{r.Difference, r.Tolerance, r.Penalty, r.NonNegativity}
 		if e.Remainder != nil {
-			fmt.Fprintf(w, "%.3g\t", r.Remainder)
+			norms = append(norms, r.Remainder)
 		}
-		fmt.Fprintf(w, "%d\t%.1g\t%.1f°\t%.1f°\t\n", len(r.Active), r.KKT, degrees(r.ConeAngle), degrees(r.SpanAngle))
+		for _, v := range norms {
+			fmt.Fprintf(w, "%s\t", orRounding(v, limit, "%.3g"))
+		}
+		fmt.Fprintf(w, "%d\t%s\t%.1f°\t%.1f°\t\n", len(r.Active), orRounding(r.KKT, notCertified, "%.1g"), degrees(r.ConeAngle), degrees(r.SpanAngle))
 	}
 	w.Flush() // a strings.Builder does not fail
+	if strings.Contains(b.String(), aboutZero) {
+		fmt.Fprintf(&b, "%s is rounding, not more than %.0g (KKT: %.0g)\n", aboutZero, limit, notCertified)
+	}
 	if more := len(e.Rows) - textRows; more > 0 {
 		fmt.Fprintf(&b, "… and %d more rows\n", more)
 	}
 	return b.String()
+}
+
+// Rounding returns up to where an entry of the terms, or the norm of a row of them, is taken for rounding when the explanation
+// is shown: 1e-13 of the largest magnitude in Result1 and Result2.
+func (e *Explanation) Rounding() float64 {
+	largest := 0.0
+	for _, m := range []*mat.Dense{e.Result1, e.Result2} {
+		if m == nil || m.IsEmpty() {
+			continue
+		}
+		i, j := largestEntry(m)
+		largest = max(largest, math.Abs(m.At(i, j)))
+	}
+	return 1e-13 * largest
+}
+
+const aboutZero = "≈0"
+
+// orRounding writes v unless it is not zero but no more than the limit.
+func orRounding(v, limit float64, format string) string {
+	if v != 0 && v <= limit {
+		return aboutZero
+	}
+	return fmt.Sprintf(format, v)
 }
 
 func degrees(radians float64) float64 { return radians * 180 / math.Pi }
