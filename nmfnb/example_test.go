@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 
@@ -365,4 +366,14 @@ func ExampleFit() {
 	// error 1.3119
 	// Reused the fit kept on disk: 19 iterations, converged.
 	// error 1.3119
+}
+
+func ExampleSlide() {
+	nmfnb.Slide("power", 0, 4, 3, func(power int) []any {
+		return []any{mat.NewDense(1, 3, []float64{1, math.Pow(2, float64(power)), math.Pow(3, float64(power))})}
+	})
+	// Output:
+	// 1×3 Dense, 1 to 27
+	//    0  1   2
+	// 0  1  8  27
 }

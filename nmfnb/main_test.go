@@ -20,6 +20,11 @@ func TestMain(m *testing.M) {
 	case "must":
 		Must(0, errors.New("no data"))
 		fmt.Println("not reached")
+	case "slide":
+		Slide("position <i>", 0, 9, 2, func(position int) []any {
+			return []any{at{position}, position}
+		})
+		fmt.Println("printed after")
 	case "live":
 		c := costOfLive(livePairs)
 		Display(fmt.Sprint(c.percent, c.uncertainty))
@@ -41,3 +46,9 @@ func runWithoutTheUsersCache(m *testing.M) int {
 	}
 	return m.Run()
 }
+
+// at is a figure of a position.
+type at struct{ position int }
+
+func (a at) HTML() string       { return fmt.Sprintf("<b>%d</b>", a.position) }
+func (at) PNG() ([]byte, error) { return []byte("png"), nil }

@@ -1,6 +1,9 @@
 package nmfnb
 
 import (
+	"os"
+	"strconv"
+
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 )
@@ -9,6 +12,10 @@ import (
 // since a type that gob does not know would close it for the rest of the cell.
 
 func inNotebook() bool { return gonbui.IsNotebook }
+
+// hasPage tells whether the kernel was started for a notebook that is open in a page: a Jupyter server names it in this
+// variable, and what runs a notebook without a page does not.
+func hasPage() bool { return inNotebook() && os.Getenv("JPY_SESSION_NAME") != "" }
 
 // send puts a bundle on the pipe and waits until the kernel has it, so that what is printed next comes after it. It reports
 // false when the pipe is broken.
@@ -28,6 +35,32 @@ func update(id string, b bundle, last bool) {
 	if last {
 		gonbui.Sync()
 	}
+}
+
+// hear calls heard with each number that a page sends to the address, once the cell has subscribed to it.
+func hear(address string, heard func(int)) {
+	others := gonbui.OnCommValueUpdate
+	gonbui.OnCommValueUpdate = func(v *protocol.CommValue) {
+		if v.Address != address {
+			if others != nil {
+				others(v)
+			}
+			return
+		}
+		if text, ok := v.Value.(string); ok {
+			if number, err := strconv.Atoi(text); err == nil {
+				heard(number)
+			}
+		}
+	}
+}
+
+// subscribe asks GoNB for what a page sends to the address. GoNB opens its channel to the page and attends to what is sent
+// next when that is open, or three seconds later.
+func subscribe(address string) {
+	gonbui.SendData(&protocol.DisplayData{Data: map[protocol.MIMEType]any{
+		protocol.MIMECommSubscribe: &protocol.CommSubscription{Address: address},
+	}})
 }
 
 func (b bundle) data() map[protocol.MIMEType]any {

@@ -23,6 +23,13 @@ import (
 // the end of the cell, and what the cell printed.
 func runCell(t testing.TB, cell string) (got []protocol.DisplayData, printed string, exit int) {
 	t.Helper()
+	return runCellInPage(t, cell, func(protocol.DisplayData, *os.Process) []string { return nil })
+}
+
+// runCellInPage runs a cell whose kernel passes on what a page sends, once it was given a value, to the address that the cell
+// has subscribed to.
+func runCellInPage(t testing.TB, cell string, page func(protocol.DisplayData, *os.Process) []string) (got []protocol.DisplayData, printed string, exit int) {
+	t.Helper()
 	out, back := filepath.Join(t.TempDir(), "out"), filepath.Join(t.TempDir(), "back")
 	for _, path := range []string{out, back} {
 		if err := syscall.Mkfifo(path, 0o600); err != nil {
@@ -55,7 +62,7 @@ func runCell(t testing.TB, cell string) (got []protocol.DisplayData, printed str
 			return
 		}
 		defer writer.Close()
-		in, acks := gob.NewDecoder(reader), gob.NewEncoder(writer)
+		in, acks, address := gob.NewDecoder(reader), gob.NewEncoder(writer), ""
 		for {
 			var d protocol.DisplayData
 			if err := in.Decode(&d); err != nil {
@@ -76,7 +83,17 @@ func runCell(t testing.TB, cell string) (got []protocol.DisplayData, printed str
 				}
 				continue
 			}
+			if s, ok := d.Data[protocol.MIMECommSubscribe].(protocol.CommSubscription); ok {
+				address = s.Address
+				continue
+			}
 			got = append(got, d)
+			for _, value := range page(d, cmd.Process) {
+				if err := acks.Encode(&protocol.CommValue{Address: address, Value: value}); err != nil {
+					kernel <- err
+					return
+				}
+			}
 		}
 	}()
 	select {

@@ -1,0 +1,75 @@
+//go:build unix
+
+package nmfnb
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+)
+
+// A page whose reader moves the slider to 7, then beyond its end, and then presses the stop button.
+func TestSlideFollowsTheReaderUntilTheStopButton(t *testing.T) {
+	t.Setenv("JPY_SESSION_NAME", "a.ipynb")
+	moved := 0
+	got, printed, exit := runCellInPage(t, "slide", func(d protocol.DisplayData, cell *os.Process) []string {
+		html := fmt.Sprint(d.Data[protocol.MIMETextHTML])
+		switch {
+		case strings.Contains(html, `type="range"`):
+			if !strings.Contains(html, "position &lt;i&gt;") || !strings.Contains(html, `min="0" max="9" value="2"`) {
+				t.Errorf("the slider is %s", html)
+			}
+			return []string{"2", "7"}
+		case html == "<b>7</b>" && moved == 0:
+			moved++
+			return []string{"nonsense", "12"}
+		case html == "<b>9</b>" && moved == 1:
+			moved++
+			if err := cell.Signal(os.Interrupt); err != nil {
+				t.Error(err)
+			}
+		}
+		return nil
+	})
+	if printed != "printed after\n" || exit != 0 {
+		t.Errorf("the cell printed %q, exit status %d", printed, exit)
+	}
+	// What the notebook keeps: the last of each place.
+	kept, order := map[string]protocol.DisplayData{}, []string{}
+	for _, d := range got {
+		if _, again := kept[d.DisplayID]; !again {
+			order = append(order, d.DisplayID)
+		}
+		kept[d.DisplayID] = d
+	}
+	if len(order) != 3 {
+		t.Fatalf("%d places, want one for the slider and 2 for the values", len(order))
+	}
+	slider, figure, text := kept[order[0]].Data, kept[order[1]].Data, kept[order[2]].Data
+	if said := "position <i>: 9. Run this cell again to move the slider."; slider[protocol.MIMETextPlain] != said || strings.Contains(fmt.Sprint(slider[protocol.MIMETextHTML]), "<script") {
+		t.Errorf("in the place of the slider stands %v", slider)
+	}
+	if figure[protocol.MIMETextHTML] != "<b>9</b>" || string(figure[protocol.MIMEImagePNG].([]byte)) != "png" || text[protocol.MIMETextPlain] != "9" {
+		t.Errorf("below the slider stand %v and %v", figure, text)
+	}
+}
+
+func TestSlideWithoutAPageShowsItsStart(t *testing.T) {
+	t.Setenv("JPY_SESSION_NAME", "")
+	got, printed, exit := runCell(t, "slide")
+	if printed != "printed after\n" || exit != 0 || len(got) != 2 || got[0].Data[protocol.MIMETextHTML] != "<b>2</b>" || got[0].DisplayID != "" {
+		t.Errorf("the kernel got %v, the cell printed %q, exit status %d", got, printed, exit)
+	}
+}
+
+func TestSlideInAPageThatDoesNotAnswerEnds(t *testing.T) {
+	t.Setenv("JPY_SESSION_NAME", "a.ipynb")
+	got, printed, exit := runCell(t, "slide")
+	last := got[len(got)-1].Data
+	if said := "position <i>: 2. The page did not answer, so there is no slider here."; last[protocol.MIMETextPlain] != said || printed != "printed after\n" || exit != 0 {
+		t.Errorf("it ends with %v, the cell printed %q, exit status %d", last, printed, exit)
+	}
+}
