@@ -247,13 +247,13 @@ func (s *multiplicative) weighted(d *side, mem *scratch, lo, hi int) {
 		stride := f64.Padded(width)
 		product := mem.product[:rows*stride]
 		clear(product)
-		addPanels(product, stride, factor, k, rows, d.columns[from*k:], k, 0, k, width)
+		addPanels(product, stride, factor, k, 1, rows, d.columns[from*k:], k, 0, k, width)
 		product = compact(product, rows, width, stride)
 		if d.sparse == nil {
 			x := mem.x[:rows*width]
 			d.copyTile(x, lo, hi, from, from+width)
 			weigh(s.beta, x, product)
-			addPanels(numerator, wide, x, width, rows, d.panels, d.cols, from, width, k)
+			addPanels(numerator, wide, x, width, 1, rows, d.panels, d.cols, from, width, k)
 		} else {
 			raise(s.beta, product)
 		}
@@ -261,7 +261,7 @@ func (s *multiplicative) weighted(d *side, mem *scratch, lo, hi int) {
 			if d.hidden != nil {
 				d.hidden.clearTile(product, lo, hi, from, from+width)
 			}
-			addPanels(denominator, wide, product, width, rows, d.panels, d.cols, from, width, k)
+			addPanels(denominator, wide, product, width, 1, rows, d.panels, d.cols, from, width, k)
 		}
 	}
 	if d.sparse == nil {

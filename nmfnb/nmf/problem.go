@@ -35,7 +35,7 @@ func (c Config) problem(d *data, w, ht []float64, held bool, team *workers) *pro
 		beta: c.Beta, pen: c.penalties(d.n, d.m), xx: d.normSquared(),
 	}
 	p.parts = make([]float64, blocks(d.n, blockRows))
-	p.tile = max(1, min(max(tileEntries/d.m, f64.Group), blockRows, d.n))
+	p.tile = max(1, min(max(tileEntries/d.m, 8), blockRows, d.n))
 	p.tiles = make([]float64, team.count()*p.tile*f64.Padded(d.m))
 	p.sums = make([]float64, 2*p.k)
 	p.rowsLoss = func(worker, lo, hi int) { p.parts[lo/blockRows] = p.lossOfRows(worker, lo, hi) }
@@ -80,7 +80,7 @@ func (p *problem) reconstruction(worker, lo, rows int) []float64 {
 	wh := p.tiles[worker*p.tile*width:][:rows*width]
 	clear(wh)
 	for from := 0; from < p.m; from += tileCols {
-		addPanels(wh[from:], width, p.w[lo*p.k:], p.k, rows, p.columns[from*p.k:], p.k, 0, p.k, min(tileCols, p.m-from))
+		addPanels(wh[from:], width, p.w[lo*p.k:], p.k, 1, rows, p.columns[from*p.k:], p.k, 0, p.k, min(tileCols, p.m-from))
 	}
 	return compact(wh, rows, p.m, width)
 }

@@ -8,21 +8,17 @@ type xProduct struct {
 	*data
 	turned bool
 	k      int
-	b      []float64 // as given, when X is sparse
-	packed []float64 // b as the panels that a dense product reads
-	room   []*productRoom
+	b      []float64   // as given, when X is sparse
+	packed []float64   // b as the panels that a dense product reads
+	room   [][]float64 // for each worker, some rows of the product
 }
 
-type productRoom struct{ sums, x []float64 }
-
-const (
-	xDepth    = 256 // of the columns of X that are gone through at a time, so that a panel of b fits the first-level cache
-	rowsDepth = 128 // of its rows, likewise
-)
+// xDepth is the number of columns of X, or of Xᵀ, that are gone through at a time: a panel of b stays in the nearest caches.
+const xDepth = 256
 
 // product makes X·b, or Xᵀ·b if turned.
 func (d *data) product(turned bool, k, workers int) *xProduct {
-	return &xProduct{data: d, turned: turned, k: k, room: make([]*productRoom, workers)}
+	return &xProduct{data: d, turned: turned, k: k, room: make([][]float64, workers)}
 }
 
 // refresh takes b over, which has a row for each column of X, or of Xᵀ.
@@ -35,45 +31,23 @@ func (p *xProduct) refresh(b []float64) {
 	if p.packed == nil {
 		p.packed = make([]float64, steps*f64.Padded(p.k))
 	}
-	if p.turned { // b is what is broadcast
-		packGroups(p.packed, b, steps, p.k)
-		return
-	}
 	packPanels(p.packed, b, steps, p.k, p.k)
 }
 
 // packPanels copies b (steps×cols, its rows stride apart) to panels of columns, for addPanels.
 func packPanels(dst, b []float64, steps, cols, stride int) {
-	for p := range steps {
-		row := b[p*stride:][:cols]
-		for j := 0; j < cols; {
-			width := 4 * f64.Vectors(cols-j)
-			from, to := row[j:], dst[j*steps+p*width:][:width]
-			switch {
-			case len(from) >= 12 && width == 12:
-				*(*[12]float64)(to) = *(*[12]float64)(from)
-			case len(from) >= 8 && width == 8:
-				*(*[8]float64)(to) = *(*[8]float64)(from)
-			default:
-				clear(to[copy(to, from):])
-			}
-			j += width
-		}
-	}
-}
-
-// packGroups copies b (steps×cols) to groups of four columns, whose entries Tile broadcasts.
-func packGroups(dst, b []float64, steps, cols int) {
-	for t := 0; t < cols; t += f64.Group {
-		width := min(f64.Group, cols-t)
+	for j := 0; j < cols; {
+		width := 4 * f64.Vectors(cols-j)
+		panel := dst[j*steps : (j+width)*steps]
 		for p := range steps {
-			from, to := b[p*cols+t:], dst[t*steps+p*f64.Group:][:f64.Group]
-			if width == f64.Group {
-				*(*[4]float64)(to) = *(*[4]float64)(from)
-			} else {
-				clear(to[copy(to, from[:width]):])
+			from, to := b[p*stride+j:p*stride+min(j+width, cols)], panel[p*width:(p+1)*width]
+			for len(from) >= 4 { // faster than copy for so few
+				to[0], to[1], to[2], to[3] = from[0], from[1], from[2], from[3]
+				from, to = from[4:], to[4:]
 			}
+			clear(to[copy(to, from):])
 		}
+		j += width
 	}
 }
 
@@ -97,17 +71,12 @@ func packTurned(dst, b []float64, steps, cols int) {
 	}
 }
 
-// addPanels adds a·b to rows of c, ldc apart: a has its rows stride apart, b is rows from … from+depth of a matrix of cols
-// columns packed in panels of so many steps.
-func addPanels(c []float64, ldc int, a []float64, stride, rows int, packed []float64, steps, from, depth, cols int) {
-	whole := rows / f64.Group
+// addPanels adds a·b to rows of c, ldc apart: a has its rows ars apart and its columns aps, b is rows from … from+depth of a
+// matrix of cols columns packed in panels of so many steps.
+func addPanels(c []float64, ldc int, a []float64, ars, aps, rows int, packed []float64, steps, from, depth, cols int) {
 	for j := 0; j < cols; {
 		vectors := f64.Vectors(cols - j)
-		panel := packed[j*steps+from*4*vectors:]
-		f64.Tile(vectors, whole, depth, a, stride, f64.Group*stride, 1, panel, c[j:], ldc)
-		for i := f64.Group * whole; i < rows; i++ {
-			f64.Tile(vectors, 1, depth, a[i*stride:], 0, 0, 1, panel, c[i*ldc+j:], 0)
-		}
+		f64.Tile(vectors, rows, depth, a, ars, aps, packed[j*steps+from*4*vectors:], c[j:], ldc)
 		j += 4 * vectors
 	}
 }
@@ -122,49 +91,23 @@ func (p *xProduct) rows(worker int, dst []float64, lo, hi int) {
 		p.sparse.timesRows(dst, p.b, p.k, lo, hi)
 		return
 	}
+	wide := f64.Padded(p.k)
 	if p.room[worker] == nil {
-		p.room[worker] = &productRoom{sums: make([]float64, blockRows*f64.Padded(p.k))}
-		if p.turned {
-			p.room[worker].x = make([]float64, blockRows*rowsDepth)
-		}
+		p.room[worker] = make([]float64, blockRows*wide)
 	}
-	room := p.room[worker]
-	clear(room.sums)
+	sums := p.room[worker]
+	clear(sums)
 	if p.turned {
-		p.turnedRows(room, dst, lo, hi)
+		for from := 0; from < p.n; from += xDepth {
+			addPanels(sums, wide, p.dense[from*p.m+lo:], 1, p.m, hi-lo, p.packed, p.n, from, min(xDepth, p.n-from), p.k)
+		}
 	} else {
-		p.straightRows(room, dst, lo, hi)
-	}
-}
-
-// straightRows forms rows of X·b: the lanes are columns of b.
-func (p *xProduct) straightRows(room *productRoom, dst []float64, lo, hi int) {
-	width := f64.Padded(p.k)
-	for from := 0; from < p.m; from += xDepth {
-		depth := min(xDepth, p.m-from)
-		addPanels(room.sums, width, p.dense[lo*p.m+from:], p.m, hi-lo, p.packed, p.m, from, depth, p.k)
+		for from := 0; from < p.m; from += xDepth {
+			addPanels(sums, wide, p.dense[lo*p.m+from:], p.m, 1, hi-lo, p.packed, p.m, from, min(xDepth, p.m-from), p.k)
+		}
 	}
 	for i := range hi - lo {
-		copy(dst[i*p.k:(i+1)*p.k], room.sums[i*width:])
-	}
-}
-
-// turnedRows forms rows of Xᵀ·b: the lanes are columns of X.
-func (p *xProduct) turnedRows(room *productRoom, dst []float64, lo, hi int) {
-	groups, wide := f64.Padded(p.k)/f64.Group, f64.Padded(hi-lo)
-	for from := 0; from < p.n; from += rowsDepth {
-		depth := min(rowsDepth, p.n-from)
-		packPanels(room.x, p.dense[from*p.m+lo:], depth, hi-lo, p.m)
-		for j := 0; j < hi-lo; {
-			vectors := f64.Vectors(hi - lo - j)
-			f64.Tile(vectors, groups, depth, p.packed[from*f64.Group:], 1, f64.Group*p.n, f64.Group, room.x[j*depth:], room.sums[j:], wide)
-			j += 4 * vectors
-		}
-	}
-	for j := range hi - lo {
-		for t := range p.k {
-			dst[j*p.k+t] = room.sums[t*wide+j]
-		}
+		copy(dst[i*p.k:(i+1)*p.k], sums[i*wide:])
 	}
 }
 
@@ -207,23 +150,17 @@ type gram struct {
 
 func newGram(rows, k, workers int) *gram {
 	wide := f64.Padded(k)
-	g := &gram{k: k, parts: make([]float64, blocks(rows, gramRows)*wide*wide), room: make([][]float64, workers)}
+	g := &gram{k: k, parts: make([]float64, blocks(rows, gramRows)*k*wide), room: make([][]float64, workers)}
 	g.share = func(worker, lo, hi int) {
 		if g.room[worker] == nil {
-			g.room[worker] = make([]float64, 2*min(rowsDepth, rows)*wide)
+			g.room[worker] = make([]float64, min(xDepth, rows)*wide)
 		}
-		part := g.parts[lo/gramRows*wide*wide:][:wide*wide]
+		part := g.parts[lo/gramRows*k*wide:][:k*wide]
 		clear(part)
-		for ; lo < hi; lo += rowsDepth {
-			depth := min(rowsDepth, hi-lo)
-			panels, groups := g.room[worker], g.room[worker][depth*wide:]
-			packPanels(panels, g.a[lo*k:], depth, k, k)
-			packGroups(groups, g.a[lo*k:(lo+depth)*k], depth, k)
-			for t := 0; t < k; {
-				vectors := f64.Vectors(k - t)
-				f64.Tile(vectors, wide/f64.Group, depth, groups, 1, f64.Group*depth, f64.Group, panels[t*depth:], part[t:], wide)
-				t += 4 * vectors
-			}
+		for ; lo < hi; lo += xDepth {
+			depth := min(xDepth, hi-lo)
+			packPanels(g.room[worker], g.a[lo*k:], depth, k, k)
+			addPanels(part, wide, g.a[lo*k:], 1, k, k, g.room[worker], depth, 0, depth, k)
 		}
 	}
 	return g
@@ -233,12 +170,19 @@ func newGram(rows, k, workers int) *gram {
 func (g *gram) into(dst, a []float64, w *workers) {
 	g.a = a
 	w.each(len(a)/g.k, gramRows, len(a)*g.k, g.share)
-	wide := f64.Padded(g.k)
-	clear(dst)
-	for from := 0; from < len(g.parts); from += wide * wide {
-		for t := range g.k {
-			for r, v := range g.parts[from+t*wide:][:g.k] {
-				dst[t*g.k+r] += v
+	addParts(dst, g.k, g.parts, g.k*f64.Padded(g.k), 0, g.k)
+}
+
+// addParts sets dst, rows lo … hi of a matrix of k columns, to the sum of parts that are size entries apart, whose rows are
+// padded.
+func addParts(dst []float64, k int, parts []float64, size, lo, hi int) {
+	wide := f64.Padded(k)
+	for i := lo; i < hi; i++ {
+		to := dst[(i-lo)*k:][:k]
+		copy(to, parts[i*wide:])
+		for at := size + i*wide; at < len(parts); at += size {
+			for t, v := range parts[at : at+k] {
+				to[t] += v
 			}
 		}
 	}

@@ -4,16 +4,19 @@ package f64
 
 import "golang.org/x/sys/cpu"
 
-var accelerated = cpu.X86.HasAVX2 && cpu.X86.HasFMA
+var (
+	accelerated = cpu.X86.HasAVX2 && cpu.X86.HasFMA
+	wide        = accelerated && cpu.X86.HasAVX512F && cpu.X86.HasAVX512VL
+)
 
 //go:noescape
-func tile3(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int)
+func tile3(groups, steps int, a *float64, ars, aps int, b, c *float64, ldc int)
 
 //go:noescape
-func tile2(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int)
+func tile2(groups, steps int, a *float64, ars, aps int, b, c *float64, ldc int)
 
 //go:noescape
-func tile1(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int)
+func tile1(groups, steps int, a *float64, ars, aps int, b, c *float64, ldc int)
 
 //go:noescape
 func coordinate(w, h *float64, k int, rest, violation *float64, t int)
@@ -32,3 +35,21 @@ func gather4(dst *float64, ind *int, val *float64, n int, b *float64, stride int
 
 //go:noescape
 func gather1(dst *float64, ind *int, val *float64, n int, b *float64, stride int)
+
+//go:noescape
+func wide1(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int)
+
+//go:noescape
+func wide2(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int)
+
+//go:noescape
+func wide3(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int)
+
+//go:noescape
+func wide4(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int)
+
+//go:noescape
+func wide5(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int)
+
+//go:noescape
+func wide6(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int)

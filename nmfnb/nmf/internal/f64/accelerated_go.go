@@ -2,13 +2,23 @@
 
 package f64
 
-const accelerated = false
+const (
+	accelerated = false
+	wide        = false
+)
 
 // These are never called.
 
-func tile3(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int) {}
-func tile2(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int) {}
-func tile1(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int) {}
+func tile3(groups, steps int, a *float64, ars, aps int, b, c *float64, ldc int) {}
+func tile2(groups, steps int, a *float64, ars, aps int, b, c *float64, ldc int) {}
+func tile1(groups, steps int, a *float64, ars, aps int, b, c *float64, ldc int) {}
+
+func wide1(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int) {}
+func wide2(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int) {}
+func wide3(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int) {}
+func wide4(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int) {}
+func wide5(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int) {}
+func wide6(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int) {}
 
 func coordinate(w, h *float64, k int, rest, violation *float64, t int) {}
 

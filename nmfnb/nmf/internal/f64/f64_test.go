@@ -29,31 +29,42 @@ func needsAssembly(tb testing.TB) {
 }
 
 func TestTileHasTheBitsOfItsTwin(t *testing.T) {
-	needsAssembly(t)
-	r := rand.New(rand.NewPCG(1, 2))
-	for _, vectors := range []int{1, 2, 3} {
-		for _, groups := range []int{1, 2, 5} {
-			for _, steps := range []int{1, 2, 3, 17, 64} {
-				for _, layout := range []struct{ ars, ags, aps, ldc int }{
-					{steps + 3, 4 * (steps + 3), 1, 4*vectors + 1}, // rows of a, one after the other
-					{1, 4 * steps, 4, 4 * vectors},                 // packed in fours
-					{0, 0, 1, 0},                                   // one row
-				} {
-					if layout.ldc == 0 && groups > 1 {
-						continue
-					}
-					a := random(r, 4*groups*(steps+3)+4*steps)
-					b, c := random(r, 4*vectors*steps), random(r, 4*groups*(4*vectors+1))
-					want := slices.Clone(c)
-					tile(vectors, groups, steps, a, layout.ars, layout.ags, layout.aps, b, want, layout.ldc)
-					Tile(vectors, groups, steps, a, layout.ars, layout.ags, layout.aps, b, c, layout.ldc)
-					if !same(c, want) {
-						t.Fatalf("vectors %d, groups %d, steps %d, %+v: the assembly differs from the Go twin", vectors, groups, steps, layout)
+	onEachPath(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(1, 2))
+		for vectors := 1; vectors <= mostVectors(); vectors++ {
+			for _, rows := range []int{1, 3, 4, 8, 15, 24} {
+				for _, steps := range []int{1, 2, 3, 17, 64} {
+					for _, layout := range []struct{ ars, aps, ldc int }{
+						{steps + 3, 1, 4*vectors + 1}, // rows of a, one after the other
+						{1, rows + 5, 4 * vectors},    // its columns
+					} {
+						a := random(r, max(rows*layout.ars, steps*layout.aps))
+						b, c := random(r, 4*vectors*steps), random(r, rows*layout.ldc)
+						want := slices.Clone(c)
+						tile(vectors, rows, steps, a, layout.ars, layout.aps, b, want, layout.ldc)
+						Tile(vectors, rows, steps, a, layout.ars, layout.aps, b, c, layout.ldc)
+						if !same(c, want) {
+							t.Fatalf("vectors %d, rows %d, steps %d, %+v: the assembly differs from the Go twin", vectors, rows, steps, layout)
+						}
 					}
 				}
 			}
 		}
-	}
+	})
+}
+
+func TestVectorsCoverTheColumns(t *testing.T) {
+	onEachPath(t, func(t *testing.T) {
+		for cols := range 200 {
+			covered := 0
+			for covered < cols {
+				covered += 4 * Vectors(cols-covered)
+			}
+			if covered != Padded(cols) {
+				t.Fatalf("%d columns: the panels have %d, want %d", cols, covered, Padded(cols))
+			}
+		}
+	})
 }
 
 func TestCoordinateHasTheBitsOfItsTwin(t *testing.T) {
@@ -177,19 +188,20 @@ func TestKullbackLeiblerIsThatOfTheMathPackage(t *testing.T) {
 
 // BenchmarkPeak is what one core can do on operands in its first-level cache: the ceiling of the products.
 func BenchmarkPeak(b *testing.B) {
-	const steps, groups = 128, 8
-	a, panel, c := make([]float64, 4*groups*steps), make([]float64, 12*steps), make([]float64, 4*groups*12)
+	const steps, rows = 128, 32
+	width := 4 * mostVectors()
+	a, panel, c := make([]float64, rows*steps), make([]float64, width*steps), make([]float64, rows*width)
 	b.Run("product", func(b *testing.B) {
 		for b.Loop() {
-			Tile(3, groups, steps, a, 1, 4*steps, 4, panel, c, 12)
+			Tile(width/4, rows, steps, a, 1, rows, panel, c, width)
 		}
-		b.ReportMetric(2*4*groups*12*steps*float64(b.N)/1e9/b.Elapsed().Seconds(), "GFLOP/s")
+		b.ReportMetric(float64(2*rows*width*steps)*float64(b.N)/1e9/b.Elapsed().Seconds(), "GFLOP/s")
 	})
 	b.Run("memory", func(b *testing.B) { // read, one core
 		big := make([]float64, 1<<25)
 		one := []float64{0}
 		for b.Loop() {
-			Tile(3, 1, len(big)/12, one[:1:1], 0, 0, 0, big, c, 0)
+			Tile(width/4, 1, len(big)/width, one, 0, 0, big, c, 0)
 		}
 		b.ReportMetric(8*float64(len(big))*float64(b.N)/1e9/b.Elapsed().Seconds(), "GB/s")
 	})

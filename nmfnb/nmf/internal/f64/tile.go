@@ -2,61 +2,101 @@ package f64
 
 import "math"
 
-// Group is the number of rows that Tile works on at a time.
-const Group = 4
-
-// Tile adds a·b to c, for 4·groups rows and 4·vectors columns, vectors from 1 to 3. Row r of group g of a has its step p
-// at a[g·ags + r·ars + p·aps]; b is packed, 4·vectors entries a step; row r of group g of c starts at c[(4g+r)·ldc].
-//
-// With ars = ldc = 0 the four rows of a group are one, whose result is stored once.
-func Tile(vectors, groups, steps int, a []float64, ars, ags, aps int, b, c []float64, ldc int) {
-	if groups == 0 || steps == 0 {
+// Tile adds a·b to c, for any number of rows and 4·vectors columns, vectors from 1 to 6. Row r of a has its step p at
+// a[r·ars + p·aps]; b is packed, 4·vectors entries a step; row r of c starts at c[r·ldc].
+func Tile(vectors, rows, steps int, a []float64, ars, aps int, b, c []float64, ldc int) {
+	if rows == 0 || steps == 0 {
 		return
 	}
-	_ = a[(groups-1)*ags+3*ars+(steps-1)*aps]
+	_ = a[(rows-1)*ars+(steps-1)*aps]
 	_ = b[steps*4*vectors-1]
-	_ = c[(4*groups-1)*ldc+4*vectors-1]
-	if !accelerated {
-		tile(vectors, groups, steps, a, ars, ags, aps, b, c, ldc)
-		return
-	}
-	switch vectors {
-	case 3:
-		tile3(groups, steps, &a[0], ars, ags, aps, &b[0], &c[0], ldc)
-	case 2:
-		tile2(groups, steps, &a[0], ars, ags, aps, &b[0], &c[0], ldc)
-	case 1:
-		tile1(groups, steps, &a[0], ars, ags, aps, &b[0], &c[0], ldc)
+	_ = c[(rows-1)*ldc+4*vectors-1]
+	switch {
+	case wide:
+		r := rows / 8 * 8
+		if r > 0 {
+			tileWide(vectors, r/8, steps, &a[0], ars, 4*ars, aps, &b[0], &c[0], ldc, 4*ldc)
+		}
+		if rows-r >= 4 { // as both halves of eight
+			tileWide(vectors, 1, steps, &a[r*ars], ars, 0, aps, &b[0], &c[r*ldc], ldc, 0)
+			r += 4
+		}
+		for ; r < rows; r++ { // as all of the eight
+			tileWide(vectors, 1, steps, &a[r*ars], 0, 0, aps, &b[0], &c[r*ldc], 0, 0)
+		}
+	case accelerated && vectors <= 3:
+		r := rows / 4 * 4
+		if r > 0 {
+			tileNarrow(vectors, r/4, steps, &a[0], ars, aps, &b[0], &c[0], ldc)
+		}
+		for ; r < rows; r++ { // as all of the four
+			tileNarrow(vectors, 1, steps, &a[r*ars], 0, aps, &b[0], &c[r*ldc], 0)
+		}
+	default:
+		tile(vectors, rows, steps, a, ars, aps, b, c, ldc)
 	}
 }
 
-func tile(vectors, groups, steps int, a []float64, ars, ags, aps int, b, c []float64, ldc int) {
-	width := 4 * vectors
-	rows := Group
-	if ldc == 0 {
-		rows = 1
+// tileNarrow is for AVX2: groups of four rows.
+func tileNarrow(vectors, groups, steps int, a *float64, ars, aps int, b, c *float64, ldc int) {
+	switch vectors {
+	case 1:
+		tile1(groups, steps, a, ars, aps, b, c, ldc)
+	case 2:
+		tile2(groups, steps, a, ars, aps, b, c, ldc)
+	case 3:
+		tile3(groups, steps, a, ars, aps, b, c, ldc)
 	}
-	for g := range groups {
-		for r := range rows {
-			row := c[(Group*g+r)*ldc:][:width]
-			at := g*ags + r*ars
-			for p := range steps {
-				v := a[at+p*aps]
-				for j, u := range b[p*width:][:width] {
-					row[j] = math.FMA(v, u, row[j])
-				}
+}
+
+// tileWide is for AVX-512: groups of eight rows, half and chalf from the first to the fifth of them.
+func tileWide(vectors, groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int) {
+	switch vectors {
+	case 1:
+		wide1(groups, steps, a, ars, half, aps, b, c, ldc, chalf)
+	case 2:
+		wide2(groups, steps, a, ars, half, aps, b, c, ldc, chalf)
+	case 3:
+		wide3(groups, steps, a, ars, half, aps, b, c, ldc, chalf)
+	case 4:
+		wide4(groups, steps, a, ars, half, aps, b, c, ldc, chalf)
+	case 5:
+		wide5(groups, steps, a, ars, half, aps, b, c, ldc, chalf)
+	case 6:
+		wide6(groups, steps, a, ars, half, aps, b, c, ldc, chalf)
+	}
+}
+
+func tile(vectors, rows, steps int, a []float64, ars, aps int, b, c []float64, ldc int) {
+	width := 4 * vectors
+	for r := range rows {
+		row := c[r*ldc:][:width]
+		for p := range steps {
+			v := a[r*ars+p*aps]
+			for j, u := range b[p*width:][:width] {
+				row[j] = math.FMA(v, u, row[j])
 			}
 		}
 	}
 }
 
-// Vectors returns how many vectors of four columns the next panel has when left columns are to be packed.
+// Vectors returns how many vectors of four columns the next panel has when left columns are to be packed: as many as the
+// registers have room for, and no last panel so narrow that it takes as long as a wider one.
 func Vectors(left int) int {
-	switch v := (left + 3) / 4; {
-	case v == 4 || v == 2:
+	v := (left + 3) / 4
+	switch most := mostVectors(); {
+	case v == most+1 && wide:
+		return 4
+	case v == most+1:
 		return 2
-	case v == 1:
-		return 1
+	default:
+		return min(v, most)
+	}
+}
+
+func mostVectors() int {
+	if wide {
+		return 6
 	}
 	return 3
 }

@@ -2,26 +2,24 @@
 
 #include "textflag.h"
 
-// Registers: CX groups, BX steps, SI a, R8 ars, R9 3·ars, R10 aps, R11 ags, DI b, DX c, R12 ldc, R13 3·ldc, in bytes.
+// Registers: CX groups of four rows, BX steps, SI a, R8 ars, R9 3·ars, R10 aps, DI b, DX c, R12 ldc, R13 3·ldc, in bytes.
 #define ARGUMENTS \
 	MOVQ groups+0(FP), CX  \
 	MOVQ steps+8(FP), BX   \
 	MOVQ a+16(FP), SI      \
 	MOVQ ars+24(FP), R8    \
-	MOVQ ags+32(FP), R11   \
-	MOVQ aps+40(FP), R10   \
-	MOVQ b+48(FP), DI      \
-	MOVQ c+56(FP), DX      \
-	MOVQ ldc+64(FP), R12   \
+	MOVQ aps+32(FP), R10   \
+	MOVQ b+40(FP), DI      \
+	MOVQ c+48(FP), DX      \
+	MOVQ ldc+56(FP), R12   \
 	SHLQ $3, R8            \
 	SHLQ $3, R10           \
-	SHLQ $3, R11           \
 	SHLQ $3, R12           \
 	LEAQ (R8)(R8*2), R9    \
 	LEAQ (R12)(R12*2), R13
 
 #define NEXTGROUP \
-	ADDQ R11, SI           \
+	LEAQ (SI)(R8*4), SI    \
 	LEAQ (DX)(R12*4), DX   \
 	DECQ CX
 
@@ -53,8 +51,8 @@
 	ROW3((R14)(R9*1), Y13, Y14, Y15) \
 	ADDQ R10, R14
 
-// func tile3(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int)
-TEXT ·tile3(SB), NOSPLIT, $0-72
+// func tile3(groups, steps int, a *float64, ars, aps int, b, c *float64, ldc int)
+TEXT ·tile3(SB), NOSPLIT, $0-64
 	ARGUMENTS
 
 group:
@@ -107,8 +105,8 @@ done:
 	VFMADD231PD  Y0, Y3, x    \
 	VFMADD231PD  Y1, Y3, y
 
-// func tile2(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int)
-TEXT ·tile2(SB), NOSPLIT, $0-72
+// func tile2(groups, steps int, a *float64, ars, aps int, b, c *float64, ldc int)
+TEXT ·tile2(SB), NOSPLIT, $0-64
 	ARGUMENTS
 
 group:
@@ -143,8 +141,8 @@ step:
 	VZEROUPPER
 	RET
 
-// func tile1(groups, steps int, a *float64, ars, ags, aps int, b, c *float64, ldc int)
-TEXT ·tile1(SB), NOSPLIT, $0-72
+// func tile1(groups, steps int, a *float64, ars, aps int, b, c *float64, ldc int)
+TEXT ·tile1(SB), NOSPLIT, $0-64
 	ARGUMENTS
 
 group:
