@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
@@ -25,11 +24,15 @@ type ConeFigure struct {
 	space      bool
 }
 
-// Cone draws what encoding rows x (n×m) by two components h (2×m, ≥ 0) means. Whatever m is, the reconstructions w·H lie in one
-// plane, which is the page: the linear code (pseudo-inverse) gives the point of the plane nearest to a row, a code w ≥ 0 a point
-// of the cone between the components, and the exact code the nearest of these. The two are the same point for rows that fall
-// into the cone; for others a dashed line joins them. Angles on the page are true, and lengths are in units of x. InSpace shows how
-// far from the plane the rows themselves are.
+// Cone draws what encoding rows x (n×m) by two or three components h (k×m, ≥ 0) means. Whatever m is, the reconstructions w·H lie in
+// one plane, or for three components in one space. The linear code (pseudo-inverse) gives the point there that is nearest to a row,
+// a code w ≥ 0 a point of the cone between the components, and the exact code the nearest of these. The two are the same point for
+// rows that fall into the cone; for others a dashed line joins them. Lengths are in units of x.
+//
+// The plane of two components is the page: angles and distances on it are true. InSpace shows how far from the plane the rows
+// themselves are. The cone of three components is seen from above its rim, turned to where the dashed lines are long and the
+// components stand apart; a dotted line goes on from each point in the cone to the rim, and shows where between the components the row
+// points. The words say on which face or edge of the cone the nearest point of a row outside lies.
 func Cone(h, x mat.Matrix) *ConeFigure {
 	f := &ConeFigure{h: h, x: x}
 	f.Figure = newFigure(f, f.build)
@@ -42,11 +45,90 @@ func (f *ConeFigure) Rows(names ...string) *ConeFigure {
 	return f
 }
 
-// Components sets the names of the two components.
-func (f *ConeFigure) Components(first, second string) *ConeFigure {
-	f.components = []string{first, second}
+// Components sets the names of the k components.
+func (f *ConeFigure) Components(names ...string) *ConeFigure {
+	f.components = names
 	return f
 }
+
+// coneCodes are the checked input of a cone, and both codes of its rows.
+type coneCodes struct {
+	h, x          *mat.Dense
+	linear, exact *mat.Dense
+	rows          []string
+	components    []string
+	lengths       []float64 // of the components
+}
+
+// codes reads the matrices and encodes the rows.
+func (f *ConeFigure) codes() (c coneCodes, err error) {
+	if c.h, err = dense("Cone", "h", f.h); err != nil {
+		return c, err
+	}
+	if c.x, err = dense("Cone", "x", f.x); err != nil {
+		return c, err
+	}
+	k, m := c.h.Dims()
+	n, xm := c.x.Dims()
+	switch {
+	case k != 2 && k != 3:
+		return c, failf("Cone of %s: a picture has room for 2 or 3", count(k, "component", "components"))
+	case k == 3 && f.space:
+		return c, failf("Cone of 3 components InSpace: with the row itself that takes four dimensions")
+	case m != xm:
+		return c, failf("Cone: x has %d columns, the components have %d", xm, m)
+	case len(f.components) > 0 && len(f.components) != k:
+		return c, failf("Cone: %d names for %d components", len(f.components), k)
+	}
+	if err := (names{rows: f.rows}).check("Cone", n, m); err != nil {
+		return c, err
+	}
+	model, err := nmf.New(c.h, nmf.Default(k))
+	if err != nil {
+		return c, failf("Cone: %w", err)
+	}
+	if c.linear, err = model.Project(c.x); err != nil {
+		return c, failf("Cone: %w", err)
+	}
+	if c.exact, err = model.TransformExact(context.Background(), c.x); err != nil {
+		return c, failf("Cone: %w", err)
+	}
+	c.rows, c.components = f.rows, f.components
+	for i := range n {
+		if len(f.rows) == 0 {
+			c.rows = append(c.rows, fmt.Sprintf("row %d", i))
+		}
+		for t := range k {
+			if v := c.linear.At(i, t); math.IsNaN(v) || math.IsInf(v, 0) {
+				return c, failf("Cone: the linear code of row %d is out of range", i)
+			}
+		}
+	}
+	for t := range k {
+		if len(f.components) == 0 {
+			c.components = append(c.components, fmt.Sprintf("component %d", t))
+		}
+		length := norm(c.h.Slice(t, t+1, 0, m).(*mat.Dense))
+		if length == 0 {
+			return c, failf("Cone: a component is 0")
+		}
+		c.lengths = append(c.lengths, length)
+	}
+	return c, nil
+}
+
+// cosine is that of the angle between two components.
+func (c coneCodes) cosine(s, t int) float64 {
+	_, m := c.h.Dims()
+	sum := 0.0
+	for j := range m {
+		sum += c.h.At(s, j) / c.lengths[s] * (c.h.At(t, j) / c.lengths[t])
+	}
+	return math.Min(sum, 1)
+}
+
+// length is that of row i.
+func (c coneCodes) length(i int) float64 { return rowNorm(c.x, i) }
 
 // encoded is a row in the plane: the nearest point there, and the nearest in the cone.
 type encoded struct {
@@ -57,68 +139,35 @@ type encoded struct {
 func (e encoded) gap() float64 { return math.Hypot(e.plane[0]-e.cone[0], e.plane[1]-e.cone[1]) }
 
 func (f *ConeFigure) build(ask size) (*picture, error) {
-	h, err := dense("Cone", "h", f.h)
+	codes, err := f.codes()
 	if err != nil {
 		return nil, err
-	}
-	x, err := dense("Cone", "x", f.x)
-	if err != nil {
-		return nil, err
-	}
-	k, m := h.Dims()
-	n, xm := x.Dims()
-	if k != 2 {
-		return nil, failf("Cone of %d components: a page has room for 2", k)
-	}
-	if m != xm {
-		return nil, failf("Cone: x has %d columns, the components have %d", xm, m)
-	}
-	if err := (names{rows: f.rows}).check("Cone", n, m); err != nil {
-		return nil, err
-	}
-	model, err := nmf.New(h, nmf.Default(2))
-	if err != nil {
-		return nil, failf("Cone: %w", err)
-	}
-	linear, err := model.Project(x)
-	if err != nil {
-		return nil, failf("Cone: %w", err)
-	}
-	exact, err := model.TransformExact(context.Background(), x)
-	if err != nil {
-		return nil, failf("Cone: %w", err)
-	}
-
-	// The components lie symmetrically about the diagonal of the page.
-	a, b := mat.Norm(h.RowView(0), 2), mat.Norm(h.RowView(1), 2)
-	if a == 0 || b == 0 {
-		return nil, failf("Cone: a component is 0")
-	}
-	theta := math.Acos(math.Min(mat.Dot(h.RowView(0), h.RowView(1))/a/b, 1))
-	if theta < 1e-6 {
-		return nil, failf("Cone: the components are parallel, the cone is a line")
-	}
-	c := coneMarks{tips: [2][2]float64{polar(a, math.Pi/4-theta/2), polar(b, math.Pi/4+theta/2)}, theta: theta, names: [2]string{"component 0", "component 1"}}
-	if f.components != nil {
-		c.names = [2]string{shorten(f.components[0], 30), shorten(f.components[1], 30)}
-	}
-	place := func(w []float64) [2]float64 {
-		return [2]float64{w[0]*c.tips[0][0] + w[1]*c.tips[1][0], w[0]*c.tips[0][1] + w[1]*c.tips[1][1]}
-	}
-	for i := range n {
-		name := fmt.Sprintf("row %d", i)
-		if len(f.rows) > 0 {
-			name = f.rows[i]
-		}
-		c.rows = append(c.rows, encoded{name, place(linear.RawRowView(i)), place(exact.RawRowView(i))})
 	}
 	if ask.width == 0 {
 		ask.width = 5 * vg.Inch
 	}
-	if f.space {
-		return f.inSpace(c, linear, h, x, ask)
+	if len(codes.lengths) == 3 {
+		return solid(codes, ask)
 	}
-	title, words := c.tell(x)
+	// The components lie symmetrically about the diagonal of the page.
+	theta := math.Acos(codes.cosine(0, 1))
+	if theta < 1e-6 {
+		return nil, failf("Cone: the components are parallel, the cone is a line")
+	}
+	c := coneMarks{
+		tips:  [2][2]float64{polar(codes.lengths[0], math.Pi/4-theta/2), polar(codes.lengths[1], math.Pi/4+theta/2)},
+		theta: theta, names: codes.components,
+	}
+	place := func(w []float64) [2]float64 {
+		return [2]float64{w[0]*c.tips[0][0] + w[1]*c.tips[1][0], w[0]*c.tips[0][1] + w[1]*c.tips[1][1]}
+	}
+	for i, name := range codes.rows {
+		c.rows = append(c.rows, encoded{name, place(codes.linear.RawRowView(i)), place(codes.exact.RawRowView(i))})
+	}
+	if f.space {
+		return inSpace(c, codes, ask)
+	}
+	title, words := c.tell(codes)
 	return drawing(c, coneLegend, title, words, ask), nil
 }
 
@@ -155,7 +204,7 @@ func polar(r, angle float64) [2]float64 {
 type coneMarks struct {
 	tips  [2][2]float64
 	theta float64
-	names [2]string
+	names []string
 	rows  []encoded
 }
 
@@ -208,25 +257,8 @@ func (c coneMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 	edge := draw.LineStyle{Color: hue{style.Series(0), lineShare}, Width: hairline}
 	component := draw.LineStyle{Color: edge.Color, Width: 1.8}
 	label := textStyle(smallText, hue{style.Series(0), textShare})
-	label.XAlign = draw.XLeft
-	descent := label.FontExtents().Descent
-	var taken []vg.Rectangle
+	labels := placer{dc: dc}
 	right := []vg.Point{{X: 6}, {X: 6, Y: -10}, {X: 6, Y: 10}, {X: -6}}
-	write := func(s draw.TextStyle, pt vg.Point, text string, offsets []vg.Point) {
-		for _, off := range offsets {
-			s.XAlign = draw.XLeft
-			if off.X < 0 {
-				s.XAlign = draw.XRight
-			}
-			pos := pt.Add(off).Add(vg.Point{Y: descent})
-			box := s.Rectangle(text).Add(pos)
-			if box.Max.X <= dc.Max.X && box.Min.X >= dc.Min.X && !slices.ContainsFunc(taken, func(r vg.Rectangle) bool { return overlap(r, box) }) {
-				taken = append(taken, box)
-				dc.FillText(s, pos, text)
-				return
-			}
-		}
-	}
 	for i, tip := range tips {
 		dc.StrokeLines(edge, dc.ClipLinesXY([]vg.Point{origin, beyond[i]})...)
 		dc.StrokeLine2(component, origin.X, origin.Y, tip.X, tip.Y)
@@ -235,10 +267,10 @@ func (c coneMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		if i == 1 {
 			offsets = []vg.Point{{X: -8, Y: 6}, {X: -8, Y: 14}, {X: 10, Y: -8}} // above the upper one
 		}
-		write(label, tip, c.names[i], offsets)
+		labels.write(label, tip, shorten(c.names[i], 30), offsets)
 	}
 	angle := textStyle(smallText, hue{style.Series(0), textShare})
-	dc.FillText(angle, origin.Add(vg.Point{X: 22, Y: 22 + descent}), fmt.Sprintf("%.3g°", c.theta*180/math.Pi))
+	dc.FillText(angle, origin.Add(vg.Point{X: 22, Y: 22 + angle.FontExtents().Descent}), fmt.Sprintf("%.3g°", c.theta*180/math.Pi))
 	row := hue{style.Series(1), lineShare}
 	for _, r := range c.rows {
 		from, to := at(r.plane), at(r.cone)
@@ -255,7 +287,7 @@ func (c coneMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 			if at(r.plane).X < at(r.cone).X-1 { // away from the line to the cone
 				offsets = []vg.Point{{X: -6}, {X: -6, Y: 10}, {X: -6, Y: -10}, {X: 6, Y: 12}}
 			}
-			write(s, at(r.plane), shorten(r.name, 24), offsets)
+			labels.write(s, at(r.plane), shorten(r.name, 24), offsets)
 		}
 	}
 }
@@ -270,23 +302,26 @@ func arrow(dc draw.Canvas, from, to vg.Point, c colour) {
 }
 
 // tell says which rows are in the cone, and by how much the others are not.
-func (c coneMarks) tell(x *mat.Dense) (title, words string) {
+func (c coneMarks) tell(codes coneCodes) (title, words string) {
 	var outside []string
-	_, m := x.Dims()
 	for i, r := range c.rows {
-		length := norm(x.Slice(i, i+1, 0, m).(*mat.Dense))
+		length := codes.length(i)
 		if r.gap() > 1e-9*length {
 			outside = append(outside, fmt.Sprintf("%s by %s, %.3g %% of its length", r.name, short(r.gap()), 100*r.gap()/length))
 		}
 	}
 	title = fmt.Sprintf("The cone of two components, %.3g° wide, and %s", c.theta*180/math.Pi, count(len(c.rows), "row", "rows"))
-	words = fmt.Sprintf("%s in the cone, where the linear and the exact code are the same.",
-		count(len(c.rows)-len(outside), "row falls", "rows fall"))
+	return title, inAndOut(len(c.rows), outside)
+}
+
+// inAndOut counts the rows in the cone, and names those outside.
+func inAndOut(rows int, outside []string) string {
+	words := fmt.Sprintf("%s in the cone, where the linear and the exact code are the same.", count(rows-len(outside), "row falls", "rows fall"))
 	switch {
 	case len(outside) > 10:
 		words += fmt.Sprintf(" %d rows fall outside.", len(outside))
 	case len(outside) > 0:
 		words += " Outside: " + strings.Join(outside, "; ") + "."
 	}
-	return title, words
+	return words
 }

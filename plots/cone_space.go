@@ -31,18 +31,12 @@ type spaceMarks struct {
 }
 
 // inSpace lays out the figure.
-func (f *ConeFigure) inSpace(c coneMarks, linear, h, x *mat.Dense, ask size) (*picture, error) {
-	n, m := x.Dims()
-	var off mat.Dense
-	off.Mul(linear, h)
-	off.Sub(x, &off)
-	s := spaceMarks{coneMarks: c}
-	for i := range n {
-		height := norm(off.Slice(i, i+1, 0, m).(*mat.Dense))
+func inSpace(c coneMarks, codes coneCodes, ask size) (*picture, error) {
+	s := spaceMarks{coneMarks: c, heights: codes.heights()}
+	for i, height := range s.heights {
 		if math.IsNaN(height) || math.IsInf(height, 0) {
 			return nil, failf("Cone: the distance of row %d from the plane is out of range", i)
 		}
-		s.heights = append(s.heights, height)
 	}
 	for _, q := range c.points() {
 		for i, v := range along(q) {
@@ -53,8 +47,20 @@ func (f *ConeFigure) inSpace(c coneMarks, linear, h, x *mat.Dense, ask size) (*p
 	for i := range s.lo {
 		s.lo[i], s.hi[i] = s.lo[i]-pad, s.hi[i]+pad
 	}
-	title, words := s.tell(x)
+	title, words := s.tell(codes)
 	return drawing(s, "■ row\u00a0\u00a0\u00a0 "+coneLegend, title, words, ask), nil
+}
+
+// heights are the rows' distances from the plane or space of the components.
+func (c coneCodes) heights() []float64 {
+	var off mat.Dense
+	off.Mul(c.linear, c.h)
+	off.Sub(c.x, &off)
+	out := make([]float64, len(c.rows))
+	for i := range out {
+		out[i] = rowNorm(&off, i)
+	}
+	return out
 }
 
 // along turns the page's coordinates so that the first runs along the cone's axis.
@@ -136,30 +142,15 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 
 	colour := hue{style.Series(0), lineShare}
 	label := textStyle(smallText, hue{style.Series(0), textShare})
-	var taken []vg.Rectangle
+	labels := placer{dc: dc}
 	right := []vg.Point{{X: 7}, {X: 7, Y: -10}, {X: 7, Y: 10}, {X: -7}, {X: -7, Y: -10}, {X: -7, Y: 10}}
 	left := append(slices.Clone(right[3:]), right[:3]...)
-	write := func(t draw.TextStyle, pt vg.Point, text string, offsets []vg.Point) {
-		for _, off := range offsets {
-			t.XAlign = draw.XLeft
-			if off.X < 0 {
-				t.XAlign = draw.XRight
-			}
-			pos := pt.Add(off).Add(vg.Point{Y: t.FontExtents().Descent})
-			box := t.Rectangle(text).Add(pos)
-			if box.Max.X <= dc.Max.X && box.Min.X >= dc.Min.X && !slices.ContainsFunc(taken, func(r vg.Rectangle) bool { return overlap(r, box) }) {
-				taken = append(taken, box)
-				dc.FillText(t, pos, text)
-				return
-			}
-		}
-	}
 	origin := at([2]float64{}, 0)
 	for i, tip := range s.tips {
 		end := at(along(tip), 0)
 		dc.StrokeLine2(draw.LineStyle{Color: colour, Width: 1.8}, origin.X, origin.Y, end.X, end.Y)
 		arrow(dc, origin, end, colour)
-		write(label, end, s.names[i], append(slices.Clone(right[:3]), vg.Point{X: -34, Y: -11}, vg.Point{X: -7, Y: 12})) // not on the arrow
+		labels.write(label, end, shorten(s.names[i], 30), append(slices.Clone(right[:3]), vg.Point{X: -34, Y: -11}, vg.Point{X: -7, Y: 12})) // not on the arrow
 	}
 	row := hue{style.Series(1), lineShare}
 	dashed := draw.LineStyle{Color: row, Width: 0.9, Dashes: []vg.Length{2, 2}}
@@ -182,7 +173,7 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		mark(dc, foot, row, true)
 		dc.SetColor(row)
 		dc.Fill(vg.Rectangle{Min: x.Sub(vg.Point{X: 2.5, Y: 2.5}), Max: x.Add(vg.Point{X: 2.5, Y: 2.5})}.Path())
-		taken = append(taken, vg.Rectangle{Min: foot.Sub(vg.Point{X: 3, Y: 3}), Max: foot.Add(vg.Point{X: 3, Y: 3})})
+		labels.keep(foot)
 	}
 	if len(s.rows) > 40 {
 		return
@@ -196,18 +187,17 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		if x.X < middle-1 {
 			offsets = left
 		}
-		write(name, x, shorten(r.name, 24), offsets)
+		labels.write(name, x, shorten(r.name, 24), offsets)
 	}
 }
 
 // tell says how far the rows are from the plane and from the cone.
-func (s spaceMarks) tell(x *mat.Dense) (title, words string) {
-	title, _ = s.coneMarks.tell(x)
-	_, m := x.Dims()
+func (s spaceMarks) tell(codes coneCodes) (title, words string) {
+	title, _ = s.coneMarks.tell(codes)
 	inside := 0
 	var each []string
 	for i, r := range s.rows {
-		if r.gap() <= 1e-9*norm(x.Slice(i, i+1, 0, m).(*mat.Dense)) {
+		if r.gap() <= 1e-9*codes.length(i) {
 			inside++
 		}
 		far := func(distance float64, q [2]float64) string {

@@ -243,6 +243,15 @@ func ExampleConeFigure_Components() {
 	// Output: true
 }
 
+// Three components span a space; the new row falls outside their cone, nearest to one of its faces.
+func ExampleCone_three() {
+	h := mat.NewDense(3, 3, []float64{1, 0.2, 0.1, 0.15, 1, 0.3, 0.2, 0.1, 0.9})
+	fmt.Println(plots.Cone(h, mat.NewDense(1, 3, []float64{1.6, 0.1, 0.6})).Components("sport", "politics", "space").Text())
+	// Output:
+	// The cone of three components, 65.9° to 71° apart, and 1 row
+	// 0 rows fall in the cone, where the linear and the exact code are the same. Outside: row 0 by 0.2449, 14.3 % of its length, nearest on the face of sport and space.
+}
+
 // The same rows seen from the side: none lies in the plane of the two components.
 func ExampleConeFigure_InSpace() {
 	newRows := mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0})

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"image"
 	"image/png"
@@ -202,10 +203,18 @@ func TestGoldenErrors(t *testing.T) {
 func TestGoldenCone(t *testing.T) {
 	h := mat.NewDense(2, 2, []float64{1, 0.2, 0.3, 1})
 	wide := mat.NewDense(2, 5, []float64{0.5328, 0, 0.7369, 1.3312, 0.7984, 0, 0.9812, 0.6027, 0, 0})
+	three, err := nmf.Default(3).Fit(context.Background(), postData)
+	if err != nil {
+		t.Fatal(err)
+	}
 	h3 := mat.NewDense(2, 3, []float64{1, 0.1, 0.2, 0.6, 0.8, 0.1})
 	for name, f := range map[string]*ConeFigure{
-		"cone":            Cone(h, mat.NewDense(4, 2, []float64{2, 0.1, 0.1, 1, 1, 1, 2, 1.8})).Components("first", "second"),
-		"cone-post":       Cone(wide, mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0})).Rows("new row 0", "new row 1").Titled("Row 1 falls outside"),
+		"cone":      Cone(h, mat.NewDense(4, 2, []float64{2, 0.1, 0.1, 1, 1, 1, 2, 1.8})).Components("first", "second"),
+		"cone-post": Cone(wide, mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0})).Rows("new row 0", "new row 1").Titled("Row 1 falls outside"),
+		"cone-three": Cone(mat.NewDense(3, 3, []float64{1, 0.2, 0.1, 0.15, 1, 0.3, 0.2, 0.1, 0.9}), mat.NewDense(4, 3, []float64{
+			0.9, 0.8, 0.7, 1.6, 0.1, 0.6, 0.1, 1.2, 0, 0.05, 0.05, 1.3,
+		})).Rows("inside", "nearest on a face", "on an edge", "on another"),
+		"cone-three-dark": Cone(three.H, mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0})).Components("red", "green", "blue").Dark().Titled("Three components of five columns"),
 		"cone-space":      Cone(wide, mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0})).Rows("new row 0", "new row 1").InSpace(),
 		"cone-space-dark": Cone(h3, mat.NewDense(1, 3, []float64{0.1, 1, 0.9})).Components("first", "second").InSpace().Dark(),
 	} {

@@ -39,7 +39,7 @@ func TestGoldenGrid(t *testing.T) {
 		"grid-scale-diff": Grid(Diff(postData, again(2)).Named("data", "2 components"), Diff(postData, again(3)).Named("data", "3 components")).
 			Columns(1).SharedScale().Dark(),
 		"grid-heights": Grid(Heatmap(waves(60, 40)).Titled("60×40"), Heatmap(waves(3, 12)).Titled("3×12")),
-		"grid-shared": Grid(loss(1, 9).Titled("One"), loss(2, 20).Titled("Another")).SharedAxes().Dark(),
+		"grid-shared":  Grid(loss(1, 9).Titled("One"), loss(2, 20).Titled("Another")).SharedAxes().Dark(),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, f) })
 	}

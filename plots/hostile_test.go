@@ -312,7 +312,12 @@ func TestConeRefusesWhatHasNoPlane(t *testing.T) {
 		want string
 	}{
 		{"nil", Cone(nil, x), "plots: cannot draw Cone: h is nil"},
-		{"three components", Cone(mat.NewDense(3, 3, nil), x), "plots: cannot draw Cone of 3 components: a page has room for 2"},
+		{"one component", Cone(mat.NewDense(1, 3, []float64{1, 1, 1}), x), "plots: cannot draw Cone of 1 component: a picture has room for 2 or 3"},
+		{"four components", Cone(mat.NewDense(4, 3, nil), x), "plots: cannot draw Cone of 4 components: a picture has room for 2 or 3"},
+		{"three in space", Cone(mat.NewDense(3, 3, nil), x).InSpace(), "plots: cannot draw Cone of 3 components InSpace: with the row itself that takes four dimensions"},
+		{"three in a plane", Cone(mat.NewDense(3, 3, []float64{1, 0, 1, 0, 1, 1, 1, 1, 2}), x), "plots: cannot draw Cone: the three components lie in one plane, the cone has no inside"},
+		{"two of three parallel", Cone(mat.NewDense(3, 3, []float64{1, 0, 1, 2, 0, 2, 0, 1, 1}), x), "plots: cannot draw Cone: components 0 and 1 are parallel"},
+		{"component names", Cone(h, x).Components("a"), "plots: cannot draw Cone: 1 names for 2 components"},
 		{"columns", Cone(h, result1), "plots: cannot draw Cone: x has 5 columns, the components have 3"},
 		{"parallel", Cone(mat.NewDense(2, 3, []float64{1, 2, 3, 2, 4, 6}), x), "plots: cannot draw Cone: the components are parallel, the cone is a line"},
 		{"zero", Cone(mat.NewDense(2, 3, []float64{1, 2, 3, 0, 0, 0}), x), "plots: cannot draw Cone: a component is 0"},
@@ -339,6 +344,8 @@ func TestConeDrawsExtremeRows(t *testing.T) {
 	} {
 		x.Apply(func(_, _ int, v float64) float64 { return math.Abs(v) }, x)
 		drawn(t, name, Cone(h, x))
+		drawn(t, name+", three components", Cone(mat.NewDense(3, 3, []float64{1, 0, 1, 0, 1, 1, 3, 2, 0}), x))
+		drawn(t, name+", three components, small", Cone(mat.NewDense(3, 3, []float64{1e-3, 0, 1, 0, 1, 1e9, 3, 2, 0}), x).Sized(1, 1))
 		drawn(t, name+", in space", Cone(h, x).InSpace())
 		drawn(t, name+", in space, small", Cone(h, x).InSpace().Sized(1, 1))
 	}
@@ -350,6 +357,46 @@ func TestConeKeepsAnglesAndDistances(t *testing.T) {
 	for _, want := range []string{"45° wide", "2 rows fall in the cone", "Outside: row 1 by 0.7071, 31.6 % of its length."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in %s", want, text)
+		}
+	}
+}
+
+// The expected numbers are those of numpy's pinv, and of its lstsq over all sets of active components.
+func TestConeOfThreeNamesTheFaceOfTheNearestPoint(t *testing.T) {
+	h := mat.NewDense(3, 4, []float64{1, 0.2, 0.1, 0.3, 0.15, 1, 0.3, 0, 0.2, 0.1, 0.9, 0.1})
+	x := mat.NewDense(4, 4, []float64{0.9, 0.8, 0.7, 2, 1.6, 0.1, 0.6, 0, 0.1, 1.2, 0, 1, 0, 0, 0, 0})
+	text := Cone(h, x).Rows("a", "b", "c", "d").Components("red", "green", "blue").Text()
+	for _, want := range []string{
+		"2 rows fall in the cone", "b by 0.1894, 11.1 % of its length, nearest on the face of red and blue",
+		"c by 0.2925, 18.7 % of its length, nearest on the face of red and green",
+		"Distance from the space of the components: a 1.656 (42.8°); b 0.4911 (16.7°); c 0.9937 (39.4°).",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in %s", want, text)
+		}
+	}
+	edge := Cone(mat.NewDense(3, 3, []float64{1, 0.2, 0.1, 0.15, 1, 0.3, 0.2, 0.1, 0.9}), mat.NewDense(1, 3, []float64{0.1, 1.2, 0})).Text()
+	if !strings.Contains(edge, "nearest on the edge of component 1.") {
+		t.Error(edge)
+	}
+}
+
+// What is far away on the page is far away in space, and the axis is upright.
+func TestViewOfTheConeKeepsDirections(t *testing.T) {
+	c := coneSolid{rays: [3]vec{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, lengths: []float64{1, 1, 1}, rim: 1}
+	c.axis = vec{1, 1, 1}.unit()
+	c.turn()
+	for _, pair := range [][2]vec{{c.right, c.away}, {c.right, c.axis}, {c.away, c.axis}, {c.eye(), c.right}} {
+		if d := pair[0].dot(pair[1]); math.Abs(d) > 1e-12 {
+			t.Errorf("directions %v are not at right angles", pair)
+		}
+	}
+	if up := c.page(c.axis); math.Abs(up[0]) > 1e-12 || up[1] < 0.9 {
+		t.Errorf("the axis is seen towards %v", up)
+	}
+	for s := range 3 {
+		if !(c.normal(s).dot(c.axis) < 0) {
+			t.Errorf("the normal of the face opposite component %d points into the cone", s)
 		}
 	}
 }

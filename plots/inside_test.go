@@ -88,6 +88,7 @@ func TestTextStaysOnThePage(t *testing.T) {
 		"explain gist":  Explain(e),
 		"cone":          Cone(positive(2, 5), x).Rows(long(4)...).Components(title, title).Titled(title),
 		"space":         Cone(positive(2, 5), x).Rows(long(4)...).Components(title, title).InSpace().Titled(title),
+		"three":         Cone(positive(3, 5), x).Rows(long(4)...).Components(long(3)...).Titled(title),
 		"path":          Path(&lasso, x.Slice(0, 1, 0, 5)).Components(title, title).Titled(title),
 		"alpha path":    AlphaPath(&lasso, x.Slice(0, 1, 0, 5)).Components(title, title).Titled(title),
 		"ranks":         Ranks(ranks).Titled(title),

@@ -80,6 +80,39 @@ func curveLabels(runs []run, zero float64, room vg.Length) []endLabel {
 	return labels
 }
 
+// placer writes labels beside points where there is room.
+type placer struct {
+	dc    draw.Canvas
+	taken []vg.Rectangle
+}
+
+// write puts a label at the first of the places around a point, right or left of it by their sign or centred, where it touches no label before
+// it and no edge, or nowhere.
+func (p *placer) write(s draw.TextStyle, at vg.Point, label string, offsets []vg.Point) {
+	for _, off := range offsets {
+		switch {
+		case off.X < 0:
+			s.XAlign = draw.XRight
+		case off.X > 0:
+			s.XAlign = draw.XLeft
+		default:
+			s.XAlign = draw.XCenter
+		}
+		pos := at.Add(off).Add(vg.Point{Y: s.FontExtents().Descent})
+		box := s.Rectangle(label).Add(pos)
+		if box.Max.X <= p.dc.Max.X && box.Min.X >= p.dc.Min.X && !slices.ContainsFunc(p.taken, func(r vg.Rectangle) bool { return overlap(r, box) }) {
+			p.taken = append(p.taken, box)
+			p.dc.FillText(s, pos, label)
+			return
+		}
+	}
+}
+
+// keep leaves a mark's place free.
+func (p *placer) keep(at vg.Point) {
+	p.taken = append(p.taken, vg.Rectangle{Min: at.Sub(vg.Point{X: 3, Y: 3}), Max: at.Add(vg.Point{X: 3, Y: 3})})
+}
+
 // wrap breaks a text at its spaces into lines of at most that width. A word that is wider is cut.
 func wrap(s draw.TextStyle, text string, width vg.Length) string {
 	var lines []string
