@@ -61,10 +61,6 @@ func (c Config) checkExact() error {
 	return nil
 }
 
-// sweepsFirst is the number of coordinate sweeps that guess which components are in use. Over many rows at once they cost
-// less than the pivots that fewer of them would leave.
-const sweepsFirst = 64
-
 // nnls returns the minimisers over w ≥ 0 for the rows of d, of any sign.
 func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, error) {
 	c, err := newCone(h, l2)
@@ -73,45 +69,24 @@ func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, e
 	}
 	team := startWorkers()
 	defer team.stop()
-	type memory struct {
-		*nnls
-		y     []float64 // rows of X·Q
-		rhs   []float64 // of f64.Lanes rows
-		lanes *lanes
-	}
-	memories := make([]memory, team.count())
+	solvers := make([]*coneRows, team.count())
 	w := make([]float64, d.n*c.k)
 	p := d.product(false, c.r, team.count())
 	p.refresh(c.q)
 	team.each(d.n, blockRows, d.n*d.m*c.r, func(worker, lo, hi int) {
-		mem := &memories[worker]
-		if mem.nnls == nil {
-			s := newNNLS(c.basis)
-			*mem = memory{s, make([]float64, blockRows*c.r), make([]float64, f64.Lanes*c.k), newLanes(c.gram, s.order)}
+		if ctx.Err() != nil {
+			return
 		}
-		p.rows(worker, mem.y, lo, hi)
-		for from := lo; from < hi && ctx.Err() == nil; from += f64.Lanes {
-			to := min(from+f64.Lanes, hi)
-			var exps [f64.Lanes]int
-			row := func(i int) { c.load(mem.nnls, mem.y[(i-lo)*c.r:][:c.r], exps[i-from], l1) }
-			for i := from; i < to; i++ {
-				exps[i-from] = exponent(d.rowNorm(i))
-				row(i)
-				mem.rightSide(mem.rhs[(i-from)*c.k:][:c.k])
-			}
-			guesses := w[from*c.k : to*c.k]
-			mem.lanes.load(guesses, mem.rhs[:len(guesses)], 0)
-			for range sweepsFirst {
-				if mem.lanes.sweep() == 0 {
-					break
-				}
-			}
-			mem.lanes.store(guesses)
-			for i := from; i < to; i++ {
-				row(i)
-				c.encode(mem.nnls, w[i*c.k:(i+1)*c.k], exps[i-from])
-			}
+		s := solvers[worker]
+		if s == nil {
+			s = newConeRows(c, l1)
+			solvers[worker] = s
 		}
+		p.rows(worker, s.y, lo, hi)
+		for i := lo; i < hi; i++ {
+			s.load(i-lo, exponent(d.rowNorm(i)))
+		}
+		s.solve(w[lo*c.k : hi*c.k])
 	})
 	return codes(ctx, w, d.n)
 }
@@ -132,10 +107,17 @@ func codes(ctx context.Context, w []float64, n int) (*mat.Dense, error) {
 
 // rowNorm returns the norm of row i.
 func (d *data) rowNorm(i int) float64 {
+	var entries []float64
 	if d.sparse != nil {
-		return blas64.Nrm2(vector(d.sparse.val[d.sparse.ptr[i]:d.sparse.ptr[i+1]]))
+		entries = d.sparse.val[d.sparse.ptr[i]:d.sparse.ptr[i+1]]
+	} else {
+		entries = row(d.dense, i, d.m)
 	}
-	return blas64.Nrm2(vector(d.dense[i*d.m : (i+1)*d.m]))
+	squares := blas64.Dot(vector(entries), vector(entries))
+	if squares > 1e-280 && squares < 1e280 { // no square was lost, none too large
+		return math.Sqrt(squares)
+	}
+	return blas64.Nrm2(vector(entries))
 }
 
 // A scaled is H (k×m) with each component multiplied by a power of two, which loses no digit, so that its norm together
@@ -172,7 +154,11 @@ func exponent(v float64) int {
 type cone struct {
 	*scaled
 	*basis
-	q []float64 // the rows of Q that X meets, m×r
+	q        []float64 // the rows of Q that X meets, m×r
+	tol      []float64 // how far below 0 a gradient may be by rounding, for rows of a norm from ½ to 1
+	straight []float64 // A and Aᵀ as panels
+	turned   []float64
+	pinv     []float64 // the inverse of A·Aᵀ as panels; nil if it is near singular
 }
 
 func newCone(h *data, l2 float64) (*cone, error) {
@@ -190,7 +176,7 @@ func newCone(h *data, l2 float64) (*cone, error) {
 		for j := range s.m {
 			c.q[j*s.m+j] = 1
 		}
-		c.refresh()
+		c.prepare()
 		return c, nil
 	}
 	turned := blas64.General{Rows: rows, Cols: k, Stride: k, Data: make([]float64, rows*k)}
@@ -210,25 +196,34 @@ func newCone(h *data, l2 float64) (*cone, error) {
 	}
 	withWorkspace(lapack64.Orgqr, turned, tau)
 	c.q = turned.Data[:s.m*k]
-	c.refresh()
+	c.prepare()
 	return c, nil
 }
 
-// load takes over the row with y = x·Q and a norm below 2^e.
-func (c *cone) load(s *nnls, y []float64, e int, l1 float64) {
-	for i, v := range y {
-		s.y[i] = math.Ldexp(v, -e)
+// prepare forms what depends on A.
+func (c *cone) prepare() {
+	c.refresh()
+	k := c.k
+	c.tol = make([]float64, k)
+	for t, v := range c.norm {
+		c.tol[t] = certified * v
 	}
-	for t, e2 := range c.exp {
-		s.cost[t], s.tol[t] = math.Ldexp(l1, -e-e2), certified*s.norm[t]
+	c.straight, c.turned = make([]float64, k*f64.Padded(c.r)), make([]float64, c.r*f64.Padded(k))
+	packPanels(c.straight, c.a, k, c.r, c.r)
+	packTurned(c.turned, c.a, c.r, k)
+	f := newFactorisation(c.basis)
+	for t := range k {
+		if !f.pushGram(t) {
+			return
+		}
 	}
-}
-
-// encode goes from the guess in code (1×k) to the code of the row that was loaded.
-func (c *cone) encode(s *nnls, code []float64, e int) {
-	s.u = code
-	s.solve(0)
-	for t, e2 := range c.exp {
-		code[t] = math.Ldexp(code[t], e-e2)
+	inverse := make([]float64, k*k)
+	for t := range k {
+		unit := row(inverse, t, k)
+		unit[t] = 1
+		f.forward(unit)
+		f.backward(unit)
 	}
+	c.pinv = make([]float64, k*f64.Padded(k))
+	packPanels(c.pinv, inverse, k, k, k)
 }

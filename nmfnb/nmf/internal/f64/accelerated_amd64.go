@@ -53,3 +53,9 @@ func wide5(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc
 
 //go:noescape
 func wide6(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int)
+
+//go:noescape
+func cholesky(l, inverse *float64, from, to int)
+
+//go:noescape
+func backward(l, inverse, v *float64, n int)

@@ -29,3 +29,6 @@ func kullbackLeibler(x, v *float64, n int, floor float64, sums *float64) {}
 
 func gather4(dst *float64, ind *int, val *float64, n int, b *float64, stride int) {}
 func gather1(dst *float64, ind *int, val *float64, n int, b *float64, stride int) {}
+
+func cholesky(l, inverse *float64, from, to int) {}
+func backward(l, inverse, v *float64, n int)     {}
