@@ -35,7 +35,7 @@ func TestTheNotebooksDataAreWhatTheirChecksumsSay(t *testing.T) {
 			t.Errorf("%s has the checksum %s, want %s", name, got, sum)
 		}
 	}
-	for _, pattern := range []string{"*.npy", "*/*.npy"} {
+	for _, pattern := range []string{"*.np?", "*/*.np?"} {
 		found, _ := filepath.Glob(digits + pattern)
 		for _, path := range found {
 			if name, _ := filepath.Rel(digits, path); !listed[filepath.ToSlash(name)] {

@@ -1,4 +1,4 @@
-"""Writes the data of the notebooks beside itself, from scikit-learn's digits: the arrays, and SHA256SUMS of them.
+"""Writes the data of the notebooks beside itself, from scikit-learn's digits and from seeds, and SHA256SUMS of them.
 
     make.py            writes everything
     make.py --check    makes everything in memory and compares the checksums, writes nothing
@@ -22,6 +22,13 @@ def saved(array):
     """The bytes of the file that numpy.save writes."""
     file = io.BytesIO()
     np.save(file, array)
+    return file.getvalue()
+
+
+def savez(arrays):
+    """The bytes of the file that numpy.savez writes."""
+    file = io.BytesIO()
+    np.savez(file, **arrays)
     return file.getvalue()
 
 
@@ -54,10 +61,25 @@ def files():
         "digits.npy": saved(x.astype(np.uint8)),
         "digits-labels.npy": saved(labels.astype(np.uint8)),
         "digits-gap.npy": saved(np.array([gap(model, new), gap(longer, new)])),
+        "puzzles.npz": savez(puzzles()),
         "digits-model/components.npy": saved(model.components_),
         "digits-model/new.npy": saved(new.astype(np.uint8)),
         "digits-model/result1.npy": saved(result1.astype(np.float32)),
     }
+
+
+def puzzles():
+    """Three data sets for the exercise of notebook 11, each with a failure of its own; nmf.Synthetic draws the same numbers."""
+    x = {}
+    for name, seed in ("a", 21), ("b", 22), ("c", 23):
+        hills = np.exp(-(((np.arange(12) - 4 * np.arange(3)[:, None] - 2) / 1.5) ** 2))
+        rs = np.random.RandomState(seed)
+        w = -np.log1p(-rs.random_sample((40, 3, 2))[..., 1])
+        x[name] = np.maximum(w @ hills + 0.05 * rs.standard_normal((40, 12)), 0)
+    x["a"][:, 9] *= 500
+    x["b"][[5, 6]] = 0
+    x["c"][30, 1] = 80
+    return x
 
 
 def main():
