@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // WriteCSV writes the whole matrix, not only what is shown, with the digits that give back the same float64 when read. When
@@ -47,4 +49,67 @@ func (t Table) WriteCSV(w io.Writer) error {
 		return fmt.Errorf("nmfnb: writing CSV: %w", err)
 	}
 	return nil
+}
+
+// ReadCSV reads what WriteCSV writes, or another program: numbers, with names of the columns in the first line unless that is
+// numbers too, and with a name in front of each row where not every row begins with a number. Matrix returns the numbers, for
+// a fit. An error names the row and column of the file that is no number, both counted from 1.
+func ReadCSV(r io.Reader) (Table, error) {
+	lines, err := csv.NewReader(r).ReadAll()
+	if err != nil {
+		return Table{}, fmt.Errorf("nmfnb: reading CSV: %w", err)
+	}
+	var cols []string
+	if len(lines) > 0 && !allNumbers(lines[0][min(1, len(lines[0])-1):]) {
+		cols, lines = lines[0], lines[1:]
+	}
+	if len(lines) == 0 {
+		return Table{}, fmt.Errorf("%w: the CSV has no row of numbers", ErrNil)
+	}
+	named := false
+	for _, line := range lines {
+		named = named || !allNumbers(line[:1])
+	}
+	from := 0
+	if named {
+		from = 1
+	}
+	if len(lines[0]) == from {
+		return Table{}, fmt.Errorf("%w: the CSV has names of rows, but no column of numbers", ErrNil)
+	}
+	x, rows := mat.NewDense(len(lines), len(lines[0])-from, nil), make([]string, len(lines))
+	for i, line := range lines {
+		rows[i] = line[0]
+		for j, field := range line[from:] {
+			v, err := strconv.ParseFloat(field, 64)
+			if err != nil {
+				at := i + 1
+				if cols != nil {
+					at++
+				}
+				return Table{}, fmt.Errorf("nmfnb: reading CSV: row %d, column %d is %q, want a number", at, from+j+1, field)
+			}
+			x.Set(i, j, v)
+		}
+	}
+	t := Matrix(x)
+	if cols != nil {
+		t = t.Cols(cols[from:]...)
+	}
+	if named {
+		t = t.Rows(rows...)
+	}
+	return t, nil
+}
+
+// Matrix returns what the table shows: the matrix itself, not a copy; nil if the table has none.
+func (t Table) Matrix() mat.Matrix { return t.m }
+
+func allNumbers(fields []string) bool {
+	for _, field := range fields {
+		if _, err := strconv.ParseFloat(field, 64); err != nil {
+			return false
+		}
+	}
+	return true
 }

@@ -377,3 +377,17 @@ func ExampleSlide() {
 	//    0  1   2
 	// 0  1  8  27
 }
+
+func ExampleReadCSV() {
+	file := strings.NewReader("text,goal,vote\nderby,7,0\nballot,0,6\n") // or what os.Open returns
+	table := nmfnb.Must(nmfnb.ReadCSV(file))
+	model := nmfnb.Must(nmf.Default(2).Fit(context.Background(), table.Matrix()))
+	nmfnb.Display(table)
+	fmt.Println("converged:", model.Converged)
+	// Output:
+	// 2×2 Dense, 0 to 7, 50 % zeros
+	//         goal  vote
+	// derby      7     0
+	// ballot     0     6
+	// converged: true
+}
