@@ -20,6 +20,7 @@ type coordinateDescent struct {
 	order      []int        // of the components
 	random     *randomState // to shuffle it; nil for none
 	forW, forH *half
+	pass       *onePass // nil for one over X and one over Xᵀ
 
 	hessian    []float64 // of the half at work, without missing entries
 	own        []float64 // for each worker, the Hessian of a row with missing entries
@@ -31,7 +32,7 @@ type coordinateDescent struct {
 type half struct {
 	rows          int
 	factor, other []float64 // rows×k, cols×k
-	times         *xProduct // X·other
+	times         *xProduct // X·other, without a onePass
 	hidden        *CSR      // where X or Xᵀ is unknown
 	l1, l2        float64
 	sweeps        int // over a block of rows in one iteration, at most
@@ -58,12 +59,14 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	if c.Shuffle {
 		s.random = newRandomState(c.Seed)
 	}
-	s.forW = s.half(c, &half{
-		rows: p.n, factor: p.w, other: p.ht, times: p.product(false, k, p.count()), hidden: p.hidden, l1: p.pen.l1W, l2: p.pen.l2W,
-	})
-	s.forH = s.half(c, &half{
-		rows: p.m, factor: p.ht, other: p.w, times: p.product(true, k, p.count()), hidden: p.hiddenTurned, l1: p.pen.l1H, l2: p.pen.l2H,
-	})
+	s.forW = s.half(c, &half{rows: p.n, factor: p.w, other: p.ht, hidden: p.hidden, l1: p.pen.l1W, l2: p.pen.l2W})
+	s.forH = s.half(c, &half{rows: p.m, factor: p.ht, other: p.w, hidden: p.hiddenTurned, l1: p.pen.l1H, l2: p.pen.l2H})
+	s.forH.product = make([]float64, len(p.ht))
+	s.pass = p.onePass(func(worker, lo, hi int, product []float64) { s.sweepRows(s.forW, worker, lo, hi, product) })
+	if s.pass == nil {
+		s.forW.product = make([]float64, len(p.w))
+		s.forW.times, s.forH.times = p.product(false, k, p.count()), p.product(true, k, p.count())
+	}
 	s.forW.gram.into(s.forW.square, p.ht, p.workers)
 	if p.held {
 		s.forW.times.refresh(p.ht)
@@ -81,12 +84,17 @@ func (s *coordinateDescent) half(c Config, h *half) *half {
 		products, sweep := s.nonZeros()*k+cols*k*k, h.rows*(k+1)*k
 		h.sweeps = 2 + products/sweep/2
 	}
-	h.gram, h.square, h.product = newGram(cols, k, s.count()), make([]float64, k*k), make([]float64, len(h.factor))
+	h.gram, h.square = newGram(cols, k, s.count()), make([]float64, k*k)
 	h.update = func(worker, lo, hi int) {
-		if !s.held {
-			h.times.rows(worker, h.product[lo*k:], lo, hi)
+		product := h.product[lo*k : hi*k]
+		switch {
+		case s.held:
+		case s.pass != nil:
+			s.pass.turnedRows(product, lo, hi)
+		default:
+			h.times.rows(worker, product, lo, hi)
 		}
-		s.violations[lo/blockRows] = s.sweepRows(h, worker, lo, hi)
+		s.sweepRows(h, worker, lo, hi, product)
 	}
 	return h
 }
@@ -97,7 +105,11 @@ const sweepOn = 0.1
 func (s *coordinateDescent) iterate(number int) (violation float64, done bool) {
 	violation = s.update(s.forW)
 	if !s.held {
-		s.forH.gram.into(s.forH.square, s.w, s.workers)
+		if s.pass != nil {
+			s.pass.square(s.forH.square)
+		} else {
+			s.forH.gram.into(s.forH.square, s.w, s.workers)
+		}
 		violation += s.update(s.forH)
 		s.forW.gram.into(s.forW.square, s.ht, s.workers)
 	}
@@ -120,10 +132,16 @@ func (s *coordinateDescent) update(h *half) float64 {
 	if s.random != nil {
 		s.random.permute(s.order)
 	}
-	if !s.held {
+	switch work := s.n * s.m * s.k; {
+	case s.pass != nil && h == s.forW:
+		s.pass.refresh(h.other)
+		s.each(h.rows, s.pass.size, work, s.pass.part)
+	case s.pass != nil || s.held:
+		s.each(h.rows, blockRows, work, h.update)
+	default:
 		h.times.refresh(h.other)
+		s.each(h.rows, blockRows, work, h.update)
 	}
-	s.each(h.rows, blockRows, s.n*s.m*s.k, h.update)
 	return sum(s.violations[:blocks(h.rows, blockRows)])
 }
 
@@ -131,20 +149,23 @@ func (s *coordinateDescent) loss() float64 {
 	return s.frobenius(dot(s.forH.product, s.ht), dot(s.forH.square, s.forW.square))
 }
 
-// sweepRows goes through rows lo … hi of a factor and returns the violation met the first time.
-func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int) (violation float64) {
-	for ; lo < hi; lo += f64.Lanes {
-		to := min(lo+f64.Lanes, hi)
+// sweepRows goes through rows lo … hi of a factor, at most blockRows, given the same rows of the product, and records the
+// violation met the first time.
+func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int, product []float64) {
+	violation := 0.0
+	for from := lo; from < hi; from += f64.Lanes {
+		to := min(from+f64.Lanes, hi)
+		rhs := product[(from-lo)*s.k : (to-lo)*s.k]
 		if h.hidden != nil {
-			violation += h.repeat(func() float64 { return s.sweepKnown(h, worker, lo, to) })
+			violation += h.repeat(func() float64 { return s.sweepKnown(h, worker, from, to, rhs) })
 			continue
 		}
-		l, factor := s.lanes[worker], h.factor[lo*s.k:to*s.k]
-		l.load(factor, h.product[lo*s.k:to*s.k], h.l1)
+		l, factor := s.lanes[worker], h.factor[from*s.k:to*s.k]
+		l.load(factor, rhs, h.l1)
 		violation += h.repeat(l.sweep)
 		l.store(factor)
 	}
-	return violation
+	s.violations[lo/blockRows] = violation
 }
 
 // repeat sweeps over the same rows, several times where that was asked for and pays. It returns the first violation.
@@ -157,7 +178,7 @@ func (h *half) repeat(sweep func() float64) float64 {
 }
 
 // sweepKnown goes once through rows lo … hi, some of which have missing entries and with them a Hessian of their own.
-func (s *coordinateDescent) sweepKnown(h *half, worker, lo, hi int) (violation float64) {
+func (s *coordinateDescent) sweepKnown(h *half, worker, lo, hi int, rhs []float64) (violation float64) {
 	k := s.k
 	own := s.own[worker*k*k : (worker+1)*k*k]
 	for i := lo; i < hi; i++ {
@@ -166,7 +187,7 @@ func (s *coordinateDescent) sweepKnown(h *half, worker, lo, hi int) (violation f
 			hessian = own
 			hessianOfKnown(k, own, s.hessian, h.l2, h.other, missing)
 		}
-		violation += sweep(h.factor[i*k:(i+1)*k], hessian, h.product[i*k:(i+1)*k], h.l1, s.order)
+		violation += sweep(h.factor[i*k:(i+1)*k], hessian, rhs[(i-lo)*k:(i-lo+1)*k], h.l1, s.order)
 	}
 	return violation
 }
