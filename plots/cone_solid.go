@@ -164,16 +164,6 @@ func (c coneSolid) normal(t int) vec {
 	return n
 }
 
-// behind says that a row lies outside behind the cone: all faces that its nearest point is on are seen from inside.
-func (c coneSolid) behind(r solidRow) bool {
-	for t := range 3 {
-		if !r.active[t] && c.front(t) {
-			return false
-		}
-	}
-	return r.outside
-}
-
 // frame sets ranges that hold everything, with the same unit along both axes, and room for the components' names.
 func (c coneSolid) frame(p *plot.Plot, dc draw.Canvas) {
 	lo, hi := [2]float64{}, [2]float64{}
@@ -208,30 +198,20 @@ func (c coneSolid) Plot(dc draw.Canvas, p *plot.Plot) {
 		ends[t] = at(c.end(t))
 	}
 	origin := at(vec{})
-	rows := func(which func(r solidRow) bool) {
-		for _, r := range c.rows {
-			if which(r) {
-				c.drawRow(dc, at, r)
-			}
-		}
-	}
-	faces := func(front bool) {
+	// All areas come before all lines, so that the page of a format without transparency shows what is behind the cone too.
+	for _, front := range []bool{false, true} {
 		for t := range 3 {
 			if c.front(t) == front {
-				c.drawFace(dc, t, origin, ends)
-			}
-		}
-		for t := range 3 { // an edge is in front when one of its faces is
-			if (c.front((t+1)%3) || c.front((t+2)%3)) == front {
-				c.drawEdge(dc, at, t, origin, ends[t])
+				c.fillFace(dc, t, origin, ends)
 			}
 		}
 	}
-	rows(c.behind)
-	faces(false)
-	rows(func(r solidRow) bool { return !r.outside })
-	faces(true)
-	rows(func(r solidRow) bool { return r.outside && !c.behind(r) })
+	for t := range 3 {
+		c.drawEdges(dc, at, t, origin, ends)
+	}
+	for _, r := range c.rows {
+		c.drawRow(dc, at, r)
+	}
 	for _, r := range c.rows { // marks keep their colour, whatever is in front of them
 		if r.outside {
 			mark(dc, at(r.cone), hue{style.Series(1), lineShare}, false)
@@ -241,9 +221,8 @@ func (c coneSolid) Plot(dc draw.Canvas, p *plot.Plot) {
 	c.write(dc, at, ends)
 }
 
-// drawFace fills the face opposite component t, lighter where it faces the light, with a line at half the height of the rim.
-func (c coneSolid) drawFace(dc draw.Canvas, t int, origin vg.Point, ends [3]vg.Point) {
-	a, b := ends[(t+1)%3], ends[(t+2)%3]
+// fillFace fills the face opposite component t, lighter where it faces the light.
+func (c coneSolid) fillFace(dc draw.Canvas, t int, origin vg.Point, ends [3]vg.Point) {
 	light := c.right.times(-0.5).plus(c.axis.times(0.3)).plus(c.away.times(-0.8)).unit()
 	n := c.normal(t)
 	if !c.front(t) {
@@ -251,25 +230,29 @@ func (c coneSolid) drawFace(dc draw.Canvas, t int, origin vg.Point, ends [3]vg.P
 	}
 	fill := style.Series(0)
 	fill.A = uint8(0x24 + 0x2c*(1-max(n.dot(light), 0)))
-	dc.FillPolygon(straight(fill), []vg.Point{origin, a, b})
-	edge := draw.LineStyle{Color: hue{style.Series(0), lineShare}, Width: hairline}
-	dc.StrokeLine2(edge, a.X, a.Y, b.X, b.Y)
-	half := func(q vg.Point) vg.Point { return origin.Add(q.Sub(origin).Scale(0.5)) }
-	edge.Color = ink(0.25)
-	dc.StrokeLine2(edge, half(a).X, half(a).Y, half(b).X, half(b).Y)
+	dc.FillPolygon(straight(fill), []vg.Point{origin, ends[(t+1)%3], ends[(t+2)%3]})
 }
 
-// drawEdge draws component t, whose arrow ends at w = 1, on its edge of the cone.
-func (c coneSolid) drawEdge(dc draw.Canvas, at func(vec) vg.Point, t int, origin, end vg.Point) {
-	colour := hue{style.Series(0), lineShare}
-	dc.StrokeLine2(draw.LineStyle{Color: colour, Width: hairline}, origin.X, origin.Y, end.X, end.Y)
+// drawEdges draws component t, whose arrow ends at w = 1, on its edge of the cone, and the sides of the opposite face: the rim, and a
+// line at half its height.
+func (c coneSolid) drawEdges(dc draw.Canvas, at func(vec) vg.Point, t int, origin vg.Point, ends [3]vg.Point) {
+	a, b := ends[(t+1)%3], ends[(t+2)%3]
+	edge := draw.LineStyle{Color: hue{style.Series(0), lineShare}, Width: hairline}
+	dc.StrokeLine2(edge, a.X, a.Y, b.X, b.Y)
+	dc.StrokeLine2(edge, origin.X, origin.Y, ends[t].X, ends[t].Y)
+	half := func(q vg.Point) vg.Point { return origin.Add(q.Sub(origin).Scale(0.5)) }
+	dc.StrokeLine2(draw.LineStyle{Color: ink(0.25), Width: hairline}, half(a).X, half(a).Y, half(b).X, half(b).Y)
+	component := draw.LineStyle{Color: edge.Color, Width: 1.8}
+	if !c.front((t+1)%3) && !c.front((t+2)%3) {
+		component.Width = 1.2 // at the back
+	}
 	if !c.shows(t) {
-		dc.StrokeLine2(draw.LineStyle{Color: colour, Width: 1.8}, origin.X, origin.Y, end.X, end.Y)
+		dc.StrokeLine2(component, origin.X, origin.Y, ends[t].X, ends[t].Y)
 		return
 	}
 	tip := at(c.rays[t].times(c.lengths[t]))
-	dc.StrokeLine2(draw.LineStyle{Color: colour, Width: 1.8}, origin.X, origin.Y, tip.X, tip.Y)
-	arrow(dc, origin, tip, colour)
+	dc.StrokeLine2(component, origin.X, origin.Y, tip.X, tip.Y)
+	arrow(dc, origin, tip, component.Color)
 }
 
 // shows says whether component t ends below the rim.

@@ -12,15 +12,28 @@ import (
 )
 
 // printed is themed for gonum's PDF and EPS, which cannot write characters outside a Western code page (−, ‖), nor bold ones:
-// text is drawn as outlines. EPS knows neither images nor transparency: cells are drawn one by one, colours are mixed before.
-type printed struct{ themed }
+// text is drawn as outlines. EPS knows neither images nor transparency: cells are drawn one by one, colours are mixed before. So are the
+// cells of an enlarged image in a PDF, which some readers blur.
+type printed struct {
+	themed
+	eps bool
+}
 
 func (p printed) SetColor(c color.Color) {
 	c = p.theme.resolve(c)
 	if n := color.NRGBAModel.Convert(c).(color.NRGBA); n.A != 0xff {
-		c = blend(color.RGBA{R: n.R, G: n.G, B: n.B, A: 0xff}, p.theme.paper, float64(n.A)/0xff)
+		if c = unmultiplied(n); p.eps {
+			c = blend(color.RGBA{R: n.R, G: n.G, B: n.B, A: 0xff}, p.theme.paper, float64(n.A)/0xff)
+		}
 	}
 	p.CanvasSizer.SetColor(c)
+}
+
+// unmultiplied is a colour as gonum's PDF takes it: with the alpha beside red, green and blue, not in them.
+type unmultiplied color.NRGBA
+
+func (c unmultiplied) RGBA() (r, g, b, a uint32) {
+	return uint32(c.R) * 0x101, uint32(c.G) * 0x101, uint32(c.B) * 0x101, uint32(c.A) * 0x101
 }
 
 func (p printed) FillString(f font.Face, at vg.Point, text string) {
@@ -76,6 +89,11 @@ func outline(segments sfnt.Segments, at vg.Point, scale vg.Length) vg.Path {
 func (p printed) DrawImage(r vg.Rectangle, img image.Image) {
 	b := img.Bounds()
 	w, h := r.Size().X/vg.Length(b.Dx()), r.Size().Y/vg.Length(b.Dy())
+	if of, ok := img.(*image.Paletted); ok && !p.eps && w < 1 && h < 1 {
+		p.CanvasSizer.DrawImage(r, upsideDown(of)) // gonum's PDF begins at the bottom
+		return
+	}
+	const under = vg.Length(1) // how far cells reach under the next: without that, readers show seams
 	for y := range b.Dy() {
 		for x := 0; x < b.Dx(); {
 			c, end := img.At(b.Min.X+x, b.Min.Y+y), x+1
@@ -84,10 +102,20 @@ func (p printed) DrawImage(r vg.Rectangle, img image.Image) {
 			}
 			p.SetColor(c)
 			p.Fill(vg.Rectangle{
-				Min: vg.Point{X: r.Min.X + vg.Length(x)*w, Y: r.Max.Y - vg.Length(y+1)*h},
-				Max: vg.Point{X: r.Min.X + vg.Length(end)*w, Y: r.Max.Y - vg.Length(y)*h},
+				Min: vg.Point{X: r.Min.X + vg.Length(x)*w, Y: max(r.Max.Y-vg.Length(y+1)*h-under, r.Min.Y)},
+				Max: vg.Point{X: min(r.Min.X+vg.Length(end)*w+under, r.Max.X), Y: r.Max.Y - vg.Length(y)*h},
 			}.Path())
 			x = end
 		}
 	}
+}
+
+// upsideDown is an image whose last row is on top.
+func upsideDown(img *image.Paletted) *image.Paletted {
+	out := image.NewPaletted(img.Rect, img.Palette)
+	for y := img.Rect.Min.Y; y < img.Rect.Max.Y; y++ {
+		from, to := img.PixOffset(img.Rect.Min.X, y), out.PixOffset(img.Rect.Min.X, img.Rect.Min.Y+img.Rect.Max.Y-1-y)
+		copy(out.Pix[to:to+out.Stride], img.Pix[from:from+img.Rect.Dx()])
+	}
+	return out
 }

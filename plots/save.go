@@ -40,7 +40,7 @@ func (f *Figure[F]) encode(ext string) ([]byte, error) {
 		if err != nil {
 			return nil, failf("as %s: this program was built without it (the build tag minimal)", ext)
 		}
-		on := printed{themed{c, f.on}}
+		on := printed{themed{c, f.on}, ext == ".eps"}
 		if f.on != light {
 			d := draw.New(on)
 			d.SetColor(f.on.paper)

@@ -2,6 +2,8 @@ package plots
 
 import (
 	"bytes"
+	"image"
+	"image/color"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,5 +98,20 @@ func TestScaleOfPixelsIsChecked(t *testing.T) {
 	}
 	if a, b := decode(t, one).Bounds().Dx(), decode(t, two).Bounds().Dx(); a != 672 || b != 1344 {
 		t.Errorf("widths %d and %d, want 672 and 1344", a, b)
+	}
+}
+
+func TestPrintedImagesAreSmallAndUpright(t *testing.T) {
+	pdf, err := Heatmap(waves(500, 784)).encode(".pdf")
+	if err != nil || len(pdf) > 450_000 {
+		t.Errorf("a PDF of 500×784 takes %d bytes (%v)", len(pdf), err)
+	}
+	img := image.NewPaletted(image.Rect(0, 2, 2, 5), color.Palette{color.White, color.Black})
+	img.SetColorIndex(1, 2, 1)
+	if got := upsideDown(img); got.ColorIndexAt(1, 4) != 1 || got.ColorIndexAt(1, 2) != 0 {
+		t.Errorf("the first row is not the last: %v", got.Pix)
+	}
+	if r, g, b, a := (unmultiplied{R: 0x80, A: 0x40}).RGBA(); r != 0x8080 || g+b != 0 || a != 0x4040 {
+		t.Errorf("half red at a quarter is %x %x %x %x", r, g, b, a)
 	}
 }
