@@ -79,11 +79,7 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 func (s *coordinateDescent) half(c Config, h *half) *half {
 	k := s.k
 	cols := len(h.other) / k
-	h.sweeps = 1
-	if c.Solver == AcceleratedHALS { // half of what makes the sweeps cost as much as the products
-		products, sweep := s.nonZeros()*k+cols*k*k, h.rows*(k+1)*k
-		h.sweeps = 2 + products/sweep/2
-	}
+	h.sweeps = c.sweeps(s.nonZeros(), h.rows, cols)
 	h.gram, h.square = newGram(cols, k, s.count()), make([]float64, k*k)
 	h.update = func(worker, lo, hi int) {
 		product := h.product[lo*k : hi*k]
@@ -97,6 +93,16 @@ func (s *coordinateDescent) half(c Config, h *half) *half {
 		s.sweepRows(h, worker, lo, hi, product)
 	}
 	return h
+}
+
+// sweeps returns how often a factor of so many rows is gone over in one iteration, at most: for AcceleratedHALS half of
+// what makes that cost as much as the products.
+func (c Config) sweeps(nonZeros, rows, cols int) int {
+	if c.Solver != AcceleratedHALS {
+		return 1
+	}
+	k := c.Components
+	return 2 + (nonZeros*k+cols*k*k)/(rows*(k+1)*k)/2
 }
 
 // sweepOn is the share of a block's first violation down to which AcceleratedHALS goes on: Gillis and Glineur's.

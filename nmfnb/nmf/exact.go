@@ -97,9 +97,11 @@ func codes(ctx context.Context, w []float64, n int) (*mat.Dense, error) {
 		return nil, err
 	}
 	k := len(w) / n
-	for i, v := range w {
-		if !finite(v) {
-			return nil, failf(ErrOverflow, "X", "the code of row %d of X is beyond float64's range: scale X or H", i/k)
+	if !allFinite(w) {
+		for i := range n {
+			if !allFinite(row(w, i, k)) {
+				return nil, failf(ErrOverflow, "X", "the code of row %d of X is beyond float64's range: scale X or H", i)
+			}
 		}
 	}
 	return mat.NewDense(n, k, w), nil

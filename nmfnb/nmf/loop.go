@@ -43,6 +43,9 @@ func (c Config) method(p *problem) method {
 	case MiniBatchUpdate:
 		return newHeldUpdate(c, p)
 	}
+	if p.held && p.hidden == nil {
+		return newHeldDescent(c, p)
+	}
 	return newCoordinateDescent(c, p)
 }
 
@@ -55,7 +58,23 @@ type outcome struct {
 
 // minimise is the update loop of every method: it records (unless H is held), stops and cancels. With ctx.Err() it
 // leaves the factors reached, and counts the full iterations only.
-func (c Config) minimise(ctx context.Context, p *problem, m method) (out outcome, err error) {
+func (c Config) minimise(ctx context.Context, p *problem, m method) (outcome, error) {
+	out, err := c.iterate(ctx, p, m)
+	if s, ok := m.(*heldDescent); ok {
+		s.finish()
+	}
+	if err != nil {
+		return out, err
+	}
+	for _, factor := range [][]float64{p.w, p.ht} {
+		if !allFinite(factor) {
+			return out, overflow(out.iterations)
+		}
+	}
+	return out, nil
+}
+
+func (c Config) iterate(ctx context.Context, p *problem, m method) (out outcome, err error) {
 	start := time.Now()
 	for !out.converged && out.iterations < c.MaxIter {
 		if err := ctx.Err(); err != nil {
@@ -79,13 +98,6 @@ func (c Config) minimise(ctx context.Context, p *problem, m method) (out outcome
 		out.history = append(out.history, it)
 		if c.OnIteration != nil {
 			c.OnIteration(it)
-		}
-	}
-	for _, factor := range [][]float64{p.w, p.ht} {
-		for _, v := range factor {
-			if !finite(v) {
-				return out, overflow(out.iterations)
-			}
 		}
 	}
 	return out, nil

@@ -1,6 +1,7 @@
 package nmf
 
 import (
+	"math"
 	"reflect"
 	"sort"
 
@@ -15,7 +16,8 @@ type data struct {
 	sparse *CSR      // X, when it is sparse
 	turned *CSR      // Xᵀ, when X is sparse
 
-	hidden, hiddenTurned *CSR // where X, and Xᵀ, are unknown and hold 0 in place; nil if they are known everywhere
+	squares              *float64 // ‖X‖², once it was needed
+	hidden, hiddenTurned *CSR     // where X, and Xᵀ, are unknown and hold 0 in place; nil if they are known everywhere
 }
 
 // Whether a matrix may have entries below zero.
@@ -52,12 +54,37 @@ func take(x mat.Matrix, label string) (*data, error) {
 
 // check reports the first entry that may not be.
 func (d *data) check(label string, signed bool) error {
-	for p, v := range d.entries() {
-		if !finite(v) || v < 0 && !signed {
-			return d.entryError(p, label)
+	const part = 1 << 10
+	entries := d.entries()
+	for lo := 0; lo < len(entries); lo += part {
+		some := entries[lo:min(lo+part, len(entries))]
+		if good, negative := signs(some); good && (signed || !negative) {
+			continue
+		}
+		for p, v := range some { // −0 is not negative
+			if !finite(v) || v < 0 && !signed {
+				return d.entryError(lo+p, label)
+			}
 		}
 	}
 	return nil
+}
+
+// signs tells whether all entries are finite, and whether any has a sign.
+func signs(a []float64) (allFinite, negative bool) {
+	const sign, carry = 1 << 63, 1 << 52
+	var beyond, either uint64
+	for _, v := range a {
+		bits := math.Float64bits(v)
+		beyond |= bits&^sign + carry // the highest exponent, that of NaN and infinities, carries into the sign
+		either |= bits
+	}
+	return beyond < sign, either >= sign
+}
+
+func allFinite(a []float64) bool {
+	finite, _ := signs(a)
+	return finite
 }
 
 // entries returns the stored entries, by rows.
@@ -154,9 +181,13 @@ func (d *data) mean() float64 {
 	return sum(d.entries())/known + 0 // of −0 only: 0
 }
 
-// normSquared returns ‖X‖².
+// normSquared returns ‖X‖², which the first call forms.
 func (d *data) normSquared() float64 {
-	return dot(d.entries(), d.entries())
+	if d.squares == nil {
+		total := dot(d.entries(), d.entries())
+		d.squares = &total
+	}
+	return *d.squares
 }
 
 // firstZero returns the first entry that is 0.
