@@ -23,6 +23,9 @@ const (
 
 // ticks marks the bar. Where entries lie beyond the ends, the ends say so.
 func (b colourBar) ticks() []plot.Tick {
+	if b.scale.none {
+		return nil
+	}
 	if b.scale.flat() {
 		return []plot.Tick{{Label: "0"}}
 	}

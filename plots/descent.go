@@ -111,12 +111,13 @@ func (f *PathFigure) build(ask size) (*picture, error) {
 		if lo == hi {
 			hi = 1
 		}
+		hi = max(hi, -lo/2) // the codes that are allowed are seen too
 		pad := (hi - lo) * 0.15
 		a.Min, a.Max, a.Scale, a.Tick.Marker = lo-pad, hi+pad, linearScale{}, linearTicks{count: 6}
 	}
 	p.Add(marks)
 	title, words, detail := marks.tell(f.components)
-	return &picture{panels: []*plot.Plot{p}, draw: p.Draw, size: ask, title: title, words: words, detail: detail}, nil
+	return &picture{panels: []*plot.Plot{p}, draw: alone(p), size: ask, title: title, words: words, detail: detail}, nil
 }
 
 // objective reads the model and the row, and returns what is made small and where it is smallest.

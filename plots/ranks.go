@@ -200,7 +200,7 @@ func (r rankCurve) Plot(c draw.Canvas, p *plot.Plot) {
 	colour := hue{style.Series(r.colour), lineShare}
 	if len(r.dots) > len(r.line) {
 		see := style.Series(r.colour)
-		see.A = 0x60
+		see.A = 0x98
 		for _, d := range r.dots {
 			pt := at(d)
 			c.SetColor(straight(see))

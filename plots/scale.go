@@ -16,12 +16,13 @@ type scale struct {
 	lo, hi  float64
 	signed  bool
 	clipped bool   // there are numbers beyond the ends
+	none    bool   // no number is finite
 	own     string // what 1 stands for where parts of a matrix have a scale each, such as a row's largest magnitude
 }
 
 func (s scale) colour(v float64) color.RGBA {
 	switch {
-	case math.IsNaN(v) || math.IsInf(v, 0):
+	case math.IsNaN(v) || math.IsInf(v, 0) || s.none:
 		return style.Missing
 	case s.flat():
 		return style.Diverging(0)
@@ -144,7 +145,7 @@ func sharedScale(ss ...summary) scale {
 	}
 	switch {
 	case lo > hi: // nothing finite
-		return scale{lo: 0, hi: 1}
+		return scale{lo: 0, hi: 1, none: true}
 	case lo < -0.1*hi && hi > -0.1*lo:
 		return scale{lo: lo, hi: hi, signed: true}
 	case lo == 0 && hi == 0:
@@ -172,7 +173,7 @@ func residualScale(ss ...summary) scale {
 		largest, _, _ := s.largest()
 		most, all = max(most, largest), append(all, s.magnitudes...)
 	}
-	out := scale{lo: -most, hi: most, signed: true}
+	out := scale{lo: -most, hi: most, signed: true, none: len(all) == 0}
 	if len(all) < 100 {
 		return out
 	}

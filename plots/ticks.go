@@ -51,10 +51,15 @@ func (t linearTicks) Ticks(lo, hi float64) []plot.Tick {
 	return labelled(at, step)
 }
 
+// ends marks both ends of a range, with all digits where six do not tell them apart.
 func ends(lo, hi float64) []plot.Tick {
-	ticks := []plot.Tick{{Value: lo, Label: shortest(lo)}}
+	a, b := shortest(lo), shortest(hi)
+	if a == b && hi > lo {
+		a, b = minus(strconv.FormatFloat(lo, 'g', -1, 64)), minus(strconv.FormatFloat(hi, 'g', -1, 64))
+	}
+	ticks := []plot.Tick{{Value: lo, Label: a}}
 	if hi > lo {
-		ticks = append(ticks, plot.Tick{Value: hi, Label: shortest(hi)})
+		ticks = append(ticks, plot.Tick{Value: hi, Label: b})
 	}
 	return ticks
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
 )
 
@@ -34,7 +35,7 @@ func TestLogTicksAreRoundAtAnyRange(t *testing.T) {
 		{lo: 1e-300, hi: 1e300, want: "1e−300 1e−200 1e−100 1 1e100 1e200 1e300"},
 		{lo: 1e307, hi: math.MaxFloat64, want: "1e307 2e307 5e307 1e308"},
 		{lo: 7, hi: 7, want: "7"},
-		{lo: 1, hi: 1 + 4e-16, want: "1 1"},
+		{lo: 1, hi: 1 + 4e-16, want: "1 1.0000000000000004"},
 		{lo: 12000, hi: 16000, want: "12000 13000 14000 15000 16000"},
 		{lo: 1e-9, hi: 1, zero: 1e-9, want: "0 1e−8 1e−6 1e−4 0.01 1"},
 		{lo: 0, hi: 1, want: ""},
@@ -116,5 +117,15 @@ func TestIndexTicksSkipWhatHasNoRoom(t *testing.T) {
 		if got := labels(indexTicks(c.n, c.names, length(c.room), length(c.need))); got != c.want {
 			t.Errorf("%d in %g points: %q, want %q", c.n, c.room, got, c.want)
 		}
+	}
+}
+
+func TestEndsOfANarrowRangeAreToldApart(t *testing.T) {
+	ticks := colourBar{scale: scale{lo: 1, hi: 1 + 1e-15}}.ticks()
+	if len(ticks) != 2 || ticks[0].Label != "1" || ticks[1].Label != "1.000000000000001" {
+		t.Errorf("ticks %v", ticks)
+	}
+	if ticks := (colourBar{scale: sharedScale(summarise(mat.NewDense(1, 1, []float64{math.NaN()})))}).ticks(); ticks != nil {
+		t.Errorf("a bar of no number has the ticks %v", ticks)
 	}
 }
