@@ -23,6 +23,10 @@ type data struct {
 	result1, result2 *mat.Dense // 2×5 reconstructions of new
 	explanation      *nmf.Explanation
 
+	three              *nmf.Model   // of post, with three components
+	spaceW, spaceExact *mat.Dense   // 2×3 codes of new by it: linear, exact
+	compared           []*mat.Dense // post, reconstructed from two, three and four components
+
 	pictures       *mat.Dense // 120×64: bars of 8×8 pixels, with noise
 	groups         []string   // the bar that is brightest in each picture
 	parts          *nmf.Model // of pictures
@@ -124,7 +128,25 @@ func (d *data) encode() error {
 		return err
 	}
 	d.result1, d.result2 = d.explanation.Result1, d.explanation.Result2
-	return nil
+	for k := 2; k <= 4; k++ {
+		m, err := nmf.Default(k).Fit(ctx, d.post)
+		if err != nil {
+			return err
+		}
+		y, err := m.InverseTransform(m.W)
+		if err != nil {
+			return err
+		}
+		d.compared = append(d.compared, y)
+		if k == 3 {
+			d.three = m
+		}
+	}
+	if d.spaceW, err = d.three.Project(d.new); err != nil {
+		return err
+	}
+	d.spaceExact, err = d.three.TransformExact(ctx, d.new)
+	return err
 }
 
 func (d *data) factorise() error {
@@ -169,6 +191,8 @@ func (d *data) matrices() map[string]mat.Matrix {
 	return map[string]mat.Matrix{
 		"post": d.post, "new": d.new, "W": d.model.W, "H": d.model.H, "linear": d.w, "result1": d.result1, "result2": d.result2,
 		"pictures": d.pictures, "parts_W": d.parts.W, "parts_H": d.parts.H, "again": d.again, "words": d.words, "large": d.large,
+		"three_H": d.three.H, "three_linear": d.spaceW, "three_exact": d.spaceExact,
+		"compared2": d.compared[0], "compared3": d.compared[1], "compared4": d.compared[2], "random_H": d.runs[0].H,
 		"broken": d.broken, "tolerance": d.explanation120.Tolerance, "penalty": d.explanation120.Penalty,
 		"non_negativity": d.explanation120.NonNegativity,
 	}

@@ -14,6 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.colors import TwoSlopeNorm
+from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
 FOLDER = Path(sys.argv[1])
 THEMES = {"light": "default", "dark": "dark_background"}
@@ -69,11 +70,13 @@ def tables():
 
 
 def picture_row(figure, axes, pictures, **how):
+    """On one scale with vmin and vmax, otherwise each on its own."""
     for ax, picture in zip(axes, pictures):
         drawn = ax.imshow(picture.reshape(SIDE, SIDE), **how)
         ax.set_xticks([])
         ax.set_yticks([])
-    figure.colorbar(drawn, ax=list(axes))
+    if "vmax" in how:
+        figure.colorbar(drawn, ax=list(axes))
 
 
 def three_panels(data, reconstruction, columns=None):
@@ -115,9 +118,9 @@ def loss(losses, names=None):
     curves(plt.subplots(figsize=(7, 3.2))[1], losses, names)
 
 
-def factors():
-    figure, axes = plt.subplots(1, 3, figsize=(7, 3), width_ratios=[5, 1, 5])
-    for ax, name, title in zip(axes, ("pictures", "parts_W", "parts_H"), ("X", "W", "H")):
+def factors(names, ratios):
+    figure, axes = plt.subplots(1, 3, figsize=(7, 3), width_ratios=ratios)
+    for ax, name, title in zip(axes, names, ("X", "W", "H")):
         figure.colorbar(ax.imshow(d[name], aspect="auto", interpolation="nearest"), ax=ax)
         ax.set_title(title)
 
@@ -129,9 +132,9 @@ def components():
         ax.set_title(f"component {i}")
 
 
-def components_images():
+def components_images(name, **how):
     figure, axes = plt.subplots(1, 6, figsize=(7, 1.6))
-    picture_row(figure, axes, d["parts_H"], vmin=0, vmax=d["parts_H"].max())
+    picture_row(figure, axes, d[name], **how)
 
 
 def components_top():
@@ -163,10 +166,13 @@ def codes():
 
 def errors(rows, ordered):
     values = np.linalg.norm((d["pictures"] - d["again"])[:rows], axis=1)
+    order = np.argsort(values)[::-1]
     if not ordered:
         values = values / np.linalg.norm(d["pictures"][:rows], axis=1)
     _, ax = plt.subplots(figsize=(7, 2.8))
-    ax.bar(range(rows), np.sort(values)[::-1] if ordered else values)
+    ax.bar(range(rows), values[order] if ordered else values)
+    if ordered and rows <= 30:
+        ax.set_xticks(range(rows), order)
     ax.axhline(np.median(values), color="tab:orange", linestyle="--", label="median")
     ax.set_xlabel("row")
     ax.set_ylabel("error" if ordered else "relative error")
@@ -211,6 +217,22 @@ def cone_space():
     ax.scatter(*linear.T, height, label="rows")
     for point, up in zip(linear, height):
         ax.plot([point[0]] * 2, [point[1]] * 2, [0, up], "--", color="grey")
+    ax.legend()
+
+
+def cone_three():
+    q, _ = np.linalg.qr(d["three_H"].T)  # coordinates in the space of the three components
+    tips = d["three_H"] @ q
+    ax = plt.figure(figsize=(5, 3.6)).add_subplot(projection="3d")
+    faces = [[np.zeros(3), tips[a], tips[b]] for a, b in ((0, 1), (1, 2), (2, 0))]
+    ax.add_collection3d(Poly3DCollection(faces, alpha=0.2))
+    for i, tip in enumerate(tips):
+        ax.plot(*np.stack([np.zeros(3), tip]).T, label=f"component {i}")
+    linear, exact = d["three_linear"] @ tips, d["three_exact"] @ tips
+    ax.scatter(*linear.T, label="linear code")
+    ax.scatter(*exact.T, marker="x", label="w ≥ 0")
+    for a, b in zip(linear, exact):
+        ax.plot(*np.stack([a, b]).T, "--", color="grey")
     ax.legend()
 
 
@@ -270,6 +292,16 @@ def grid():
         ax.set_title(title)
 
 
+def grid_scale():
+    figure, axes = plt.subplots(2, 2, figsize=(7, 5))
+    names = ("post", "compared2", "compared3", "compared4")
+    high = max(d[name].max() for name in names)
+    for ax, name, title in zip(axes.flat, names, ("Data", "Two components", "Three components", "Four components")):
+        drawn = ax.imshow(d[name], vmin=0, vmax=high, aspect="auto")
+        ax.set_title(title)
+    figure.colorbar(drawn, ax=axes)
+
+
 limit = np.abs(d["result2"]).max()
 FIGURES = {
     "loss": lambda: loss(rest["loss"]),
@@ -280,21 +312,26 @@ FIGURES = {
     "heatmap": lambda: heatmap(d["H"], ["topic 0", "topic 1"], FRUIT),
     "heatmap-signed": lambda: heatmap(d["result2"], None, FRUIT, cmap=SIGNED, norm=TwoSlopeNorm(0, -limit, limit)),
     "heatmap-large": lambda: heatmap(d["large"]),
-    "factors": factors,
+    "factors": lambda: factors(("pictures", "parts_W", "parts_H"), [5, 1, 5]),
+    "factors-scale": lambda: factors(("post", "W", "H"), [5, 2, 5]),
     "components": components,
-    "components-images": components_images,
+    "components-images": lambda: components_images("parts_H"),
+    "components-scale": lambda: components_images("random_H", vmin=0, vmax=d["random_H"].max()),
     "components-top": components_top,
     "images": images,
     "codes": codes,
     "errors": lambda: errors(30, False),
+    "errors-sorted": lambda: errors(30, True),
     "errors-many": lambda: errors(len(d["pictures"]), True),
     "explain": explain,
     "cone": cone,
     "cone-space": cone_space,
+    "cone-three": cone_three,
     "path": path,
     "alpha-path": alpha_path,
     "ranks": ranks,
     "grid": grid,
+    "grid-scale": grid_scale,
 }
 
 
