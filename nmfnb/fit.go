@@ -20,16 +20,20 @@ import (
 // Every cell of a notebook is a program of its own, so a fit that ran to its end is kept on disk, in the user's cache
 // folder. A later Fit of the same data with the same configuration, by the same version of this module on the same kind of
 // machine, says that it reuses it and returns at once with the very same model. A kept fit that is damaged is fitted again.
-// The oldest are dropped when all of them together exceed one gigabyte.
+// The oldest are dropped when all of them together exceed one gigabyte. A fit that was stopped is kept too, for the cells
+// that follow: until the kernel is restarted.
 //
 // Errors are those of cfg.Fit, from bad data or a bad configuration. A fit that cannot be kept is not an error: Fit says why.
 func Fit(cfg nmf.Config, x mat.Matrix) (*nmf.Model, error) {
-	key, keyErr := fitKey(cfg, x)
-	if keyErr == nil {
-		if m, err := loadFit(key); err == nil {
-			Display(fmt.Sprintf("Reused the fit kept on disk: %s, %s.", count(m.Iterations, "iteration"), reached(m)))
-			return m, nil
-		}
+	endedPath, stoppedPath, keepErr := fitPaths(cfg, x)
+	if m, err := loadFit(endedPath); err == nil {
+		Display(fmt.Sprintf("Reused the fit kept on disk: %s, %s.", count(m.Iterations, "iteration"), reached(m)))
+		return m, nil
+	}
+	if m, err := loadFit(stoppedPath); err == nil {
+		Display(fmt.Sprintf("Reused the fit that was stopped by hand after %s.\nTo fit again, restart the kernel or change the configuration.",
+			count(m.Iterations, "iteration")))
+		return m, nil
 	}
 	var l *live
 	if cfg.OnIteration == nil {
@@ -44,18 +48,26 @@ func Fit(cfg nmf.Config, x mat.Matrix) (*nmf.Model, error) {
 			l.stopped()
 		}
 		m.Warnings = append(m.Warnings, fmt.Sprintf("stopped by hand after %s of at most %d", count(m.Iterations, "iteration"), cfg.MaxIter))
+		if stoppedPath != "" {
+			keepErr = keepFit(stoppedPath, m)
+		}
+		sayNotKept(keepErr)
 		return m, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	if keyErr == nil {
-		keyErr = keepFit(key, m)
+	if keepErr == nil {
+		keepErr = keepFit(endedPath, m)
 	}
-	if keyErr != nil {
-		Display(fmt.Sprintf("This fit is not kept on disk: %v", keyErr))
-	}
+	sayNotKept(keepErr)
 	return m, nil
+}
+
+func sayNotKept(err error) {
+	if err != nil {
+		Display(fmt.Sprintf("This fit is not kept on disk: %v", err))
+	}
 }
 
 func reached(m *nmf.Model) string {

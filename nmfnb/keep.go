@@ -106,6 +106,23 @@ func hashMatrix(h hash.Hash, x mat.Matrix) {
 	flush()
 }
 
+// fitPaths are the files in which a fit is kept: when it has ended, in the user's cache folder; when it was stopped, in a folder
+// that goes with the kernel, and nowhere outside a notebook.
+func fitPaths(cfg nmf.Config, x mat.Matrix) (ended, stopped string, err error) {
+	key, err := fitKey(cfg, x)
+	if err != nil {
+		return "", "", err
+	}
+	folder, err := fitFolder()
+	if err != nil {
+		return "", "", err
+	}
+	if kernel := kernelFolder(); kernel != "" {
+		stopped = filepath.Join(kernel, "nmfnb-stopped", key+".gob")
+	}
+	return filepath.Join(folder, key+".gob"), stopped, nil
+}
+
 // fitFolder is where fits are kept.
 func fitFolder() (string, error) {
 	cache, err := os.UserCacheDir()
@@ -116,12 +133,8 @@ func fitFolder() (string, error) {
 }
 
 // loadFit returns a kept fit. What is damaged is an error like what is not there; nmf.Model checks its own sum.
-func loadFit(key string) (*nmf.Model, error) {
-	folder, err := fitFolder()
-	if err != nil {
-		return nil, err
-	}
-	saved, err := os.ReadFile(filepath.Join(folder, key+".gob"))
+func loadFit(path string) (*nmf.Model, error) {
+	saved, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -133,11 +146,8 @@ func loadFit(key string) (*nmf.Model, error) {
 }
 
 // keepFit writes a file of its own and then renames it, so that no reader ever sees a part of a fit.
-func keepFit(key string, m *nmf.Model) error {
-	folder, err := fitFolder()
-	if err != nil {
-		return err
-	}
+func keepFit(path string, m *nmf.Model) error {
+	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return fmt.Errorf("nmfnb: %w", err)
 	}
@@ -151,7 +161,7 @@ func keepFit(key string, m *nmf.Model) error {
 		err = closed
 	}
 	if err == nil {
-		err = os.Rename(f.Name(), filepath.Join(folder, key+".gob"))
+		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
 		return fmt.Errorf("nmfnb: %w", err)

@@ -17,6 +17,9 @@ func inNotebook() bool { return gonbui.IsNotebook }
 // variable, and what runs a notebook without a page does not.
 func hasPage() bool { return inNotebook() && os.Getenv("JPY_SESSION_NAME") != "" }
 
+// kernelFolder is a folder that the kernel makes when it starts and removes when it ends, or empty outside a notebook.
+func kernelFolder() string { return os.Getenv(protocol.GONB_TMP_DIR_ENV) }
+
 // send puts a bundle on the pipe and waits until the kernel has it, so that what is printed next comes after it. It reports
 // false when the pipe is broken.
 func send(b bundle) bool {

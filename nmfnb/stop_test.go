@@ -9,15 +9,21 @@ import (
 	"testing"
 	"time"
 
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+	"gonum.org/v1/gonum/mat"
+
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
-func TestStopButtonEndsAFitWithTheModelReached(t *testing.T) {
-	folder := ownCache(t)
+// stoppedFit is a fit that would never end and whose third iteration presses the stop button.
+func stoppedFit(t *testing.T) (*nmf.Model, int) {
+	t.Helper()
 	cfg := nmf.Default(2)
 	cfg.MaxIter, cfg.Tol = 1<<30, 0
 	var pressed time.Time
+	ran := 0
 	cfg.OnIteration = func(it nmf.Iteration) {
+		ran++
 		if it.Number == 3 {
 			pressed = time.Now()
 			if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
@@ -29,7 +35,7 @@ func TestStopButtonEndsAFitWithTheModelReached(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(pressed); took > 500*time.Millisecond {
+	if took := time.Since(pressed); ran > 0 && took > 500*time.Millisecond {
 		t.Errorf("the fit ended %v after the stop button", took)
 	}
 	if m.Iterations < 3 || m.W == nil || m.Converged {
@@ -38,7 +44,30 @@ func TestStopButtonEndsAFitWithTheModelReached(t *testing.T) {
 	if n := len(m.Warnings); n == 0 || !strings.HasPrefix(m.Warnings[n-1], "stopped by hand after ") {
 		t.Errorf("the warnings %q do not say so", m.Warnings)
 	}
+	return m, ran
+}
+
+func TestStopButtonEndsAFitWithTheModelReached(t *testing.T) {
+	folder := ownCache(t)
+	stoppedFit(t)
 	if files, _ := os.ReadDir(folder); len(files) > 0 {
 		t.Errorf("%d files are kept of a fit that was stopped", len(files))
+	}
+}
+
+func TestStoppedFitIsThereForTheCellsThatFollow(t *testing.T) {
+	folder := ownCache(t)
+	t.Setenv(protocol.GONB_TMP_DIR_ENV, t.TempDir())
+	first, _ := stoppedFit(t)
+	again, ran := stoppedFit(t)
+	if ran > 0 || again.Iterations != first.Iterations || !mat.Equal(again.W, first.W) || !mat.Equal(again.H, first.H) {
+		t.Errorf("the next cell has another model: %d iterations ran", ran)
+	}
+	if files, _ := os.ReadDir(folder); len(files) > 0 {
+		t.Errorf("%d files are kept for longer than the kernel", len(files))
+	}
+	t.Setenv(protocol.GONB_TMP_DIR_ENV, t.TempDir())
+	if _, ran := stoppedFit(t); ran == 0 {
+		t.Error("the fit is reused after a restart of the kernel")
 	}
 }
