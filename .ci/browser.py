@@ -2,7 +2,7 @@
 
 For each notebook, in the light theme and in the dark one: it opens with the Go kernel and its stored figures, every code cell
 runs to its end, no cell shows an error, each output is there and breaks no accessibility rule of axe-core, the page asks nothing
-of the network, and the browser's console has no error.
+of the network, and the browser's console has no error. Once, a fit is watched and stopped; see live.py.
 """
 
 import json
@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EXECUTED = ROOT / ".lab" / "executed"
 SCREENSHOTS = ROOT / ".lab" / "screenshots"
 sys.path.insert(0, str(ROOT / "docker"))
+import live  # noqa: E402
 from setup import chromium  # noqa: E402
 
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
@@ -80,6 +81,15 @@ class Lab:
         return f"http://127.0.0.1:{self.port}/lab/tree/{notebook}?reset&token={self.token}"
 
 
+def choose(page, menu, command):
+    page.click(f"div.lm-MenuBar-itemLabel:text-is('{menu}')")
+    page.click(f"li.lm-Menu-item[data-command='{command}']")
+
+
+def run_all(page):
+    choose(page, "Run", "runmenu:run-all")
+
+
 def see(page, lab, notebook):
     """Runs the notebook in the page and returns what is wrong with it, a line each."""
     wrong = []
@@ -98,9 +108,8 @@ def see(page, lab, notebook):
     except TimeoutError:
         wrong.append(f"the {figures} stored figures are not all shown")
     page.locator(".jp-NotebookPanel .jp-CodeCell").first.click()
-    for menu, command in (("Edit", "editmenu:clear-all"), ("Run", "runmenu:run-all")):
-        page.click(f"div.lm-MenuBar-itemLabel:text-is('{menu}')")
-        page.click(f"li.lm-Menu-item[data-command='{command}']")
+    choose(page, "Edit", "editmenu:clear-all")
+    run_all(page)
     # A folded cell has no prompt: the kernel's indicator says when it is through.
     visible = sum(not cell["metadata"].get("jupyter", {}).get("source_hidden") for cell in codes)
     page.wait_for_function(
@@ -145,6 +154,20 @@ def fresh_copy(notebooks):
     return folder
 
 
+def looked_at(browser, lab, notebook, look):
+    """Opens a page, looks with it and says what was wrong; True when something was."""
+    start = time.time()
+    page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme=lab.theme)
+    try:
+        wrong = look(page)
+    except Error as error:
+        page.screenshot(path=SCREENSHOTS / f"{Path(notebook).stem}-{lab.theme}-failed.png")
+        wrong = [str(error).splitlines()[0]]
+    page.close()
+    print(f"  {notebook}, {lab.theme}: {'run and seen' if not wrong else 'wrong'}, {time.time() - start:.0f} s", *dict.fromkeys(wrong), sep="\n    ", flush=True)
+    return bool(wrong)
+
+
 def main():
     shutil.rmtree(SCREENSHOTS, ignore_errors=True)
     SCREENSHOTS.mkdir(parents=True)
@@ -161,16 +184,11 @@ def main():
         for theme in THEMES:
             with Lab(fresh_copy(notebooks), theme) as lab:
                 for notebook in notebooks:
-                    start = time.time()
-                    page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme=theme)
-                    try:
-                        wrong = see(page, lab, notebook)
-                    except Error as error:
-                        page.screenshot(path=SCREENSHOTS / f"{Path(notebook).stem}-{theme}-failed.png")
-                        wrong = [str(error).splitlines()[0]]
-                    page.close()
-                    failed += bool(wrong)
-                    print(f"  {notebook}, {theme}: {'run and seen' if not wrong else 'wrong'}, {time.time() - start:.0f} s", *dict.fromkeys(wrong), sep="\n    ", flush=True)
+                    failed += looked_at(browser, lab, notebook, lambda page: see(page, lab, notebook))
+                if theme == "dark":
+                    live.write(lab.folder)
+                    picture = SCREENSHOTS / "live-while-it-runs.png"
+                    failed += looked_at(browser, lab, live.NAME, lambda page: live.watch_and_stop(page, lab, run_all, picture))
         browser.close()
     sys.exit(1 if failed else 0)
 
