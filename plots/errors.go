@@ -23,8 +23,9 @@ type ErrorsFigure struct {
 	relative, sorted bool
 }
 
-// Errors draws the Euclidean norm of each row of data − reconstruction, both n×m: a bar for each row up to 60, a dot above. A
-// line marks the median, and dots above twice that are named, three at most. Rows whose error is not finite are left out and counted.
+// Errors draws the Euclidean norm of each row of data − reconstruction, both n×m: a bar for each row up to 60, above that a dot, or a
+// line when they are sorted. A dashed line marks the median, and of more than 60 rows those above twice that are named, three at most.
+// Rows whose error is not finite are left out and counted.
 func Errors(data, reconstruction mat.Matrix) *ErrorsFigure {
 	f := &ErrorsFigure{x: data, y: reconstruction}
 	f.Figure = newFigure(f, f.build)
@@ -115,7 +116,7 @@ func (f *ErrorsFigure) build(ask size) (*picture, error) {
 	if rotated {
 		turn(&p.X)
 	}
-	p.Add(grid{}, errorMarks{shown, labels, 2 * median}, medianLine{median})
+	p.Add(grid{}, errorMarks{shown, labels, 2 * median, f.sorted}, medianLine{median})
 
 	word := "error"
 	if f.relative {
@@ -163,11 +164,12 @@ func values(errors []rowError) []float64 {
 	return out
 }
 
-// errorMarks draws bars or dots, and names the three largest dots if they are above a limit.
+// errorMarks draws bars, dots or a line, and names the three largest dots if they are above a limit.
 type errorMarks struct {
 	errors  []rowError
 	names   []string
 	outlier float64
+	sorted  bool // dots are then joined, over a filled area
 }
 
 func (e errorMarks) Plot(c draw.Canvas, p *plot.Plot) {
@@ -183,8 +185,23 @@ func (e errorMarks) Plot(c draw.Canvas, p *plot.Plot) {
 		}
 		return
 	}
+	if e.sorted {
+		pts := make([]vg.Point, len(e.errors))
+		for i, r := range e.errors {
+			pts[i] = at(i, r.value)
+		}
+		pts = simplify(pts, 0.05)
+		fill := style.Series(0)
+		fill.A = 0x40
+		area := append(slices.Clone(pts), vg.Point{X: pts[len(pts)-1].X, Y: c.Min.Y}, vg.Point{X: pts[0].X, Y: c.Min.Y})
+		c.FillPolygon(straight(fill), area)
+		c.StrokeLines(draw.LineStyle{Color: colour, Width: 1}, pts)
+	}
 	c.SetColor(colour)
 	for i, r := range e.errors {
+		if e.sorted && r.value <= e.outlier {
+			continue // on the line
+		}
 		p := at(i, r.value)
 		c.Fill(vg.Rectangle{Min: p.Sub(vg.Point{X: 1.1, Y: 1.1}), Max: p.Add(vg.Point{X: 1.1, Y: 1.1})}.Path())
 	}

@@ -102,6 +102,13 @@ func ExampleImagesFigure_Worst() {
 	// Output: row 0: residual of norm 1.732
 }
 
+// The pictures of two reconstructions, and of their difference.
+func ExampleImagesFigure_Named() {
+	f := plots.Images(x, mat.NewDense(4, 5, nil), 1, 5).Named("result_1", "result_2")
+	fmt.Println(strings.Contains(f.HTML(), ">difference</text>"))
+	// Output: true
+}
+
 func ExampleFactors() {
 	m := fit(0)
 	fmt.Println(plots.Factors(x, m.W, m.H).Text())
@@ -146,6 +153,13 @@ func ExampleCodesFigure_Components() {
 	f := plots.Codes(fit(0).W, []string{"red", "blue", "blue", "red"}).Components("sweet", "sour")
 	fmt.Println(strings.Contains(f.Text(), "component 1 (sour)"))
 	// Output: true
+}
+
+// A figure of ranks has the settings that all figures have.
+func ExampleRanksFigure() {
+	f := plots.Ranks([]nmf.Rank{{Components: 2, Losses: []float64{5, 5.2}}}).Titled("Not enough to compare")
+	fmt.Println(strings.Split(f.Text(), "\n")[0])
+	// Output: Not enough to compare
 }
 
 func ExampleRanks() {

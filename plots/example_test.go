@@ -2,6 +2,7 @@ package plots_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -109,6 +110,12 @@ func ExampleFigure_Text() {
 func ExampleFigure_Err() {
 	fmt.Println(plots.Loss(fit(0)).Err())
 	// Output: <nil>
+}
+
+func ExampleErrInput() {
+	_, err := plots.Heatmap(nil).PNG()
+	fmt.Println(errors.Is(err, plots.ErrInput))
+	// Output: true
 }
 
 func ExampleFigure_Titled() {

@@ -2,6 +2,7 @@ package style_test
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
@@ -60,4 +61,16 @@ func ExampleContrast() {
 func ExampleHex() {
 	fmt.Println(style.Hex(style.Missing))
 	// Output: #b8b8b8
+}
+
+// What has no value has a colour that is on neither map.
+func ExampleMissing() {
+	fmt.Println(style.Hex(style.Missing), style.Viridis(math.NaN()) == style.Missing)
+	// Output: #b8b8b8 true
+}
+
+// Colours come round again after so many lines; dashes tell those apart.
+func ExampleSeriesColours() {
+	fmt.Println(style.Series(0) == style.Series(style.SeriesColours), style.Series(0) == style.Series(1))
+	// Output: true false
 }
