@@ -11,26 +11,37 @@ import (
 // divergence returns the beta-divergence of X and W·H where X is known, as scikit-learn defines it: entries of X up to
 // epsilon count as 0, entries of W·H below it as epsilon where they are divided by.
 func (p *problem) divergence() float64 {
-	if p.beta != 1 || p.sparse == nil {
+	if p.ratios != nil && (p.beta == 0 || p.beta == 1) {
+		return p.complete(p.ratios.overRows(true, false))
+	}
+	if p.beta != 1 {
 		if p.columns == nil {
 			p.columns = make([]float64, f64.Padded(p.m)*p.k)
 		}
 		packTiles(p.columns, p.ht, p.m, p.k)
 	}
 	p.each(p.n, blockRows, p.n*p.m*p.k, p.rowsLoss)
-	total := sum(p.parts)
-	if p.beta == 1 && p.sparse != nil { // what lossOfRows leaves out: the sum of W·H
+	return p.complete(sum(p.parts))
+}
+
+// complete adds to a divergence what is left out where only entries of X are visited: for beta = 1 the sum of W·H.
+func (p *problem) complete(total float64) float64 {
+	if p.beta == 1 {
 		w, h := p.sums[:p.k], p.sums[p.k:]
 		columnSums(w, p.w)
 		columnSums(h, p.ht)
 		total += dot(w, h)
+		if p.hidden != nil {
+			p.each(p.n, blockRows, p.hidden.NNZ()*p.k, p.rowsHidden)
+			total -= sum(p.parts)
+		}
 	}
 	return math.Max(total, 0)
 }
 
 // lossOfRows returns the share of rows lo … hi in the divergence.
 func (p *problem) lossOfRows(worker, lo, hi int) (total float64) {
-	if p.beta == 1 && p.sparse != nil {
+	if p.beta == 1 {
 		return p.sparseKullbackLeibler(lo, hi)
 	}
 	for ; lo < hi; lo += p.tile {
@@ -66,9 +77,6 @@ func (p *problem) rowDivergence(i int, wh []float64) (total float64) {
 	}
 	if p.hidden != nil {
 		hidden = p.hidden.row(i)
-	}
-	if p.beta == 1 && p.sparse == nil && hidden == nil {
-		return f64.KullbackLeibler(values[:p.m], wh, epsilon)
 	}
 	for j, v := range wh {
 		x := 0.0
@@ -119,11 +127,6 @@ func (p *problem) sparseKullbackLeibler(lo, hi int) (total float64) {
 				total += x*math.Log(x/math.Max(v, epsilon)) - x
 			}
 		}
-		if p.hidden != nil {
-			for _, j := range p.hidden.row(i) {
-				total -= blas64.Dot(w, vector(p.ht[j*p.k:][:p.k]))
-			}
-		}
 	}
 	return total
 }
@@ -139,23 +142,16 @@ func columnSums(sums, a []float64) {
 }
 
 // weigh replaces each entry of x by x·v^(beta−2) and v by v^(beta−1), where v is the entry of W·H in product, guarded as
-// scikit-learn does. For beta = 1 it leaves product alone, whose new entries would be ones.
+// scikit-learn does.
 func weigh(beta float64, x, product []float64) {
-	switch beta {
-	case 1:
-		f64.Ratio(x, product, epsilon)
-	case 0:
-		f64.SquareRatio(x, product, epsilon)
-	default:
-		for i, v := range product {
-			safe := guarded(beta, v)
-			power := math.Pow(safe, beta-2)
-			x[i] *= power
-			if safe == v || beta < 1 {
-				product[i] = power * safe
-			} else {
-				product[i] = math.Pow(v, beta-1)
-			}
+	for i, v := range product {
+		safe := guarded(beta, v)
+		power := math.Pow(safe, beta-2)
+		x[i] *= power
+		if safe == v || beta < 1 {
+			product[i] = power * safe
+		} else {
+			product[i] = math.Pow(v, beta-1)
 		}
 	}
 }

@@ -119,8 +119,8 @@ func (d *data) filled() *data {
 	return f
 }
 
-// hiddenSquares returns the sum of the squares of W·H at the unknown entries of rows lo … hi.
-func (p *problem) hiddenSquares(lo, hi int) (total float64) {
+// hiddenSum returns the sum of W·H, for beta = 2 of its squares, at the unknown entries of rows lo … hi.
+func (p *problem) hiddenSum(lo, hi int) (total float64) {
 	for i := lo; i < hi; i++ {
 		w := p.w[i*p.k : (i+1)*p.k]
 		for _, j := range p.hidden.row(i) {
@@ -128,7 +128,10 @@ func (p *problem) hiddenSquares(lo, hi int) (total float64) {
 			for t, u := range p.ht[j*p.k:][:p.k] {
 				v += w[t] * u
 			}
-			total += v * v
+			if p.beta == 2 {
+				v *= v
+			}
+			total += v
 		}
 	}
 	return total
@@ -140,11 +143,16 @@ func (s *CSR) clearFrom(dst []float64, lo, rows int) { s.clearTile(dst, lo, lo+r
 // clearTile sets entries of a tile, rows lo … hi and columns from … to, to 0 where s has an entry.
 func (s *CSR) clearTile(tile []float64, lo, hi, from, to int) {
 	for i := lo; i < hi; i++ {
-		row := s.row(i)
-		for _, j := range row[sort.SearchInts(row, from):sort.SearchInts(row, to)] {
+		for _, j := range s.columns(i, from, to) {
 			tile[(i-lo)*(to-from)+j-from] = 0
 		}
 	}
+}
+
+// columns returns the columns from … to in which row i has an entry.
+func (s *CSR) columns(i, from, to int) []int {
+	row := s.row(i)
+	return row[sort.SearchInts(row, from):sort.SearchInts(row, to)]
 }
 
 // hessianOfKnown sets own to the Hessian of a row of which some entries are missing: all, the Hessian of a row without

@@ -19,6 +19,8 @@ type multiplicative struct {
 	tol, gamma float64
 	forW, forH *side
 	scratch    []scratch // one for each worker
+	maxIter    int
+	weighed    bool // the weights of W, which came with the last divergence, are those of the factors reached
 
 	atStart, atTest float64 // sqrt(2·loss) at the start and when the stopping rule was last tested
 	last            float64 // loss of the factors reached
@@ -30,7 +32,6 @@ type side struct {
 	factor, other []float64 // rows×k, cols×k
 	sparse        *CSR      // nil when x is dense
 	hidden        *CSR      // where x is unknown
-	copyTile      func(dst []float64, lo, hi, from, to int)
 	times         *xProduct // x·other, for beta = 2
 	l1, l2        float64
 	floor         float64 // smaller entries become 0
@@ -39,14 +40,14 @@ type side struct {
 	square     []float64 // otherᵀ·other, for beta = 2
 	product    []float64 // x·other, for beta = 2
 	sums       []float64 // column sums of other, for beta = 1
-	panels     []float64 // other in panels, for beta ≠ 2
+	panels     []float64 // other in panels, for beta ≠ 2 and sparse x
 	columns    []float64 // otherᵀ in tiles of panels, likewise
 	updateRows func(worker, lo, hi int)
 	past       *past // of a mini-batch solver
 }
 
-// scratch is the memory of one worker: tiles of x and of factor·otherᵀ, and the ratio's two parts.
-type scratch struct{ x, product, numerator, denominator []float64 }
+// scratch is the memory of one worker: a tile of factor·otherᵀ, and the ratio's two parts.
+type scratch struct{ product, numerator, denominator []float64 }
 
 // epsilon is the guard of scikit-learn's multiplicative updates and beta-divergence: numpy's float32 epsilon.
 const epsilon = 1.0 / (1 << 23)
@@ -55,18 +56,21 @@ const epsilon = 1.0 / (1 << 23)
 const epsilon64 = 1.0 / (1 << 52)
 
 func newMultiplicative(c Config, p *problem) *multiplicative {
-	s := &multiplicative{problem: p, tol: c.Tol, gamma: gamma(p.beta), scratch: make([]scratch, p.count())}
+	s := &multiplicative{problem: p, tol: c.Tol, gamma: gamma(p.beta), maxIter: c.MaxIter, scratch: make([]scratch, p.count())}
 	for i := range s.scratch {
-		size, part := blockRows*min(tileCols, f64.Padded(max(p.n, p.m))), blockRows*f64.Padded(p.k)
-		s.scratch[i] = scratch{make([]float64, size), make([]float64, size), make([]float64, part), make([]float64, part)}
+		part := blockRows * f64.Padded(p.k)
+		s.scratch[i] = scratch{numerator: make([]float64, part), denominator: make([]float64, part)}
+		if p.sparse != nil && p.beta != 1 && p.beta != 2 {
+			s.scratch[i].product = make([]float64, blockRows*min(tileCols, f64.Padded(max(p.n, p.m))))
+		}
 	}
 	s.forW = s.side(&side{
 		rows: p.n, cols: p.m, factor: p.w, other: p.ht, sparse: p.sparse, hidden: p.hidden,
-		copyTile: p.copyTile, times: p.data.product(false, p.k, p.count()), l1: p.pen.l1W, l2: p.pen.l2W,
+		times: p.data.product(false, p.k, p.count()), l1: p.pen.l1W, l2: p.pen.l2W,
 	})
 	s.forH = s.side(&side{
 		rows: p.m, cols: p.n, factor: p.ht, other: p.w, sparse: p.turned, hidden: p.hiddenTurned,
-		copyTile: p.copyTurnedTile, times: p.data.product(true, p.k, p.count()), l1: p.pen.l1H, l2: p.pen.l2H,
+		times: p.data.product(true, p.k, p.count()), l1: p.pen.l1H, l2: p.pen.l2H,
 	})
 	if p.beta < 1 {
 		s.forW.floor = epsilon64
@@ -126,7 +130,7 @@ func (s *multiplicative) refresh(d *side) {
 
 func (s *multiplicative) iterate(number int) (violation float64, done bool) {
 	if number == 1 && (!s.held || s.tol > 0) {
-		s.atStart = math.Sqrt(2 * s.problem.divergence())
+		s.atStart = math.Sqrt(2 * s.start())
 		s.atTest = s.atStart
 	}
 	s.update(s.forW)
@@ -145,7 +149,7 @@ func (s *multiplicative) iterate(number int) (violation float64, done bool) {
 	if s.held && !tested {
 		return 0, false
 	}
-	s.last = s.divergence()
+	s.last = s.divergence(number < s.maxIter)
 	now := math.Sqrt(2 * s.last)
 	if s.atStart > 0 {
 		violation = (s.atTest - now) / s.atStart
@@ -162,7 +166,16 @@ func (s *multiplicative) update(d *side) {
 	switch {
 	case s.beta == 2 && !s.held:
 		d.times.refresh(d.other)
-	case s.beta != 2 && (s.beta != 1 || d.sparse == nil):
+	case s.ratios != nil && d == s.forH:
+		s.ratios.overColumns(d.updateRows)
+		s.weighed = false
+		return
+	case s.ratios != nil:
+		if !s.weighed {
+			s.ratios.overRows(false, true)
+		}
+		s.weighed = false
+	case s.beta != 2 && s.beta != 1:
 		if d.panels == nil {
 			d.panels = make([]float64, d.cols*f64.Padded(s.k))
 			d.columns = make([]float64, f64.Padded(d.cols)*s.k)
@@ -175,8 +188,21 @@ func (s *multiplicative) update(d *side) {
 	s.each(d.rows, blockRows, s.n*s.m*s.k, d.updateRows)
 }
 
-// divergence returns the loss of the factors reached, for beta = 2 from what the updates left.
-func (s *multiplicative) divergence() float64 {
+// start returns the loss of the factors that the iterations start from.
+func (s *multiplicative) start() float64 {
+	if s.beta == 2 {
+		return s.problem.divergence()
+	}
+	return s.divergence(true)
+}
+
+// divergence returns the loss of the factors reached, for beta = 2 from what the updates left. For a dense x and beta = 0 or
+// 1 the weights of the next update of W come with it, if there may be one.
+func (s *multiplicative) divergence(more bool) float64 {
+	if s.ratios != nil && (s.beta == 0 || s.beta == 1) {
+		s.weighed = more
+		return s.complete(s.ratios.overRows(true, more))
+	}
 	if s.beta != 2 {
 		return s.problem.divergence()
 	}
@@ -201,8 +227,22 @@ func (s *multiplicative) updateRows(d *side, worker, lo, hi int) {
 		}
 		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, general(hi-lo, k, k, factor), general(k, k, k, d.square),
 			0, general(hi-lo, k, k, denominator))
-	} else {
+	} else if s.ratios == nil {
 		s.weighted(d, mem, lo, hi)
+	} else if d == s.forH {
+		above, below := s.ratios.columns(worker, lo, hi)
+		turn(numerator, above, k, ratioCols)
+		turn(denominator, below, k, ratioCols)
+	} else {
+		numerator = s.ratios.upper[lo*k : hi*k]
+		if s.beta != 1 {
+			denominator = s.ratios.lower[lo*k : hi*k]
+		}
+	}
+	if s.beta == 1 {
+		for i := range hi - lo {
+			copy(denominator[i*k:], d.sums)
+		}
 	}
 	if d.hidden != nil && (s.beta == 1 || s.beta == 2) {
 		d.subtractHidden(s.beta, k, denominator, lo, hi)
@@ -229,50 +269,43 @@ func (s *multiplicative) updateRows(d *side, worker, lo, hi int) {
 	}
 }
 
-// weighted sets numerator and denominator for beta ≠ 2: x weighted by powers of v = factor·otherᵀ, and a power of v, both
-// times other. A dense x goes by in tiles; of a sparse one only the entries are visited, and v is formed elsewhere only
-// for beta ≠ 1.
+// turn sets dst, k columns, to the first columns of a, k rows that are stride apart.
+func turn(dst, a []float64, k, stride int) {
+	for t := range k {
+		for j, v := range a[t*stride:][:len(dst)/k] {
+			dst[j*k+t] = v
+		}
+	}
+}
+
+// weighted sets numerator and, for beta ≠ 1, denominator for a sparse x and beta ≠ 2: x weighted by powers of
+// v = factor·otherᵀ, and a power of v, both times other. The entries of x are visited, and v is formed elsewhere only for
+// beta ≠ 1.
 func (s *multiplicative) weighted(d *side, mem *scratch, lo, hi int) {
 	k, rows := s.k, hi-lo
-	wide := f64.Padded(k)
 	factor := d.factor[lo*k : hi*k]
-	numerator, denominator := mem.numerator[:rows*wide], mem.denominator[:rows*wide]
-	clear(numerator)
-	clear(denominator)
-	if d.sparse != nil {
-		d.weighEntries(s.beta, k, numerator, lo, hi)
+	clear(mem.numerator)
+	d.weighEntries(s.beta, k, mem.numerator, lo, hi)
+	if s.beta == 1 {
+		return
 	}
-	for from := 0; from < d.cols && (d.sparse == nil || s.beta != 1); from += tileCols {
+	wide := f64.Padded(k)
+	denominator := mem.denominator[:rows*wide]
+	clear(denominator)
+	for from := 0; from < d.cols; from += tileCols {
 		width := min(tileCols, d.cols-from)
 		stride := f64.Padded(width)
 		product := mem.product[:rows*stride]
 		clear(product)
 		addPanels(product, stride, factor, k, 1, rows, d.columns[from*k:], k, 0, k, width)
 		product = compact(product, rows, width, stride)
-		if d.sparse == nil {
-			x := mem.x[:rows*width]
-			d.copyTile(x, lo, hi, from, from+width)
-			weigh(s.beta, x, product)
-			addPanels(numerator, wide, x, width, 1, rows, d.panels, d.cols, from, width, k)
-		} else {
-			raise(s.beta, product)
+		raise(s.beta, product)
+		if d.hidden != nil {
+			d.hidden.clearTile(product, lo, hi, from, from+width)
 		}
-		if s.beta != 1 {
-			if d.hidden != nil {
-				d.hidden.clearTile(product, lo, hi, from, from+width)
-			}
-			addPanels(denominator, wide, product, width, 1, rows, d.panels, d.cols, from, width, k)
-		}
-	}
-	if d.sparse == nil {
-		compact(numerator, rows, k, wide)
+		addPanels(denominator, wide, product, width, 1, rows, d.panels, d.cols, from, width, k)
 	}
 	compact(denominator, rows, k, wide)
-	if s.beta == 1 {
-		for i := range rows {
-			copy(denominator[i*k:], d.sums)
-		}
-	}
 }
 
 // compact moves rows that are stride apart next to each other, and returns them.

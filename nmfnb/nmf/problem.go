@@ -19,6 +19,7 @@ type problem struct {
 	tiles                []float64 // for each worker, room for some rows of W·H
 	tile                 int       // how many
 	columns              []float64 // H as panels, for W·H
+	ratios               *ratios   // for beta ≠ 2, when X is dense
 	sums                 []float64 // 2×k, for the factors' column sums
 	rowsLoss, rowsHidden func(worker, lo, hi int)
 }
@@ -38,8 +39,11 @@ func (c Config) problem(d *data, w, ht []float64, held bool, team *workers) *pro
 	p.tile = max(1, min(max(tileEntries/d.m, 8), blockRows, d.n))
 	p.tiles = make([]float64, team.count()*p.tile*f64.Padded(d.m))
 	p.sums = make([]float64, 2*p.k)
+	if p.dense != nil && p.beta != 2 {
+		p.ratios = newRatios(p)
+	}
 	p.rowsLoss = func(worker, lo, hi int) { p.parts[lo/blockRows] = p.lossOfRows(worker, lo, hi) }
-	p.rowsHidden = func(_, lo, hi int) { p.parts[lo/blockRows] = p.hiddenSquares(lo, hi) }
+	p.rowsHidden = func(_, lo, hi int) { p.parts[lo/blockRows] = p.hiddenSum(lo, hi) }
 	return p
 }
 

@@ -119,23 +119,6 @@ func (s *CSR) timesRows(dst, b []float64, k, lo, hi int) {
 	}
 }
 
-// copyTile copies rows lo … hi of a dense X, of each the columns from … to.
-func (d *data) copyTile(dst []float64, lo, hi, from, to int) {
-	for i := lo; i < hi; i++ {
-		dst = dst[copy(dst, d.dense[i*d.m+from:i*d.m+to]):]
-	}
-}
-
-// copyTurnedTile copies rows lo … hi of Xᵀ, of each the columns from … to, where X is dense.
-func (d *data) copyTurnedTile(dst []float64, lo, hi, from, to int) {
-	width := to - from
-	for i := from; i < to; i++ {
-		for j, v := range d.dense[i*d.m+lo : i*d.m+hi] {
-			dst[j*width+i-from] = v
-		}
-	}
-}
-
 // gramRows is the number of rows whose share of a Gram matrix is formed at a time.
 const gramRows = 2048
 

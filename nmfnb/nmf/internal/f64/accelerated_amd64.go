@@ -22,13 +22,13 @@ func tile1(groups, steps int, a *float64, ars, aps int, b, c *float64, ldc int)
 func coordinate(w, h *float64, k int, rest, violation *float64, t int)
 
 //go:noescape
-func ratio(x, v *float64, n int, floor float64)
+func ratios(groups, steps int, a *float64, ars int, b, x *float64, ldx int, r *float64, ldr, inverses int, floor float64, ahead int)
 
 //go:noescape
-func squareRatio(x, v *float64, n int, floor float64)
+func kullbackLeibler(sums *[4]float64, x *float64, ldx int, r *float64, ldr, rows int, floor float64)
 
 //go:noescape
-func kullbackLeibler(x, v *float64, n int, floor float64, sums *float64)
+func itakuraSaito(sums *[4]float64, x *float64, ldx int, r *float64, ldr, rows int, floor float64)
 
 //go:noescape
 func gather4(dst *float64, ind *int, val *float64, n int, b *float64, stride int)

@@ -22,10 +22,11 @@ func wide6(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc
 
 func coordinate(w, h *float64, k int, rest, violation *float64, t int) {}
 
-func ratio(x, v *float64, n int, floor float64)       {}
-func squareRatio(x, v *float64, n int, floor float64) {}
-
-func kullbackLeibler(x, v *float64, n int, floor float64, sums *float64) {}
+func ratios(groups, steps int, a *float64, ars int, b, x *float64, ldx int, r *float64, ldr, inverses int, floor float64, ahead int) {
+}
+func kullbackLeibler(sums *[4]float64, x *float64, ldx int, r *float64, ldr, rows int, floor float64) {
+}
+func itakuraSaito(sums *[4]float64, x *float64, ldx int, r *float64, ldr, rows int, floor float64) {}
 
 func gather4(dst *float64, ind *int, val *float64, n int, b *float64, stride int) {}
 func gather1(dst *float64, ind *int, val *float64, n int, b *float64, stride int) {}

@@ -2,22 +2,52 @@ package f64
 
 import "math"
 
-// KullbackLeibler returns the sum of x·log(x/max(v, floor)) − x + v, where x up to floor counts as 0, so that v is left.
+// KullbackLeibler adds x·(log(r) − 1) of some rows and 12 columns, ldx and ldr apart, to sums where x > floor: with r = x/v
+// that is what the divergence of x and v has beside v.
+//
 // The logarithm is that of FreeBSD's msun (e_log.c), with fused multiply-adds: its error is below one unit in the last
-// place. x and v are finite and not negative.
-func KullbackLeibler(x, v []float64, floor float64) float64 {
-	v = v[:len(x)]
-	var sums [4]float64
-	done := 0
+// place for normal numbers.
+func KullbackLeibler(sums *[4]float64, x []float64, ldx int, r []float64, ldr, rows int, floor float64) {
+	_, _ = x[(rows-1)*ldx+PanelCols-1], r[(rows-1)*ldr+PanelCols-1]
 	if accelerated {
-		if done = len(x) &^ 3; done > 0 {
-			kullbackLeibler(&x[0], &v[0], done, floor, &sums[0])
+		kullbackLeibler(sums, &x[0], ldx, &r[0], ldr, rows, floor)
+		return
+	}
+	kullbackLeiblerGo(sums, x, ldx, r, ldr, rows, floor)
+}
+
+func kullbackLeiblerGo(sums *[4]float64, x []float64, ldx int, r []float64, ldr, rows int, floor float64) {
+	for i := range rows {
+		ratios := r[i*ldr:][:PanelCols]
+		for j, v := range x[i*ldx:][:PanelCols] {
+			if v > floor {
+				sums[j%4] = math.FMA(v, log(ratios[j])-1, sums[j%4])
+			}
 		}
 	}
-	for i := done; i < len(x); i++ {
-		sums[i%4] += divergence(x[i], v[i], floor)
+}
+
+// ItakuraSaito adds x/v − log(x/v) − 1 of some rows and 12 columns, ldx and ldr apart, to sums where x > floor. It is given
+// the inverses of v.
+func ItakuraSaito(sums *[4]float64, x []float64, ldx int, inverses []float64, ldr, rows int, floor float64) {
+	_, _ = x[(rows-1)*ldx+PanelCols-1], inverses[(rows-1)*ldr+PanelCols-1]
+	if accelerated {
+		itakuraSaito(sums, &x[0], ldx, &inverses[0], ldr, rows, floor)
+		return
 	}
-	return (sums[0] + sums[1]) + (sums[2] + sums[3])
+	itakuraSaitoGo(sums, x, ldx, inverses, ldr, rows, floor)
+}
+
+func itakuraSaitoGo(sums *[4]float64, x []float64, ldx int, inverses []float64, ldr, rows int, floor float64) {
+	for i := range rows {
+		row := inverses[i*ldr:][:PanelCols]
+		for j, v := range x[i*ldx:][:PanelCols] {
+			if v > floor {
+				r := v * row[j]
+				sums[j%4] += r - 1 - log(r)
+			}
+		}
+	}
 }
 
 const (
@@ -35,11 +65,9 @@ const (
 	log7    = 1.479819860511658591e-01
 )
 
-func divergence(x, v, floor float64) float64 {
-	if !(x > floor) {
-		return v
-	}
-	bits := math.Float64bits(x/max(v, floor)) + (one - root)
+// log returns the logarithm of a positive number, and something finite for every other.
+func log(x float64) float64 {
+	bits := math.Float64bits(x) + (one - root)
 	e := float64(int(bits>>52) - 1023)
 	f := math.Float64frombits(bits&(1<<52-1)+root) - 1
 	s := f / (2 + f)
@@ -54,6 +82,5 @@ func divergence(x, v, floor float64) float64 {
 	half = half * f
 	r = math.FMA(r, z, half)
 	low := math.FMA(s, r, e*ln2Low)
-	log := math.FMA(e, ln2High, f-(half-low))
-	return math.FMA(x, log, v-x)
+	return math.FMA(e, ln2High, f-(half-low))
 }

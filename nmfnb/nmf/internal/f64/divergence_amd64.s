@@ -25,67 +25,110 @@ GLOBL logs<>(SB), RODATA|NOPTR, $136
 
 // The next term of the polynomial in z, after Horner.
 #define TERM(at) \
-	CONSTANT(at, Y8) \
+	CONSTANT(at, Y8)           \
 	VFMADD213PD Y8, Y6, Y7
 
-// func kullbackLeibler(x, v *float64, n int, floor float64, sums *float64)
-TEXT ·kullbackLeibler(SB), NOSPLIT, $0-40
-	MOVQ x+0(FP), SI
-	MOVQ v+8(FP), DI
-	MOVQ n+16(FP), CX
-	MOVQ sums+32(FP), DX
-	VBROADCASTSD floor+24(FP), Y0
-	VMOVUPD (DX), Y15
-	CONSTANT(0, Y14) // shift
-	CONSTANT(8, Y13) // mantissa
-	CONSTANT(16, Y12) // root
-	CONSTANT(40, Y11) // one
+// Y9 = log(Y3); Y4 to Y8 hold its parts, Y11 to Y15 constants.
+#define LOG \
+	VPADDQ  Y14, Y3, Y3        \
+	VPSRLQ  $52, Y3, Y4        \
+	CONSTANT(24, Y5)           \ // magic
+	VPOR    Y5, Y4, Y4         \
+	CONSTANT(32, Y5)           \ // bias
+	VSUBPD  Y5, Y4, Y4         \ // e
+	VPAND   Y13, Y3, Y3        \
+	VPADDQ  Y12, Y3, Y3        \
+	VSUBPD  Y11, Y3, Y3        \ // f
+	VADDPD  Y15, Y3, Y5        \
+	VDIVPD  Y5, Y3, Y5         \ // s
+	VMULPD  Y5, Y5, Y6         \ // z
+	CONSTANT(128, Y7)          \ // log7
+	TERM(120)                  \ // log6
+	TERM(112)                  \ // log5
+	TERM(104)                  \ // log4
+	TERM(96)                   \ // log3
+	TERM(88)                   \ // log2
+	TERM(80)                   \ // log1
+	CONSTANT(56, Y8)           \ // half
+	VMULPD  Y8, Y3, Y8         \
+	VMULPD  Y3, Y8, Y8         \ // ½f²
+	VFMADD213PD Y8, Y6, Y7     \ // r
+	CONSTANT(72, Y9)           \ // ln2Low
+	VMULPD  Y9, Y4, Y9         \
+	VFMADD213PD Y9, Y5, Y7     \ // low
+	VSUBPD  Y7, Y8, Y8         \
+	VSUBPD  Y8, Y3, Y8         \ // f − (½f² − low)
+	CONSTANT(64, Y9)           \ // ln2High
+	VFMADD213PD Y8, Y4, Y9
 
-four:
-	VMOVUPD (SI), Y1           // x
-	VMOVUPD (DI), Y2           // v
-	VMAXPD  Y2, Y0, Y3
-	VDIVPD  Y3, Y1, Y3         // x/max(v, floor)
-	VPADDQ  Y14, Y3, Y3
-	VPSRLQ  $52, Y3, Y4
-	CONSTANT(24, Y5) // magic
-	VPOR    Y5, Y4, Y4
-	CONSTANT(32, Y5) // bias
-	VSUBPD  Y5, Y4, Y4          // e
-	VPAND   Y13, Y3, Y3
-	VPADDQ  Y12, Y3, Y3
-	VSUBPD  Y11, Y3, Y3        // f
-	CONSTANT(48, Y5) // two
-	VADDPD  Y5, Y3, Y5
-	VDIVPD  Y5, Y3, Y5         // s
-	VMULPD  Y5, Y5, Y6         // z
-	CONSTANT(128, Y7) // log7
-	TERM(120) // log6
-	TERM(112) // log5
-	TERM(104) // log4
-	TERM(96) // log3
-	TERM(88) // log2
-	TERM(80) // log1
-	CONSTANT(56, Y8) // half
-	VMULPD  Y8, Y3, Y8
-	VMULPD  Y3, Y8, Y8         // ½f²
-	VFMADD213PD Y8, Y6, Y7     // r
-	CONSTANT(72, Y9) // ln2Low
-	VMULPD  Y9, Y4, Y9
-	VFMADD213PD Y9, Y5, Y7     // low
-	VSUBPD  Y7, Y8, Y8
-	VSUBPD  Y8, Y3, Y8         // f − (½f² − low)
-	CONSTANT(64, Y9) // ln2High
-	VFMADD213PD Y8, Y4, Y9     // the logarithm
-	VSUBPD  Y1, Y2, Y3
-	VFMADD213PD Y3, Y1, Y9     // x·log − x + v
-	VCMPPD  $30, Y0, Y1, Y4    // x > floor
-	VBLENDVPD Y4, Y9, Y2, Y2
-	VADDPD  Y2, Y15, Y15
-	ADDQ    $32, SI
-	ADDQ    $32, DI
-	SUBQ    $4, CX
-	JNZ     four
-	VMOVUPD Y15, (DX)
-	VZEROUPPER
+// Registers: SI x, R8 ldx, DI r or the inverses, R9 ldr, in bytes, CX rows, Y0 the floor, Y10 the sums.
+#define START \
+	MOVQ sums+0(FP), DX        \
+	MOVQ x+8(FP), SI           \
+	MOVQ ldx+16(FP), R8        \
+	MOVQ r+24(FP), DI          \
+	MOVQ ldr+32(FP), R9        \
+	MOVQ rows+40(FP), CX       \
+	SHLQ $3, R8                \
+	SHLQ $3, R9                \
+	VBROADCASTSD floor+48(FP), Y0 \
+	VMOVUPD (DX), Y10          \
+	CONSTANT(0, Y14)           \ // shift
+	CONSTANT(8, Y13)           \ // mantissa
+	CONSTANT(16, Y12)          \ // root
+	CONSTANT(40, Y11)          \ // one
+	CONSTANT(48, Y15)             // two
+
+#define FINISH \
+	VMOVUPD Y10, (DX)          \
+	VZEROUPPER                 \
 	RET
+
+// Y10 += x·(log(r) − 1) for x > floor.
+#define KULLBACKLEIBLER(off) \
+	VMOVUPD off(DI), Y3        \
+	LOG                        \
+	VMOVUPD off(SI), Y1        \
+	VCMPPD  $30, Y0, Y1, Y2    \
+	VANDPD  Y2, Y1, Y1         \
+	VSUBPD  Y11, Y9, Y9        \
+	VFMADD231PD Y9, Y1, Y10
+
+// func kullbackLeibler(sums *[4]float64, x *float64, ldx int, r *float64, ldr, rows int, floor float64)
+TEXT ·kullbackLeibler(SB), NOSPLIT, $0-56
+	START
+
+row:
+	KULLBACKLEIBLER(0)
+	KULLBACKLEIBLER(32)
+	KULLBACKLEIBLER(64)
+	ADDQ R8, SI
+	ADDQ R9, DI
+	DECQ CX
+	JNZ  row
+	FINISH
+
+// Y10 += r − 1 − log(r), where r = x·inverse, for x > floor.
+#define ITAKURASAITO(off) \
+	VMOVUPD off(SI), Y1        \
+	VMULPD  off(DI), Y1, Y3    \
+	VSUBPD  Y11, Y3, Y2        \
+	LOG                        \
+	VSUBPD  Y9, Y2, Y2         \
+	VCMPPD  $30, Y0, Y1, Y1    \
+	VANDPD  Y1, Y2, Y2         \
+	VADDPD  Y2, Y10, Y10
+
+// func itakuraSaito(sums *[4]float64, x *float64, ldx int, r *float64, ldr, rows int, floor float64)
+TEXT ·itakuraSaito(SB), NOSPLIT, $0-56
+	START
+
+row:
+	ITAKURASAITO(0)
+	ITAKURASAITO(32)
+	ITAKURASAITO(64)
+	ADDQ R8, SI
+	ADDQ R9, DI
+	DECQ CX
+	JNZ  row
+	FINISH

@@ -121,67 +121,83 @@ func TestGatherHasTheBitsOfItsTwin(t *testing.T) {
 	}
 }
 
-func TestRatiosHaveTheBitsOfTheirTwins(t *testing.T) {
-	needsAssembly(t)
-	r := rand.New(rand.NewPCG(5, 6))
-	const floor = 0.25
-	for n := range 12 {
-		x, v := random(r, n), random(r, n)
-		if n > 3 {
-			v[1], v[2], x[3] = math.NaN(), math.Inf(1), 0
-		}
-		for name, f := range map[string]func(x, v []float64, floor float64){"Ratio": Ratio, "SquareRatio": SquareRatio} {
-			gotX, gotV, wantX, wantV := slices.Clone(x), slices.Clone(v), slices.Clone(x), slices.Clone(v)
-			f(gotX, gotV, floor)
-			for i := range n { // each alone is left to Go
-				f(wantX[i:i+1], wantV[i:i+1], floor)
-			}
-			if !same(gotX, wantX) || !same(gotV, wantV) {
-				t.Errorf("%s of %d entries: the assembly differs from the Go twin", name, n)
+func TestRatiosHaveTheBitsOfTheirTwin(t *testing.T) {
+	onEachPath(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(5, 6))
+		for _, rows := range []int{1, 3, 4, 8, 11, 64} {
+			for _, steps := range []int{1, 2, 7, 20} {
+				for _, inverses := range []int{0, 1000} {
+					a, b, x := random(r, rows*(steps+1)), random(r, PanelCols*steps), random(r, rows*31)
+					a[0], b[3], x[4] = math.NaN(), math.Inf(1), 0
+					got := random(r, 1000+rows*PanelCols)
+					want := slices.Clone(got)
+					ratiosGo(rows, steps, a, steps+1, b, x, 31, want, 12, inverses, 0.25)
+					if Ratios(rows, steps, a, steps+1, b, x, 31, got, 12, inverses, 0.25, 5); !same(got, want) {
+						t.Fatalf("rows %d, steps %d, inverses %d: the assembly differs from the Go twin", rows, steps, inverses)
+					}
+				}
 			}
 		}
+	})
+}
+
+func TestLogIsThatOfTheMathPackage(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for i := range 100000 {
+		x := math.Exp(20 * r.NormFloat64())
+		if i%3 == 0 {
+			x = 1 + 1e-9*r.NormFloat64()
+		}
+		if want := math.Log(x); !(math.Abs(log(x)-want) <= 2.3e-16*math.Abs(want)) {
+			t.Fatalf("log(%v) = %v, want %v", x, log(x), want)
+		}
+	}
+	if log(1) != 0 {
+		t.Errorf("log(1) = %v", log(1))
 	}
 }
 
-func TestKullbackLeiblerIsThatOfTheMathPackage(t *testing.T) {
+func TestDivergencesHaveTheBitsOfTheirTwins(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
-	const floor = 1.0 / (1 << 23)
-	for n := range 300 {
-		x, v := make([]float64, n), make([]float64, n)
-		want, sizes := 0.0, 0.0
-		var lanes [4]float64
-		for i := range x {
-			x[i], v[i] = math.Exp(20*r.NormFloat64()), math.Exp(20*r.NormFloat64())
-			switch i % 7 {
-			case 1:
-				x[i] = v[i] * (1 + 1e-9*r.NormFloat64())
-			case 2:
-				x[i] = 0
-			case 3:
-				x[i] = v[i]
-			}
-			d := divergence(x[i], v[i], floor)
-			exact := v[i]
-			if x[i] > floor {
-				exact = x[i]*math.Log(x[i]/max(v[i], floor)) - x[i] + v[i]
-			}
-			size := v[i]
-			if x[i] > floor {
-				size += x[i] * (1 + math.Abs(math.Log(x[i]/max(v[i], floor))))
-			}
-			sizes += size
-			if !(math.Abs(d-exact) <= 4e-16*size) {
-				t.Fatalf("x = %v, v = %v: %v, want %v", x[i], v[i], d, exact)
-			}
-			lanes[i%4] += d
-			want += exact
+	const floor, ldx, ldr, rows = 1.0 / (1 << 23), 40, 13, 50
+	x, v := make([]float64, rows*ldx), make([]float64, rows*ldr)
+	for i := range x {
+		if x[i] = math.Exp(10 * r.NormFloat64()); i%7 == 2 {
+			x[i] = 0
 		}
-		got := KullbackLeibler(x, v, floor)
-		if twin := (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]); math.Float64bits(got) != math.Float64bits(twin) {
-			t.Fatalf("n = %d: the assembly gives %v, its Go twin %v", n, got, twin)
+	}
+	ratio, inverse, wantKL, wantIS, sizes := slices.Clone(v), slices.Clone(v), 0.0, 0.0, 0.0
+	for i := range rows {
+		for j := range PanelCols {
+			x := x[i*ldx+j]
+			v := math.Exp(10 * r.NormFloat64())
+			if j%3 == 0 && x > 0 {
+				v = x * (1 + 1e-9*r.NormFloat64())
+			}
+			ratio[i*ldr+j], inverse[i*ldr+j] = x/v, 1/v
+			if x > floor {
+				wantKL += x*math.Log(x/v) - x
+				wantIS += x/v - math.Log(x/v) - 1
+				sizes += x * (1 + math.Abs(math.Log(x/v)))
+			}
 		}
-		if !(math.Abs(got-want) <= 1e-15*sizes) {
-			t.Fatalf("n = %d: %v, want %v", n, got, want)
+	}
+	for name, f := range map[string]struct {
+		fast, twin func(sums *[4]float64, x []float64, ldx int, r []float64, ldr, rows int, floor float64)
+		r          []float64
+		want, size float64
+	}{
+		"KullbackLeibler": {KullbackLeibler, kullbackLeiblerGo, ratio, wantKL, sizes},
+		"ItakuraSaito":    {ItakuraSaito, itakuraSaitoGo, inverse, wantIS, wantIS},
+	} {
+		got, twin := [4]float64{1, 2, 3, 4}, [4]float64{1, 2, 3, 4}
+		f.fast(&got, x, ldx, f.r, ldr, rows, floor)
+		f.twin(&twin, x, ldx, f.r, ldr, rows, floor)
+		if accelerated && !same(got[:], twin[:]) {
+			t.Errorf("%s: the assembly gives %v, its Go twin %v", name, got, twin)
+		}
+		if sum := got[0] + got[1] + got[2] + got[3] - 10; !(math.Abs(sum-f.want) <= 1e-15*f.size) {
+			t.Errorf("%s: %v, want %v", name, sum, f.want)
 		}
 	}
 }

@@ -1,31 +1,53 @@
 package f64
 
-// Ratio replaces each x by x/max(v, floor).
-func Ratio(x, v []float64, floor float64) {
-	v = v[:len(x)]
-	done := 0
-	if accelerated {
-		if done = len(x) &^ 3; done > 0 {
-			ratio(&x[0], &v[0], done, floor)
-		}
+import "math"
+
+// PanelCols is the number of columns of a panel of Ratios.
+const PanelCols = 12
+
+// Ratios divides x by the product v = a·b, for some rows and one panel of 12 columns: r becomes x/max(v, floor). With
+// inverses ≠ 0 it becomes x/max(v, floor)², and the entries that many places after r become 1/max(v, floor).
+//
+// The rows of a, x and r are ars, ldx and ldr apart; b is packed, 12 entries a step. The x that lie ahead, so many entries
+// after, are fetched to the cache.
+func Ratios(rows, steps int, a []float64, ars int, b, x []float64, ldx int, r []float64, ldr, inverses int, floor float64, ahead int) {
+	if rows == 0 || steps == 0 {
+		return
 	}
-	for i := done; i < len(x); i++ {
-		x[i] /= max(v[i], floor)
+	_ = a[(rows-1)*ars+steps-1]
+	_ = b[PanelCols*steps-1]
+	_ = x[(rows-1)*ldx+PanelCols-1]
+	_ = r[(rows-1)*ldr+PanelCols-1+inverses]
+	if !accelerated {
+		ratiosGo(rows, steps, a, ars, b, x, ldx, r, ldr, inverses, floor)
+		return
+	}
+	i := rows / 4 * 4
+	if i > 0 {
+		ratios(i/4, steps, &a[0], ars, &b[0], &x[0], ldx, &r[0], ldr, inverses, floor, ahead)
+	}
+	for ; i < rows; i++ { // as all of the four
+		ratios(1, steps, &a[i*ars], 0, &b[0], &x[i*ldx], 0, &r[i*ldr], 0, inverses, floor, ahead)
 	}
 }
 
-// SquareRatio replaces each x by x/max(v, floor)², and v by 1/max(v, floor).
-func SquareRatio(x, v []float64, floor float64) {
-	v = v[:len(x)]
-	done := 0
-	if accelerated {
-		if done = len(x) &^ 3; done > 0 {
-			squareRatio(&x[0], &v[0], done, floor)
+func ratiosGo(rows, steps int, a []float64, ars int, b, x []float64, ldx int, r []float64, ldr, inverses int, floor float64) {
+	for i := range rows {
+		var v [PanelCols]float64
+		for p, u := range a[i*ars:][:steps] {
+			for j, h := range b[PanelCols*p:][:PanelCols] {
+				v[j] = math.FMA(u, h, v[j])
+			}
 		}
-	}
-	for i := done; i < len(x); i++ {
-		inverse := 1 / max(v[i], floor)
-		x[i] *= inverse * inverse
-		v[i] = inverse
+		from, to := x[i*ldx:][:PanelCols], r[i*ldr:]
+		for j, u := range v {
+			if inverses == 0 {
+				to[j] = from[j] / max(u, floor)
+				continue
+			}
+			inverse := 1 / max(u, floor)
+			to[inverses+j] = inverse
+			to[j] = inverse * inverse * from[j]
+		}
 	}
 }

@@ -1,0 +1,189 @@
+package nmf
+
+import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+
+// ratios forms what multiplicative updates need of a dense X for beta ≠ 2: upper = X·v^(β−2) and lower = v^(β−1), where
+// v = W·H, times Hᵀ or Wᵀ. It takes X as it lies in memory, in tiles that the first-level cache holds. For beta = 0 and 1 the
+// divergence comes from the same tiles.
+type ratios struct {
+	*problem
+	panels []float64 // H in panels of 12 columns
+	ht     []float64 // Hᵀ in panels of its columns, tile by tile
+	room   []ratioRoom
+	small  int // known entries of X that count as 0
+
+	loss, products bool      // what the pass over the rows is for
+	upper, lower   []float64 // upper·Hᵀ and, for beta ≠ 1, lower·Hᵀ, n×k
+
+	packH, pass func(worker, lo, hi int)
+}
+
+// ratioRoom is the memory of one worker.
+type ratioRoom struct {
+	upper, lower []float64 // a tile
+	x            []float64 // the last columns of X, filled up to a panel
+	above, below []float64 // products of upper and lower with Hᵀ or Wᵀ
+	loss         [4]float64
+}
+
+const (
+	ratioCols  = 4 * f64.PanelCols // of a tile
+	ratioPanel = blockRows * f64.PanelCols
+	ratioTile  = blockRows * ratioCols
+)
+
+func newRatios(p *problem) *ratios {
+	s := &ratios{problem: p, room: make([]ratioRoom, p.count())}
+	s.panels = make([]float64, blocks(p.m, f64.PanelCols)*f64.PanelCols*p.k)
+	s.ht = make([]float64, p.m*f64.Padded(p.k))
+	for i := range s.room {
+		tile, sums := make([]float64, 2*ratioTile), make([]float64, 2*blockRows*f64.Padded(p.k))
+		s.room[i] = ratioRoom{
+			upper: tile, lower: tile[ratioTile:], x: make([]float64, ratioPanel), above: sums[:len(sums)/2], below: sums[len(sums)/2:],
+		}
+	}
+	for _, v := range p.dense {
+		if p.beta == 0 && v <= epsilon {
+			s.small++
+		}
+	}
+	if p.beta == 0 && p.hidden != nil {
+		s.small -= p.hidden.NNZ()
+	}
+	s.packH, s.pass = s.packColumns, s.passRows
+	return s
+}
+
+// packColumns packs columns lo … hi of H, those of a tile.
+func (s *ratios) packColumns(_, lo, hi int) {
+	k := s.k
+	packPanels(s.ht[lo*f64.Padded(k):], s.problem.ht[lo*k:], hi-lo, k, k)
+	for ; lo < hi; lo += f64.PanelCols {
+		panel := s.panels[lo*k:][:f64.PanelCols*k]
+		if hi-lo < f64.PanelCols {
+			clear(panel)
+		}
+		for j := range min(f64.PanelCols, hi-lo) {
+			for t, v := range s.problem.ht[(lo+j)*k:][:k] {
+				panel[t*f64.PanelCols+j] = v
+			}
+		}
+	}
+}
+
+// overRows goes over X for upper and lower, or the loss, or both. It returns the loss.
+func (s *ratios) overRows(loss, products bool) float64 {
+	if products && s.upper == nil {
+		s.upper = make([]float64, s.n*s.k)
+		if s.beta != 1 {
+			s.lower = make([]float64, s.n*s.k)
+		}
+	}
+	s.loss, s.products = loss, products
+	s.each(s.m, ratioCols, s.m*s.k, s.packH)
+	s.each(s.n, blockRows, s.n*s.m*s.k, s.pass)
+	if !loss {
+		return 0
+	}
+	return sum(s.parts) - float64(s.small)
+}
+
+func (s *ratios) passRows(worker, lo, hi int) {
+	room, k, rows := &s.room[worker], s.k, hi-lo
+	wide := f64.Padded(k)
+	clear(room.above)
+	clear(room.below)
+	room.loss = [4]float64{}
+	for from := 0; from < s.m; from += ratioCols {
+		to := min(from+ratioCols, s.m)
+		s.tile(room, lo, hi, from, to, f64.PanelCols, ratioCols, 2*f64.PanelCols, s.loss)
+		if !s.products {
+			continue
+		}
+		ht := s.ht[from*wide:]
+		addPanels(room.above, wide, room.upper, ratioCols, 1, rows, ht, to-from, 0, to-from, k)
+		if s.beta != 1 {
+			addPanels(room.below, wide, room.lower, ratioCols, 1, rows, ht, to-from, 0, to-from, k)
+		}
+	}
+	s.parts[lo/blockRows] = (room.loss[0] + room.loss[1]) + (room.loss[2] + room.loss[3])
+	for i := 0; i < rows && s.products; i++ {
+		copy(s.upper[(lo+i)*k:][:k], room.above[i*wide:])
+		if s.beta != 1 {
+			copy(s.lower[(lo+i)*k:][:k], room.below[i*wide:])
+		}
+	}
+}
+
+// overColumns calls update for blocks of the columns of X with Wᵀ·upper and, for beta ≠ 1, Wᵀ·lower, k rows ratioCols apart.
+func (s *ratios) overColumns(update func(worker, lo, hi int)) {
+	s.each(s.m, ratioCols, s.m*s.k, s.packH)
+	s.each(s.m, ratioCols, s.n*s.m*s.k, update)
+}
+
+// columns returns Wᵀ·upper and, for beta ≠ 1, Wᵀ·lower for columns lo … hi, those of a tile: k rows, ratioCols apart.
+func (s *ratios) columns(worker, lo, hi int) (above, below []float64) {
+	room := &s.room[worker]
+	clear(room.above)
+	clear(room.below)
+	for from := 0; from < s.n; from += blockRows {
+		depth := min(blockRows, s.n-from)
+		s.tile(room, from, from+depth, lo, hi, ratioPanel, f64.PanelCols, blockRows*s.m, false)
+		for at := 0; at < hi-lo; at += f64.PanelCols {
+			w, panel := s.w[from*s.k:], at*blockRows
+			f64.Tile(3, s.k, depth, w, 1, s.k, room.upper[panel:], room.above[at:], ratioCols)
+			if s.beta != 1 {
+				f64.Tile(3, s.k, depth, w, 1, s.k, room.lower[panel:], room.below[at:], ratioCols)
+			}
+		}
+	}
+	return room.above, room.below
+}
+
+// tile forms upper and lower for rows lo … hi and columns from … to, in panels of 12 columns that start so many entries
+// after each other, as do their rows. The entries of X that lie so far ahead are fetched to the cache.
+func (s *ratios) tile(room *ratioRoom, lo, hi, from, to, panel, row, ahead int, loss bool) {
+	k, rows, w := s.k, hi-lo, s.w[lo*s.k:]
+	for j := from; j < to; j += f64.PanelCols {
+		x, ldx := s.dense[lo*s.m+j:], s.m
+		if width := to - j; width < f64.PanelCols {
+			for i := range rows {
+				clear(room.x[i*f64.PanelCols:][copy(room.x[i*f64.PanelCols:], x[i*ldx:][:width]):f64.PanelCols])
+			}
+			x, ldx = room.x, f64.PanelCols
+		}
+		h, at := s.panels[j*k:], (j-from)/f64.PanelCols*panel
+		upper, lower := room.upper[at:], room.lower[at:]
+		switch s.beta {
+		case 0, 1:
+			inverses := 0
+			if s.beta == 0 {
+				inverses = ratioTile
+			}
+			f64.Ratios(rows, k, w, k, h, x, ldx, upper, row, inverses, epsilon, ahead)
+		default:
+			for i := range rows {
+				clear(lower[i*row:][:f64.PanelCols])
+				copy(upper[i*row:][:f64.PanelCols], x[i*ldx:])
+			}
+			f64.Tile(3, rows, k, w, k, 1, h, lower, row)
+			for i := range rows {
+				weigh(s.beta, upper[i*row:][:f64.PanelCols], lower[i*row:][:f64.PanelCols])
+			}
+		}
+		switch {
+		case loss && s.beta == 1:
+			f64.KullbackLeibler(&room.loss, x, ldx, upper, row, rows, epsilon)
+		case loss && s.beta == 0:
+			f64.ItakuraSaito(&room.loss, x, ldx, lower, row, rows, epsilon)
+		}
+	}
+	if s.hidden == nil || s.beta == 1 {
+		return
+	}
+	for i := lo; i < hi; i++ {
+		for _, j := range s.hidden.columns(i, from, to) {
+			room.lower[(j-from)/f64.PanelCols*panel+(i-lo)*row+(j-from)%f64.PanelCols] = 0
+		}
+	}
+}
