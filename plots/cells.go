@@ -14,7 +14,8 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
-// cells draws a matrix as coloured cells, row 0 on top: as rectangles when there are few, as one image when there are many.
+// cells draws a matrix as coloured cells, row 0 on top: as rectangles when there are few or numbers on them, as one image when there are
+// many.
 type cells struct {
 	x      mat.Matrix
 	scale  scale
@@ -28,8 +29,9 @@ type cellText struct {
 	of     mat.Matrix // whose entries; nil for those whose colours are shown
 }
 
-// maxRectangles is where an image becomes smaller than rectangles.
-const maxRectangles = 400
+// Above maxRectangles cells are an image, which some readers blur but is far smaller, and above maxPlain when there are no numbers on
+// them: a figure of many small pictures would be large.
+const maxRectangles, maxPlain = 400, 40
 
 // DataRange puts the middle of cell (i, j) at x = j, y = i.
 func (h cells) DataRange() (xmin, xmax, ymin, ymax float64) {
@@ -43,7 +45,7 @@ func (h cells) Plot(c draw.Canvas, p *plot.Plot) {
 		return vg.Point{X: c.X(p.X.Norm(j - 0.5)), Y: c.Y(p.Y.Norm(i - 0.5))}
 	}
 	all := vg.Rectangle{Min: at(float64(n), 0), Max: at(0, float64(m))}
-	if n*m <= maxRectangles {
+	if n*m <= maxPlain || (n*m <= maxRectangles && h.values.size > 0) {
 		for i := range n {
 			for j := 0; j < m; {
 				colour := h.scale.colour(h.x.At(i, j))

@@ -35,6 +35,7 @@ func TestGoldenComponents(t *testing.T) {
 		"components-images": Components(strokes(16)).Images(8, 8),
 		"components-dark":   Components(strokes(3)).Images(8, 8).Dark().Rows("ring", "bar", "wide ring"),
 		"components-top":    Components(positive(4, 32)).Columns(words(32)...).Top(6).Titled("Four topics"),
+		"components-scale":  Components(strokes(6)).Images(8, 8).SharedScale(),
 		"components-long":   Components(strokes(2)),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, f) })
@@ -46,6 +47,7 @@ func TestGoldenImages(t *testing.T) {
 	y.Apply(func(i, j int, v float64) float64 { return 0.9*v + 0.8*math.Abs(math.Sin(float64(i*j))) }, y)
 	for name, f := range map[string]*ImagesFigure{
 		"images":       Images(x, y, 8, 8),
+		"images-named": Images(x.Slice(0, 4, 0, 64), y.Slice(0, 4, 0, 64), 8, 8).Named("result_1", "result_2").Titled("Two reconstructions"),
 		"images-worst": Images(x.Slice(0, 5, 0, 64), y.Slice(0, 5, 0, 64), 8, 8).Worst().Dark().Rows("a", "b", "c", "d", "e").Sized(5, 0),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, f) })

@@ -216,7 +216,7 @@ func ExampleAlphaPathFigure_Components() {
 func ExampleGrid() {
 	f := plots.Grid(plots.Heatmap(x), plots.Loss(fit(0)).Titled("Nineteen iterations"))
 	fmt.Println(strings.Split(f.Text(), "\n")[1])
-	// Output: 1. Heat map of a matrix of 4×5 entries. The entries lie between 0 and 1 (row 0, column 2); 60 % are 0. 2. Nineteen iterations. from 1.079 to 0.8606 at iteration 19, converged. The loss axis is logarithmic.
+	// Output: 1. Heat map of a matrix of 4×5 entries. The entries lie between 0 and 1 (row 0, column 2); 60 % are 0. 2. Nineteen iterations. From 1.079 to 0.8606 at iteration 19, converged. The loss axis is logarithmic.
 }
 
 func ExampleGridFigure_Columns() {

@@ -33,7 +33,7 @@ func ExampleLoss() {
 	fmt.Println(plots.Loss(fit(0)).Text())
 	// Output:
 	// Loss ½‖X − W·H‖² by iteration
-	// from 1.079 to 0.8606 at iteration 19, converged. The loss axis is logarithmic.
+	// From 1.079 to 0.8606 at iteration 19, converged. The loss axis is logarithmic.
 	// █▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁  1.079 → 0.8606
 }
 

@@ -36,8 +36,12 @@ func (e explainMarks) Plot(c draw.Canvas, p *plot.Plot) {
 		if !e.seen[t] {
 			continue
 		}
+		last := vg.Point{X: -1e9}
 		for i, r := range e.rows {
-			termMark(c, t, at(i, r.terms[t]), size)
+			if pt := at(i, r.terms[t]); distance(pt, last, last) > size/3 { // not on the one before
+				termMark(c, t, pt, size)
+				last = pt
+			}
 		}
 	}
 	if n > maxBars {
@@ -51,16 +55,27 @@ func (e explainMarks) Plot(c draw.Canvas, p *plot.Plot) {
 
 // termMark draws a disc, an upright square, a tilted one or a triangle.
 func termMark(c draw.Canvas, t int, at vg.Point, r vg.Length) {
-	colour := termColour(t)
-	corners := [...]int{24, 4, 4, 3}[t]
-	turn := [...]float64{0, math.Pi / 4, 0, math.Pi / 2}[t]
-	if t > 0 {
-		r *= 1.25 // as heavy as the disc
+	shapes[t].fill(c, termColour(t), at, r)
+}
+
+// shape is a mark by which series are told apart: a disc when it has no corners.
+type shape struct {
+	corners int
+	turn    float64 // of the first corner, from the right
+}
+
+var shapes = [...]shape{{}, {4, math.Pi / 4}, {4, 0}, {3, math.Pi / 2}}
+
+func (s shape) fill(c draw.Canvas, colour colour, at vg.Point, r vg.Length) {
+	if s.corners == 0 {
+		c.SetColor(colour)
+		c.Fill(disc(at, r))
+		return
 	}
-	pts := make([]vg.Point, corners)
+	pts := make([]vg.Point, s.corners)
 	for i := range pts {
-		sin, cos := math.Sincos(turn + 2*math.Pi*float64(i)/float64(corners))
-		pts[i] = at.Add(vg.Point{X: r * vg.Length(cos), Y: r * vg.Length(sin)})
+		sin, cos := math.Sincos(s.turn + 2*math.Pi*float64(i)/float64(s.corners))
+		pts[i] = at.Add(vg.Point{X: 1.25 * r * vg.Length(cos), Y: 1.25 * r * vg.Length(sin)}) // as heavy as the disc
 	}
 	c.FillPolygon(colour, pts)
 }

@@ -173,10 +173,13 @@ func TestGoldenDiff(t *testing.T) {
 
 func TestGoldenHeatmap(t *testing.T) {
 	for name, f := range map[string]figure{
-		"heatmap":       Heatmap(postData).Rows("Ann", "Bob", "Cem", "Dua").Columns("apple", "banana", "cherry", "date", "elder"),
-		"heatmap-sign":  Heatmap(result2).Titled("The linear reconstruction has a negative entry"),
-		"heatmap-image": Heatmap(waves(100, 160)).Sized(5, 0),
-		"heatmap-one":   Heatmap(mat.NewDense(1, 1, []float64{3})),
+		"heatmap":         Heatmap(postData).Rows("Ann", "Bob", "Cem", "Dua").Columns("apple", "banana", "cherry", "date", "elder"),
+		"heatmap-sign":    Heatmap(result2).Titled("The linear reconstruction has a negative entry"),
+		"heatmap-image":   Heatmap(waves(100, 160)).Sized(5, 0),
+		"heatmap-missing": Heatmap(mat.NewDense(2, 3, []float64{math.NaN(), 1, 2, math.Inf(1), 0.5, -0.1})),
+		"heatmap-long": Heatmap(postData).Rows("a name that is too long for its place", "another such name", "c", "d").Columns(
+			"a name that is too long", "b", "another such", "d", "e").Titled("A title that is longer than the figure is wide is written in several lines, so that nothing is lost").Sized(3, 0),
+		"heatmap-one": Heatmap(mat.NewDense(1, 1, []float64{3})),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, f) })
 	}

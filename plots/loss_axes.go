@@ -163,6 +163,7 @@ func (f *LossFigure) tell(runs []run, a axes) (title, words, detail string) {
 	}
 	if len(runs) == 1 {
 		words = f.sentence(runs[0], digits) + "."
+		words = strings.ToUpper(words[:1]) + words[1:]
 	} else {
 		done := 0
 		for _, r := range runs {

@@ -149,7 +149,7 @@ func ranksPanel(title string, ranks []nmf.Rank, lines ...rankLine) *plot.Plot {
 	if len(lines) > 1 {
 		var entries legend
 		for i, l := range lines {
-			entries = append(entries, legendEntry{l.name, func(c draw.Canvas, at vg.Point) { rankMark(c, at, i, l.colour, 2.4) }})
+			entries = append(entries, legendEntry{l.name, func(c draw.Canvas, at vg.Point) { rankMark(c, at, i, l.colour, 2.6) }})
 		}
 		p.Add(inside{entries})
 	}
@@ -215,7 +215,7 @@ func (r rankCurve) Plot(c draw.Canvas, p *plot.Plot) {
 		c.StrokeLines(draw.LineStyle{Color: colour, Width: curve, Dashes: dashes[r.order]}, pts)
 	}
 	for i, pt := range pts {
-		rankMark(c, pt, r.order, r.colour, 2.4)
+		rankMark(c, pt, r.order, r.colour, 2.6)
 		if r.ring && i == r.lowest() {
 			c.SetColor(text1)
 			c.SetLineDash(nil, 0)
@@ -227,13 +227,7 @@ func (r rankCurve) Plot(c draw.Canvas, p *plot.Plot) {
 
 // rankMark is a disc, a square or a triangle.
 func rankMark(c draw.Canvas, at vg.Point, order, colour int, r vg.Length) {
-	corners := [...]int{24, 4, 3}[order]
-	pts := make([]vg.Point, corners)
-	for i := range pts {
-		sin, cos := math.Sincos([...]float64{0, math.Pi / 4, math.Pi / 2}[order] + 2*math.Pi*float64(i)/float64(corners))
-		pts[i] = at.Add(vg.Point{X: 1.2 * r * vg.Length(cos), Y: 1.2 * r * vg.Length(sin)})
-	}
-	c.FillPolygon(hue{style.Series(colour), lineShare}, pts)
+	shapes[[...]int{0, 1, 3}[order]].fill(c, hue{style.Series(colour), lineShare}, at, r)
 }
 
 func disc(at vg.Point, r vg.Length) vg.Path {

@@ -143,7 +143,7 @@ func (s *svgCanvas) DrawImage(r vg.Rectangle, img image.Image) {
 	a, b := s.top().m.apply(r.Min), s.top().m.apply(r.Max)
 	w, h := math.Abs(a.X-b.X), math.Abs(a.Y-b.Y)
 	if p, ok := img.(*image.Paletted); ok {
-		img = sharpened(p, w, h)
+		img = compact(sharpened(p, w, h))
 	}
 	var buf bytes.Buffer
 	if err := png.Encode(&buf, img); err != nil {
@@ -160,7 +160,7 @@ func (s *svgCanvas) DrawImage(r vg.Rectangle, img image.Image) {
 
 // sharpened repeats the pixels of an image that is enlarged along one side only: a reader smooths along both or none, and cells are to
 // keep their edges.
-func sharpened(img *image.Paletted, w, h float64) image.Image {
+func sharpened(img *image.Paletted, w, h float64) *image.Paletted {
 	size := img.Bounds().Size()
 	x, y := float64(size.X) < 0.5*w, float64(size.Y) < 0.5*h
 	if x == y || (float64(size.X) < 1.5*w && float64(size.Y) < 1.5*h) {
@@ -177,6 +177,26 @@ func sharpened(img *image.Paletted, w, h float64) image.Image {
 		for i := range size.X * fx {
 			out.SetColorIndex(i, j, img.ColorIndexAt(img.Rect.Min.X+i/fx, img.Rect.Min.Y+j/fy))
 		}
+	}
+	return out
+}
+
+// compact leaves out the colours that an image does not use: those of a small one are most of its bytes.
+func compact(img *image.Paletted) *image.Paletted {
+	var used [256]bool
+	for _, i := range img.Pix {
+		used[i] = true
+	}
+	out := &image.Paletted{Pix: make([]uint8, len(img.Pix)), Stride: img.Stride, Rect: img.Rect}
+	var index [256]uint8
+	for i, c := range img.Palette {
+		if used[i] {
+			index[i] = uint8(len(out.Palette))
+			out.Palette = append(out.Palette, c)
+		}
+	}
+	for k, i := range img.Pix {
+		out.Pix[k] = index[i]
 	}
 	return out
 }
