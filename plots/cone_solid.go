@@ -91,6 +91,11 @@ func solid(codes coneCodes, ask size) (*picture, error) {
 	c.axis = c.rays[0].plus(c.rays[1]).plus(c.rays[2]).unit()
 	c.rim = c.reach()
 	c.turn()
+	if lo, hi := c.bounds(); ask.height == 0 {
+		legend := 2*labelText + 14
+		high := (ask.width-solidBeside)*vg.Length((hi[1]-lo[1])/(hi[0]-lo[0])) + solidAbove + legend
+		ask.height = min(max(high, 0.45*ask.width, 2.2*vg.Inch), 0.8*ask.width)
+	}
 	title, words := c.tell(codes)
 	return drawing(c, "● nearest in the space of the components: linear code\u00a0\u00a0\u00a0 ○ nearest in the cone: exact code", title, words, ask), nil
 }
@@ -164,9 +169,11 @@ func (c coneSolid) normal(t int) vec {
 	return n
 }
 
-// frame sets ranges that hold everything, with the same unit along both axes, and room for the components' names.
-func (c coneSolid) frame(p *plot.Plot, dc draw.Canvas) {
-	lo, hi := [2]float64{}, [2]float64{}
+// Room beside what is drawn, for names.
+const solidBeside, solidAbove = 110, 34
+
+// bounds are those of everything that is drawn.
+func (c coneSolid) bounds() (lo, hi [2]float64) {
 	hold := func(v vec) {
 		for i, x := range c.page(v) {
 			lo[i], hi[i] = min(lo[i], x), max(hi[i], x)
@@ -179,9 +186,15 @@ func (c coneSolid) frame(p *plot.Plot, dc draw.Canvas) {
 		hold(r.span)
 		hold(r.cone)
 	}
+	return lo, hi
+}
+
+// frame sets ranges that hold everything, with the same unit along both axes.
+func (c coneSolid) frame(p *plot.Plot, dc draw.Canvas) {
+	lo, hi := c.bounds()
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 1, 0, 1
 	area := p.DataCanvas(dc).Size()
-	w, h := max(float64(area.X)-110, 10), max(float64(area.Y)-34, 10)
+	w, h := max(float64(area.X)-solidBeside, 10), max(float64(area.Y)-solidAbove, 10)
 	unit := max((hi[0]-lo[0])/w, (hi[1]-lo[1])/h)
 	left, below := (unit*float64(area.X)-hi[0]+lo[0])/2, (unit*float64(area.Y)-hi[1]+lo[1])/2
 	p.X.Min, p.Y.Min = lo[0]-left, lo[1]-below
@@ -283,6 +296,11 @@ func (c coneSolid) write(dc draw.Canvas, at func(vec) vg.Point, ends [3]vg.Point
 	for _, r := range c.rows {
 		labels.keep(at(r.span))
 		labels.keep(at(r.cone))
+	}
+	for t, ray := range c.rays { // names do not stand on components
+		for step := range 24 {
+			labels.keep(at(ray.times(min(c.lengths[t], c.end(t).length()) * float64(step) / 24)))
+		}
 	}
 	middle := ends[0].Add(ends[1]).Add(ends[2]).Scale(1.0 / 3)
 	s := textStyle(smallText, hue{style.Series(0), textShare})
