@@ -41,13 +41,19 @@ func BenchmarkToTheSameLoss(b *testing.B) {
 
 // BenchmarkFit times iterations: ns/iter is what the second to the last take each.
 func BenchmarkFit(b *testing.B) {
-	for _, shape := range []struct{ n, m, k int }{{10000, 784, 50}, {2000, 1000, 20}, {500, 500, 10}} {
+	for _, shape := range []struct {
+		n, m, k int
+		extreme bool
+	}{{10000, 784, 50, false}, {2000, 1000, 20, false}, {500, 500, 10, false}, {200000, 64, 16, true}, {64, 200000, 16, true}} {
 		x := nonNegativeMatrix(shape.n, shape.m, shape.k, 1, 1)
 		for _, method := range []struct {
 			name   string
 			solver Solver
 			beta   float64
-		}{{"cd", CoordinateDescent, 2}, {"mu", MultiplicativeUpdate, 2}, {"kl", MultiplicativeUpdate, 1}, {"is", MultiplicativeUpdate, 0}} {
+		}{{"cd", CoordinateDescent, 2}, {"hals", AcceleratedHALS, 2}, {"mu", MultiplicativeUpdate, 2}, {"kl", MultiplicativeUpdate, 1}, {"is", MultiplicativeUpdate, 0}} {
+			if shape.extreme && method.beta != 2 {
+				continue
+			}
 			c := randomStart(shape.k)
 			c.Solver, c.Beta, c.Tol, c.MaxIter = method.solver, method.beta, 0, 6
 			b.Run(fmt.Sprintf("%s/%dx%d/k=%d", method.name, shape.n, shape.m, shape.k), func(b *testing.B) {

@@ -3,9 +3,6 @@ package nmf
 import (
 	"math"
 
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/blas/blas64"
-
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
@@ -18,6 +15,7 @@ type multiplicative struct {
 	*problem
 	tol, gamma float64
 	forW, forH *side
+	pass       *onePass  // of full iterations for beta = 2; nil for one over X and one over Xᵀ
 	scratch    []scratch // one for each worker
 	maxIter    int
 	weighed    bool // the weights of W, which came with the last divergence, are those of the factors reached
@@ -38,7 +36,8 @@ type side struct {
 
 	gram       *gram
 	square     []float64 // otherᵀ·other, for beta = 2
-	product    []float64 // x·other, for beta = 2
+	packed     []float64 // that in panels
+	product    []float64 // x·other, for beta = 2, where it has to be kept
 	sums       []float64 // column sums of other, for beta = 1
 	panels     []float64 // other in panels, for beta ≠ 2 and sparse x
 	columns    []float64 // otherᵀ in tiles of panels, likewise
@@ -80,6 +79,7 @@ func newMultiplicative(c Config, p *problem) *multiplicative {
 	}
 	s.refresh(s.forW)
 	if p.held && p.beta == 2 {
+		s.forW.product = make([]float64, len(p.w))
 		s.forW.times.refresh(p.ht)
 		p.each(p.n, blockRows, p.n*p.m*p.k, func(worker, lo, hi int) {
 			s.forW.times.rows(worker, s.forW.product[lo*p.k:], lo, hi)
@@ -105,7 +105,8 @@ func (s *multiplicative) side(d *side) *side {
 	case 1:
 		d.sums = make([]float64, s.k)
 	case 2:
-		d.gram, d.square, d.product = newGram(d.cols, s.k, s.count()), make([]float64, s.k*s.k), make([]float64, len(d.factor))
+		d.gram = newGram(d.cols, s.k, s.count())
+		d.square, d.packed = make([]float64, s.k*s.k), make([]float64, s.k*f64.Padded(s.k))
 	}
 	d.updateRows = func(worker, lo, hi int) { s.updateRows(d, worker, lo, hi) }
 	return d
@@ -124,7 +125,11 @@ func (s *multiplicative) refresh(d *side) {
 			}
 		}
 	case 2:
-		d.gram.into(d.square, d.other, s.workers)
+		if d == s.forH && s.pass != nil {
+			s.pass.square(d.square)
+		} else {
+			d.gram.into(d.square, d.other, s.workers)
+		}
 	}
 }
 
@@ -132,6 +137,9 @@ func (s *multiplicative) iterate(number int) (violation float64, done bool) {
 	if number == 1 && (!s.held || s.tol > 0) {
 		s.atStart = math.Sqrt(2 * s.start())
 		s.atTest = s.atStart
+	}
+	if number == 1 && s.beta == 2 {
+		s.pass = s.onePass(func(worker, lo, hi int, product []float64) { s.follow(s.forW, worker, lo, hi, product) })
 	}
 	s.update(s.forW)
 	if !s.held {
@@ -164,8 +172,19 @@ func (s *multiplicative) iterate(number int) (violation float64, done bool) {
 // update multiplies the entries of one factor.
 func (s *multiplicative) update(d *side) {
 	switch {
-	case s.beta == 2 && !s.held:
-		d.times.refresh(d.other)
+	case s.beta == 2:
+		packPanels(d.packed, d.square, s.k, s.k, s.k)
+		if s.pass != nil && d == s.forW {
+			s.pass.refresh(d.other)
+			s.each(d.rows, s.pass.size, s.n*s.m*s.k, s.pass.part)
+			return
+		}
+		if d.product == nil {
+			d.product = make([]float64, len(d.factor))
+		}
+		if s.pass == nil && !s.held {
+			d.times.refresh(d.other)
+		}
 	case s.ratios != nil && d == s.forH:
 		s.ratios.overColumns(d.updateRows)
 		s.weighed = false
@@ -217,17 +236,21 @@ func (s *multiplicative) loss() float64 { return s.last }
 
 // updateRows multiplies rows lo … hi of a factor by their ratios.
 func (s *multiplicative) updateRows(d *side, worker, lo, hi int) {
-	k, mem := s.k, &s.scratch[worker]
-	factor := d.factor[lo*k : hi*k]
-	numerator, denominator := mem.numerator[:len(factor)], mem.denominator[:len(factor)]
 	if s.beta == 2 {
-		numerator = d.product[lo*k : hi*k]
-		if !s.held {
-			d.times.rows(worker, numerator, lo, hi)
+		product := d.product[lo*s.k : hi*s.k]
+		switch {
+		case s.held:
+		case s.pass != nil:
+			s.pass.turnedRows(product, lo, hi)
+		default:
+			d.times.rows(worker, product, lo, hi)
 		}
-		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, general(hi-lo, k, k, factor), general(k, k, k, d.square),
-			0, general(hi-lo, k, k, denominator))
-	} else if s.ratios == nil {
+		s.follow(d, worker, lo, hi, product)
+		return
+	}
+	k, mem := s.k, &s.scratch[worker]
+	numerator, denominator := mem.numerator[:(hi-lo)*k], mem.denominator[:(hi-lo)*k]
+	if s.ratios == nil {
 		s.weighted(d, mem, lo, hi)
 	} else if d == s.forH {
 		above, below := s.ratios.columns(worker, lo, hi)
@@ -244,6 +267,23 @@ func (s *multiplicative) updateRows(d *side, worker, lo, hi int) {
 			copy(denominator[i*k:], d.sums)
 		}
 	}
+	s.multiply(d, lo, hi, numerator, denominator)
+}
+
+// follow multiplies rows lo … hi of a factor by their ratios for beta = 2, given the same rows of the product.
+func (s *multiplicative) follow(d *side, worker, lo, hi int, product []float64) {
+	k, wide, mem := s.k, f64.Padded(s.k), &s.scratch[worker]
+	denominator := mem.denominator[:(hi-lo)*wide]
+	clear(denominator)
+	addPanels(denominator, wide, d.factor[lo*k:], k, 1, hi-lo, d.packed, k, 0, k, k)
+	compact(denominator, hi-lo, k, wide)
+	s.multiply(d, lo, hi, product, denominator)
+}
+
+// multiply multiplies rows lo … hi of a factor by numerator/denominator.
+func (s *multiplicative) multiply(d *side, lo, hi int, numerator, denominator []float64) {
+	k := s.k
+	factor := d.factor[lo*k : hi*k]
 	if d.hidden != nil && (s.beta == 1 || s.beta == 2) {
 		d.subtractHidden(s.beta, k, denominator, lo, hi)
 	}
