@@ -54,7 +54,10 @@ func (h cells) Plot(c draw.Canvas, p *plot.Plot) {
 					end++
 				}
 				c.SetColor(colour)
-				c.Fill(vg.Rectangle{Min: at(float64(i+1), float64(j)), Max: at(float64(i), float64(end))}.Path())
+				// Cells reach under those after them: some readers show seams otherwise.
+				cell := vg.Rectangle{Min: at(float64(i+1), float64(j)), Max: at(float64(i), float64(end))}
+				cell.Min.Y, cell.Max.X = max(cell.Min.Y-1, all.Min.Y), min(cell.Max.X+1, all.Max.X)
+				c.Fill(cell.Path())
 				j = end
 			}
 		}

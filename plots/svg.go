@@ -142,6 +142,7 @@ func (s *svgCanvas) FillString(f font.Face, p vg.Point, str string) {
 func (s *svgCanvas) DrawImage(r vg.Rectangle, img image.Image) {
 	a, b := s.top().m.apply(r.Min), s.top().m.apply(r.Max)
 	w, h := math.Abs(a.X-b.X), math.Abs(a.Y-b.Y)
+	size := img.Bounds()
 	if p, ok := img.(*image.Paletted); ok {
 		img = compact(sharpened(p, w, h))
 	}
@@ -152,24 +153,26 @@ func (s *svgCanvas) DrawImage(r vg.Rectangle, img image.Image) {
 	s.in("")
 	fmt.Fprintf(&s.body, `<image x="%s" y="%s" width="%s" height="%s" preserveAspectRatio="none" `,
 		num(math.Min(a.X, b.X)), num(math.Min(a.Y, b.Y)), num(w), num(h))
-	if size := img.Bounds(); float64(size.Dx()) < 1.5*w && float64(size.Dy()) < 1.5*h {
+	if float64(size.Dx()) < 1.5*w && float64(size.Dy()) < 1.5*h {
 		s.body.WriteString(`style="image-rendering:pixelated" `) // enlarged: cells keep their edges
 	}
 	fmt.Fprintf(&s.body, `href="data:image/png;base64,%s"/>`, base64.StdEncoding.EncodeToString(buf.Bytes()))
 }
 
-// sharpened repeats the pixels of an image that is enlarged along one side only: a reader smooths along both or none, and cells are to
-// keep their edges.
+// sharpened repeats the pixels of an image that is small, or enlarged along one side only: cells are to keep their edges, which some
+// readers smooth, along both sides or none.
 func sharpened(img *image.Paletted, w, h float64) *image.Paletted {
 	size := img.Bounds().Size()
 	x, y := float64(size.X) < 0.5*w, float64(size.Y) < 0.5*h
-	if x == y || (float64(size.X) < 1.5*w && float64(size.Y) < 1.5*h) {
-		return img
-	}
 	fx, fy := 1, 1
-	if x {
+	switch {
+	case x && y && size.X*size.Y <= 10*maxRectangles:
+		fx, fy = min(int(2*w)/size.X, 8), min(int(2*h)/size.Y, 8)
+	case x == y || (float64(size.X) < 1.5*w && float64(size.Y) < 1.5*h):
+		return img
+	case x:
 		fx = int(2*w) / size.X
-	} else {
+	default:
 		fy = int(2*h) / size.Y
 	}
 	out := image.NewPaletted(image.Rect(0, 0, size.X*fx, size.Y*fy), img.Palette)
