@@ -39,35 +39,76 @@ func BenchmarkToTheSameLoss(b *testing.B) {
 	}
 }
 
-// BenchmarkFit times iterations: ns/iter is what the second to the last take each.
+// BenchmarkFit times iterations on the shapes of make bench: ns/iter is what the second to the last take each.
 func BenchmarkFit(b *testing.B) {
+	type method struct {
+		name   string
+		solver Solver
+		beta   float64
+	}
+	cd, hals, mu := method{"cd", CoordinateDescent, 2}, method{"hals", AcceleratedHALS, 2}, method{"mu", MultiplicativeUpdate, 2}
+	kl, is := method{"kl", MultiplicativeUpdate, 1}, method{"is", MultiplicativeUpdate, 0}
 	for _, shape := range []struct {
-		n, m, k int
-		extreme bool
-	}{{10000, 784, 50, false}, {2000, 1000, 20, false}, {500, 500, 10, false}, {200000, 64, 16, true}, {64, 200000, 16, true}} {
-		x := nonNegativeMatrix(shape.n, shape.m, shape.k, 1, 1)
-		for _, method := range []struct {
-			name   string
-			solver Solver
-			beta   float64
-		}{{"cd", CoordinateDescent, 2}, {"hals", AcceleratedHALS, 2}, {"mu", MultiplicativeUpdate, 2}, {"kl", MultiplicativeUpdate, 1}, {"is", MultiplicativeUpdate, 0}} {
-			if shape.extreme && method.beta != 2 {
-				continue
+		name    string
+		k       int
+		x       func() mat.Matrix
+		methods []method
+	}{
+		{"10000x784/k=50", 50, dense(10000, 784, 50), []method{cd, hals, mu, kl, is}},
+		{"2000x1000/k=20", 20, dense(2000, 1000, 20), []method{cd, hals, mu, kl, is}},
+		{"500x500/k=10", 10, dense(500, 500, 10), []method{cd, hals, mu, kl, is}},
+		{"200000x64/k=16", 16, dense(200000, 64, 16), []method{cd, hals, mu}},
+		{"64x200000/k=16", 16, dense(64, 200000, 16), []method{cd, hals, mu}},
+		{"20000x20000,0.5%/k=20", 20, func() mat.Matrix { return sparseMatrix(b, 20000, 20000, 100) }, []method{cd, hals, mu, kl}},
+	} {
+		b.Run(shape.name, func(b *testing.B) {
+			x := shape.x()
+			for _, method := range shape.methods {
+				c := randomStart(shape.k)
+				c.Solver, c.Beta, c.Tol, c.MaxIter = method.solver, method.beta, 0, 6
+				b.Run(method.name, func(b *testing.B) { benchmarkFit(b, c.Fit, x) })
 			}
-			c := randomStart(shape.k)
-			c.Solver, c.Beta, c.Tol, c.MaxIter = method.solver, method.beta, 0, 6
-			b.Run(fmt.Sprintf("%s/%dx%d/k=%d", method.name, shape.n, shape.m, shape.k), func(b *testing.B) {
-				benchmarkFit(b, c, x)
-			})
-		}
+		})
 	}
 }
 
-func benchmarkFit(b *testing.B, c Config, x mat.Matrix) {
+// BenchmarkMiniBatch times passes over all rows, in batches of 1024.
+func BenchmarkMiniBatch(b *testing.B) {
+	c := DefaultMiniBatch(50)
+	c.Config.Init, c.Config.Tol, c.Config.MaxIter, c.MaxNoImprovement = InitRandom, 0, 4, 0
+	benchmarkFit(b, c.Fit, dense(10000, 784, 50)())
+}
+
+// dense makes low-rank data with noise when it is called.
+func dense(n, m, k int) func() mat.Matrix {
+	return func() mat.Matrix { return nonNegativeMatrix(n, m, k, 1, 1) }
+}
+
+// sparseMatrix draws so many entries a row, about, from 0.5 to 1.5.
+func sparseMatrix(tb testing.TB, n, m, inRow int) *CSR {
+	r := newRandomState(1)
+	var columns []int
+	var values []float64
+	starts := make([]int, n+1)
+	for i := range n {
+		for range inRow {
+			columns = append(columns, int(r.uniform()*float64(m)))
+			values = append(values, 0.5+r.uniform())
+		}
+		starts[i+1] = len(columns)
+	}
+	s, err := NewCSR(n, m, starts, columns, values)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+func benchmarkFit(b *testing.B, fit func(context.Context, mat.Matrix) (*Model, error), x mat.Matrix) {
 	b.ReportAllocs()
 	seconds, count := 0.0, 0
 	for b.Loop() {
-		m, err := c.Fit(context.Background(), x)
+		m, err := fit(context.Background(), x)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -20,6 +20,28 @@ func BenchmarkTransformExact(b *testing.B) {
 	}
 }
 
+// BenchmarkTransform encodes the same rows until the stopping rule is met.
+func BenchmarkTransform(b *testing.B) {
+	x, h := encodingOfDigitsSize(10000)
+	m := newModel(b, h, nil)
+	for b.Loop() {
+		if _, err := m.Transform(context.Background(), x); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkExplain explains 1,000 such rows.
+func BenchmarkExplain(b *testing.B) {
+	x, h := encodingOfDigitsSize(1000)
+	m := newModel(b, h, nil)
+	for b.Loop() {
+		if _, err := m.Explain(context.Background(), x); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // encodingOfDigitsSize returns n rows and 50 components of 784 columns: noisy mixtures of some components.
 func encodingOfDigitsSize(n int) (x, h *mat.Dense) {
 	r := newRandomState(1)
