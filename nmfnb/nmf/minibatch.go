@@ -124,7 +124,7 @@ func (b *MiniBatch) PartialFit(ctx context.Context, x mat.Matrix) (*Model, error
 		return nil, err
 	}
 	p := c.problem(d, w, ht, false, team)
-	if _, err := b.step(newMultiplicative(c, p), sums); err != nil {
+	if _, err := b.step(newMultiplicative(c, p), sums, false); err != nil {
 		return nil, err
 	}
 
@@ -202,8 +202,9 @@ func (p *past) blend(i int, v, above, below, gamma, floor float64) float64 {
 	return v
 }
 
-// step takes in one batch, whose W is known, and returns the objective before H follows.
-func (b *MiniBatch) step(s *multiplicative, sums *past) (o batchCost, err error) {
+// step takes in one batch, whose W is known, and returns the objective before H follows. updated says that W has just
+// followed H, which leaves most of the loss for beta = 2.
+func (b *MiniBatch) step(s *multiplicative, sums *past, updated bool) (o batchCost, err error) {
 	p := s.problem
 	for i, v := range p.w {
 		if v < s.forW.floor {
@@ -211,15 +212,18 @@ func (b *MiniBatch) step(s *multiplicative, sums *past) (o batchCost, err error)
 		}
 	}
 	s.forH.past = sums
-	o.loss, o.penalty = p.divergence(), p.penalty()
+	s.refresh(s.forH)
+	if updated && p.beta == 2 {
+		o.loss = p.frobenius(dot(s.forW.product, p.w), dot(s.forW.square, s.forH.square))
+	} else {
+		o.loss = p.divergence()
+	}
+	o.penalty = p.penalty()
 	// scikit-learn's cost has no ½ before the L2 terms
 	o.cost = o.loss + p.pen.l1W*sum(p.w) + p.pen.l1H*sum(p.ht) + p.pen.l2W*dot(p.w, p.w) + p.pen.l2H*dot(p.ht, p.ht)
-	s.refresh(s.forH)
 	s.update(s.forH)
-	for _, v := range p.ht {
-		if !finite(v) {
-			return o, overflow(b.Steps + 1)
-		}
+	if !allFinite(p.ht) {
+		return o, overflow(b.Steps + 1)
 	}
 	return o, nil
 }
@@ -233,6 +237,8 @@ type passes struct {
 	ctx    context.Context
 	past   *past
 	before []float64 // Hᵀ before the last batch
+
+	squares []float64 // ‖X‖² of each batch
 
 	sum           batchCost
 	smooth, least float64 // the cost of a row, smoothed, and the least one
@@ -267,7 +273,12 @@ func (s *passes) iterate(number int) (violation float64, done bool) {
 
 // batch takes in rows lo … hi. It returns the relative change of H and whether that, or the cost, ends the passes.
 func (s *passes) batch(lo, hi int) (violation float64, done bool) {
-	d := s.slice(lo, hi)
+	d, number := s.slice(lo, hi), lo/s.BatchSize
+	if number < len(s.squares) {
+		d.squares = &s.squares[number]
+	} else {
+		s.squares = append(s.squares, d.normSquared())
+	}
 	w := s.w[lo*s.k : hi*s.k]
 	if s.FreshRestarts {
 		inner := s.Config
@@ -282,7 +293,7 @@ func (s *passes) batch(lo, hi int) (violation float64, done bool) {
 		update.update(update.forW)
 	}
 	copy(s.before, s.ht)
-	o, err := s.step(update, s.past)
+	o, err := s.step(update, s.past, !s.FreshRestarts)
 	if err != nil {
 		return math.NaN(), true
 	}
