@@ -13,6 +13,8 @@ import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 //
 // Gillis and Glineur, Accelerated multiplicative updates and hierarchical ALS algorithms for nonnegative matrix
 // factorization, Neural Computation 24 (2012) 1085–1105.
+//
+// It also extrapolates: extrapolation.go.
 type coordinateDescent struct {
 	*problem
 	tol        float64
@@ -20,10 +22,12 @@ type coordinateDescent struct {
 	order      []int        // of the components
 	random     *randomState // to shuffle it; nil for none
 	forW, forH *half
-	pass       *onePass // nil for one over X and one over Xᵀ
+	beyond     *extrapolation // nil for none
+	pass       *onePass       // nil for one over X and one over Xᵀ
 
 	hessian    []float64 // of the half at work, without missing entries
 	own        []float64 // for each worker, the Hessian of a row with missing entries
+	products   []float64 // for each worker, a block of rows of the product
 	lanes      []*lanes  // for each worker
 	violations []float64 // of each block of rows
 }
@@ -39,7 +43,8 @@ type half struct {
 
 	gram    *gram
 	square  []float64 // otherᵀ·other
-	product []float64 // X·other
+	product []float64 // X·other, where it has to be kept
+	before  []float64 // the factor before its last update, for AcceleratedHALS
 	update  func(worker, lo, hi int)
 }
 
@@ -47,7 +52,7 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	k := p.k
 	s := &coordinateDescent{
 		problem: p, tol: c.Tol, order: make([]int, k),
-		hessian: make([]float64, k*k), own: make([]float64, p.count()*k*k),
+		hessian: make([]float64, k*k), own: make([]float64, p.count()*k*k), products: make([]float64, p.count()*blockRows*k),
 		violations: make([]float64, blocks(max(p.n, p.m), blockRows)),
 	}
 	for t := range s.order {
@@ -63,12 +68,16 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	s.forH = s.half(c, &half{rows: p.m, factor: p.ht, other: p.w, hidden: p.hiddenTurned, l1: p.pen.l1H, l2: p.pen.l2H})
 	s.forH.product = make([]float64, len(p.ht))
 	s.pass = p.onePass(func(worker, lo, hi int, product []float64) { s.sweepRows(s.forW, worker, lo, hi, product) })
+	if c.Solver == AcceleratedHALS && !p.held {
+		s.beyond = newExtrapolation(p)
+		s.forW.before, s.forH.before = s.beyond.w, s.beyond.ht
+	}
 	if s.pass == nil {
-		s.forW.product = make([]float64, len(p.w))
 		s.forW.times, s.forH.times = p.product(false, k, p.count()), p.product(true, k, p.count())
 	}
 	s.forW.gram.into(s.forW.square, p.ht, p.workers)
 	if p.held {
+		s.forW.product = make([]float64, len(p.w))
 		s.forW.times.refresh(p.ht)
 		p.each(p.n, blockRows, p.n*p.m*k, func(worker, lo, hi int) { s.forW.times.rows(worker, s.forW.product[lo*k:], lo, hi) })
 	}
@@ -82,7 +91,10 @@ func (s *coordinateDescent) half(c Config, h *half) *half {
 	h.sweeps = c.sweeps(s.nonZeros(), h.rows, cols)
 	h.gram, h.square = newGram(cols, k, s.count()), make([]float64, k*k)
 	h.update = func(worker, lo, hi int) {
-		product := h.product[lo*k : hi*k]
+		product := s.products[worker*blockRows*k:][:(hi-lo)*k]
+		if h.product != nil {
+			product = h.product[lo*k : hi*k]
+		}
 		switch {
 		case s.held:
 		case s.pass != nil:
@@ -109,6 +121,22 @@ func (c Config) sweeps(nonZeros, rows, cols int) int {
 const sweepOn = 0.1
 
 func (s *coordinateDescent) iterate(number int) (violation float64, done bool) {
+	violation = s.both()
+	if s.beyond != nil {
+		violation = s.extrapolated(violation)
+	}
+	if number == 1 {
+		s.first = violation
+	}
+	if s.first == 0 {
+		return 0, true
+	}
+	violation /= s.first
+	return violation, violation <= s.tol
+}
+
+// both updates W, then H unless it is held, and returns the violation.
+func (s *coordinateDescent) both() (violation float64) {
 	violation = s.update(s.forW)
 	if !s.held {
 		if s.pass != nil {
@@ -119,14 +147,7 @@ func (s *coordinateDescent) iterate(number int) (violation float64, done bool) {
 		violation += s.update(s.forH)
 		s.forW.gram.into(s.forW.square, s.ht, s.workers)
 	}
-	if number == 1 {
-		s.first = violation
-	}
-	if s.first == 0 {
-		return 0, true
-	}
-	violation /= s.first
-	return violation, violation <= s.tol
+	return violation
 }
 
 // update goes through one factor and returns its violation.
@@ -152,6 +173,14 @@ func (s *coordinateDescent) update(h *half) float64 {
 }
 
 func (s *coordinateDescent) loss() float64 {
+	if s.beyond != nil {
+		return s.beyond.loss
+	}
+	return s.reached()
+}
+
+// reached returns the loss of the factors from what the updates left.
+func (s *coordinateDescent) reached() float64 {
 	return s.frobenius(dot(s.forH.product, s.ht), dot(s.forH.square, s.forW.square))
 }
 
@@ -159,6 +188,9 @@ func (s *coordinateDescent) loss() float64 {
 // violation met the first time.
 func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int, product []float64) {
 	violation := 0.0
+	if h.before != nil {
+		copy(h.before[lo*s.k:hi*s.k], h.factor[lo*s.k:hi*s.k])
+	}
 	for from := lo; from < hi; from += f64.Lanes {
 		to := min(from+f64.Lanes, hi)
 		rhs := product[(from-lo)*s.k : (to-lo)*s.k]
@@ -172,6 +204,9 @@ func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int, product []flo
 		l.store(factor)
 	}
 	s.violations[lo/blockRows] = violation
+	if h.before != nil {
+		s.beyond.apply(h.factor[lo*s.k:hi*s.k], h.before[lo*s.k:hi*s.k])
+	}
 }
 
 // repeat sweeps over the same rows, several times where that was asked for and pays. It returns the first violation.

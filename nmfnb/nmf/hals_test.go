@@ -16,7 +16,7 @@ func TestAcceleratedHALSReachesTheLossOfCoordinateDescentInFewerIterations(t *te
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Solver, c.MaxIter = AcceleratedHALS, 100
+	c.Solver, c.MaxIter = AcceleratedHALS, 40
 	hals, err := c.Fit(context.Background(), x)
 	if err != nil {
 		t.Fatal(err)
