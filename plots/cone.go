@@ -270,7 +270,15 @@ func (c coneMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		labels.write(label, tip, shorten(c.names[i], 30), offsets)
 	}
 	angle := textStyle(smallText, hue{style.Series(0), textShare})
-	dc.FillText(angle, origin.Add(vg.Point{X: 22, Y: 22 + angle.FontExtents().Descent}), fmt.Sprintf("%.3g°", c.theta*180/math.Pi))
+	const radius = vg.Length(24)
+	arc := make([]vg.Point, 25)
+	for i := range arc {
+		q := polar(float64(radius), math.Pi/4+c.theta*(float64(i)/24-0.5))
+		arc[i] = origin.Add(vg.Point{X: vg.Length(q[0]), Y: vg.Length(q[1])})
+	}
+	dc.StrokeLines(edge, arc)
+	beyondArc := arc[12].Sub(origin).Scale(1.5)
+	dc.FillText(angle, origin.Add(beyondArc).Add(vg.Point{X: 2, Y: angle.FontExtents().Descent}), fmt.Sprintf("%.3g°", c.theta*180/math.Pi))
 	row := hue{style.Series(1), lineShare}
 	for _, r := range c.rows {
 		from, to := at(r.plane), at(r.cone)

@@ -317,14 +317,13 @@ func (c coneSolid) write(dc draw.Canvas, at func(vec) vg.Point, ends [3]vg.Point
 		if math.Hypot(float64(side.X), float64(side.Y)) < 36 {
 			continue // no room to say which side it is of
 		}
-		degrees := fmt.Sprintf("%.3g°", math.Acos(min(c.rays[a].dot(c.rays[b]), 1))*180/math.Pi)
 		off := half.Sub(middle)
 		off = off.Scale(9 / vg.Length(max(math.Hypot(float64(off.X), float64(off.Y)), 1e-9)))
 		if c.front(t) { // the near side of the rim has the cone below it
 			off = off.Scale(-1)
 		}
 		half = half.Add(vg.Point{X: 1.6 * off.X, Y: off.Y}) // texts are wider than high
-		labels.write(s, half, degrees, []vg.Point{{}})
+		labels.write(s, half, degrees(c.rays[a], c.rays[b]), []vg.Point{{}})
 	}
 	name := textStyle(smallText, hue{style.Series(1), textShare})
 	if len(c.rows) <= 40 {

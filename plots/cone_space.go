@@ -16,7 +16,7 @@ import (
 
 // InSpace shows the plane from the side, and each row x itself above it, at its distance from the plane: the linear code's point is
 // at the foot of the perpendicular, the exact code's is the nearest in the cone. With one row that is a true picture of the three
-// dimensions that it and the components span, whatever m is; several rows stand each in a third dimension of its own, so that
+// dimensions that it and the components span, whatever m is, with the angle between the row and its nearest point in the cone; several rows stand each in a third dimension of its own, so that
 // their distances from each other are not seen.
 func (f *ConeFigure) InSpace() *ConeFigure {
 	f.space = true
@@ -102,6 +102,28 @@ func (s spaceMarks) frame(p *plot.Plot, dc draw.Canvas) {
 	p.X.Max, p.Y.Max = p.X.Min+unit*float64(area.X), p.Y.Min+unit*float64(area.Y)
 }
 
+// arcOf is the arc between two directions at a radius, as count places.
+func arcOf(a, b vec, radius float64, count int) []vec {
+	u := a.unit()
+	v := b.plus(u.times(-b.dot(u)))
+	out := make([]vec, count)
+	if v.length() == 0 {
+		return out
+	}
+	v = v.unit()
+	angle := math.Atan2(b.dot(v), b.dot(u))
+	for i := range out {
+		sin, cos := math.Sincos(angle * float64(i) / float64(count-1))
+		out[i] = u.times(radius * cos).plus(v.times(radius * sin))
+	}
+	return out
+}
+
+// degrees is the angle between two directions.
+func degrees(a, b vec) string {
+	return fmt.Sprintf("%.3g°", math.Acos(max(min(a.unit().dot(b.unit()), 1), -1))*180/math.Pi)
+}
+
 // half keeps the part of a polygon that is left of the line from 0 in direction d.
 func half(polygon [][2]float64, d [2]float64) [][2]float64 {
 	side := func(q [2]float64) float64 { return d[0]*q[1] - d[1]*q[0] }
@@ -137,8 +159,8 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 	dc.StrokeLines(draw.LineStyle{Color: ink(0.3), Width: hairline}, append(plane, plane[0]))
 	fill := style.Series(0)
 	fill.A = 0x38
-	first, second := polar(1, -s.theta/2), polar(1, s.theta/2)
-	dc.FillPolygon(straight(fill), polygon(half(half(s.corners(), first), [2]float64{-second[0], -second[1]})))
+	lower, upper := polar(1, -s.theta/2), polar(1, s.theta/2)
+	dc.FillPolygon(straight(fill), polygon(half(half(s.corners(), lower), [2]float64{-upper[0], -upper[1]})))
 
 	colour := hue{style.Series(0), lineShare}
 	label := textStyle(smallText, hue{style.Series(0), textShare})
@@ -146,12 +168,37 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 	right := []vg.Point{{X: 7}, {X: 7, Y: -10}, {X: 7, Y: 10}, {X: -7}, {X: -7, Y: -10}, {X: -7, Y: 10}}
 	left := append(slices.Clone(right[3:]), right[:3]...)
 	origin := at([2]float64{}, 0)
+	for _, r := range s.rows {
+		labels.keep(at(along(r.plane), 0))
+		labels.keep(at(along(r.cone), 0))
+	}
 	for i, tip := range s.tips {
 		end := at(along(tip), 0)
 		dc.StrokeLine2(draw.LineStyle{Color: colour, Width: 1.8}, origin.X, origin.Y, end.X, end.Y)
 		arrow(dc, origin, end, colour)
 		labels.write(label, end, shorten(s.names[i], 30), append(slices.Clone(right[:3]), vg.Point{X: -34, Y: -11}, vg.Point{X: -7, Y: 12})) // not on the arrow
 	}
+	// arc draws the angle between two directions where there is room to say how large it is, first at that side of the arc.
+	arc := func(a, b vec, radius float64, colour hue, side vg.Length) {
+		pts := make([]vg.Point, 25)
+		for i, v := range arcOf(a, b, radius, len(pts)) {
+			pts[i] = at([2]float64{v[0], v[1]}, v[2])
+		}
+		t := textStyle(smallText, hue{colour.of, textShare})
+		for _, k := range []vg.Length{side, -side} {
+			for _, i := range []int{12, 7, 17} {
+				out := pts[i].Sub(origin)
+				out = out.Scale(k * 13 / vg.Length(max(math.Hypot(float64(out.X), float64(out.Y)), 1)))
+				if labels.write(t, pts[i].Add(out), degrees(a, b), []vg.Point{{}}) {
+					dc.StrokeLines(draw.LineStyle{Color: colour, Width: hairline}, pts)
+					return
+				}
+			}
+		}
+	}
+	first, second := along(s.tips[0]), along(s.tips[1])
+	a, b := vec{first[0], first[1]}, vec{second[0], second[1]}
+	arc(a, b, 0.3*min(a.length(), b.length()), colour, 1)
 	row := hue{style.Series(1), lineShare}
 	dashed := draw.LineStyle{Color: row, Width: 0.9, Dashes: []vg.Length{2, 2}}
 	name := textStyle(smallText, hue{style.Series(1), textShare})
@@ -165,6 +212,11 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 			dc.StrokeLines(dashed, []vg.Point{x, cone, foot})
 			mark(dc, cone, row, false)
 		}
+		if q, c := along(r.plane), along(r.cone); len(s.rows) == 1 && s.heights[i] > 0 && r.cone != ([2]float64{}) {
+			dc.StrokeLine2(draw.LineStyle{Color: row, Width: 0.4}, origin.X, origin.Y, cone.X, cone.Y)
+			x := vec{q[0], q[1], s.heights[i]}
+			arc(x, vec{c[0], c[1]}, 0.5*x.length(), row, -1)
+		}
 		if x.Y-foot.Y > 14 && (gap <= 1 || gap > 14) { // the sign for a right angle
 			side := at([2]float64{along(r.plane)[0] + (p.X.Max-p.X.Min)*0.02, along(r.plane)[1]}, 0).Sub(foot)
 			up := vg.Point{Y: 7}
@@ -173,7 +225,6 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		mark(dc, foot, row, true)
 		dc.SetColor(row)
 		dc.Fill(vg.Rectangle{Min: x.Sub(vg.Point{X: 2.5, Y: 2.5}), Max: x.Add(vg.Point{X: 2.5, Y: 2.5})}.Path())
-		labels.keep(foot)
 	}
 	if len(s.rows) > 40 {
 		return

@@ -87,8 +87,8 @@ type placer struct {
 }
 
 // write puts a label at the first of the places around a point, right or left of it by their sign or centred, where it touches no label before
-// it and no edge, or nowhere.
-func (p *placer) write(s draw.TextStyle, at vg.Point, label string, offsets []vg.Point) {
+// it and no edge. It says whether there was one.
+func (p *placer) write(s draw.TextStyle, at vg.Point, label string, offsets []vg.Point) bool {
 	for _, off := range offsets {
 		switch {
 		case off.X < 0:
@@ -103,9 +103,10 @@ func (p *placer) write(s draw.TextStyle, at vg.Point, label string, offsets []vg
 		if box.Max.X <= p.dc.Max.X && box.Min.X >= p.dc.Min.X && !slices.ContainsFunc(p.taken, func(r vg.Rectangle) bool { return overlap(r, box) }) {
 			p.taken = append(p.taken, box)
 			p.dc.FillText(s, pos, label)
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // keep leaves a mark's place free.
