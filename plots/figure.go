@@ -24,7 +24,12 @@ func failf(format string, args ...any) error {
 // Figure is what all figures have in common; F is the figure's own type, so that settings can be chained. A figure is a
 // value: nothing is drawn before it is asked for, and the same figure gives the same bytes each time.
 type Figure[F any] struct {
-	own           F
+	common
+	own F
+}
+
+// common is all of a figure but its own type: what is not generic is compiled once, here, and not again in every cell.
+type common struct {
 	build         func(size) (*picture, error)
 	title         string
 	width, height vg.Length
@@ -63,7 +68,7 @@ type picture struct {
 }
 
 func newFigure[F any](own F, build func(size) (*picture, error)) Figure[F] {
-	return Figure[F]{own: own, build: build, on: light}
+	return Figure[F]{common{build: build, on: light}, own}
 }
 
 // Titled puts a title above the figure; it opens the text alternative too.
@@ -95,10 +100,10 @@ func (f *Figure[F]) Styled(fn func(panels []*plot.Plot)) F {
 // Sizes outside these would need more memory than a machine has, or show nothing.
 const minInches, maxInches = 0.5, 100
 
-func (f *Figure[F]) picture() (*picture, error) { return f.pictureOf(f.asked()) }
+func (f *common) picture() (*picture, error) { return f.pictureOf(f.asked()) }
 
 // pictureOf builds the figure in a size, its title included.
-func (f *Figure[F]) pictureOf(ask size) (*picture, error) {
+func (f *common) pictureOf(ask size) (*picture, error) {
 	if f.build == nil {
 		return nil, failf("a figure that does not come from one of the package's functions")
 	}
@@ -125,7 +130,7 @@ func (f *Figure[F]) pictureOf(ask size) (*picture, error) {
 
 // under puts a title above the picture p that was asked for, which then leaves it room, and is on a wider page where its own, which was
 // not asked for, is narrower than the title.
-func (f *Figure[F]) under(title titled, ask size, p *picture) (*picture, error) {
+func (f *common) under(title titled, ask size, p *picture) (*picture, error) {
 	page := p.size.width
 	if ask.width == 0 {
 		page = max(page, min(title.width()+2*margin, columnWidth))
@@ -173,7 +178,7 @@ func (t titled) draw(c *draw.Canvas) {
 }
 
 // asked is the size that was set.
-func (f *Figure[F]) asked() size { return size{width: f.width, height: f.height} }
+func (f *common) asked() size { return size{width: f.width, height: f.height} }
 
 // margin keeps marks at the edge whole.
 const margin = vg.Length(3)
@@ -183,14 +188,14 @@ func (p *picture) drawOn(c vg.CanvasSizer) {
 }
 
 // Err returns why the figure cannot be drawn, or nil.
-func (f *Figure[F]) Err() error {
+func (f *common) Err() error {
 	_, err := f.picture()
 	return err
 }
 
 // SVG returns the figure as an SVG document with a background of its own, with text as text, and title and desc that say
 // what is seen.
-func (f *Figure[F]) SVG() ([]byte, error) {
+func (f *common) SVG() ([]byte, error) {
 	p, err := f.picture()
 	if err != nil {
 		return nil, err
@@ -208,10 +213,10 @@ func (p *picture) svg(b *bytes.Buffer, on *theme) error {
 }
 
 // PNG returns the figure as pixels at 2× of a screen's 96 to the inch: sharp on dense screens and in print.
-func (f *Figure[F]) PNG() ([]byte, error) { return f.PNGAt(2) }
+func (f *common) PNG() ([]byte, error) { return f.PNGAt(2) }
 
 // PNGAt returns the figure as pixels at scale times 96 to the inch; scale is from 0.1 to 20.
-func (f *Figure[F]) PNGAt(scale float64) ([]byte, error) {
+func (f *common) PNGAt(scale float64) ([]byte, error) {
 	if !(scale >= 0.1 && scale <= 20) {
 		return nil, failf("at scale %g: it must be from 0.1 to 20", scale)
 	}
@@ -228,7 +233,7 @@ func (f *Figure[F]) PNGAt(scale float64) ([]byte, error) {
 
 // HTML returns the figure for a notebook or a page: a <figure> with the SVG inside, transparent and in the page's text
 // colour, so that it suits light and dark themes. What is wrong with a figure that cannot be drawn is shown in its place.
-func (f *Figure[F]) HTML() string {
+func (f *common) HTML() string {
 	p, err := f.picture()
 	if err == nil {
 		var b bytes.Buffer
@@ -241,7 +246,7 @@ func (f *Figure[F]) HTML() string {
 }
 
 // Text returns what the figure shows in words and numbers, or why it cannot be drawn.
-func (f *Figure[F]) Text() string {
+func (f *common) Text() string {
 	p, err := f.picture()
 	if err != nil {
 		return err.Error()

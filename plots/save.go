@@ -13,7 +13,7 @@ import (
 
 // Save writes the figure to a file in the format of its extension: .svg, .png (at 2×), .pdf or .eps. The file is complete or,
 // after an error, as it was before.
-func (f *Figure[F]) Save(path string) error {
+func (f *common) Save(path string) error {
 	data, err := f.encode(strings.ToLower(filepath.Ext(path)))
 	if err != nil {
 		return fmt.Errorf("%w (saving %s)", err, path)
@@ -24,7 +24,7 @@ func (f *Figure[F]) Save(path string) error {
 	return nil
 }
 
-func (f *Figure[F]) encode(ext string) ([]byte, error) {
+func (f *common) encode(ext string) ([]byte, error) {
 	switch ext {
 	case ".svg":
 		return f.SVG()
