@@ -135,8 +135,10 @@ def kernel_spec(env, image):
         "env": {
             **kept,
             "PATH": f"{BIN}:${{PATH}}",
-            # A cell is a program that is linked anew at each run: without symbol tables it is there a third sooner.
-            "GOFLAGS": "'-ldflags=-s -w'",
+            # A cell is a program that is linked anew at each run: without symbol tables it is there a third sooner, and without
+            # the C library, which gonbui brings in by way of net and os/user though no cell asks it for anything, a tenth more.
+            # A cell of the user's that calls C still links.
+            "GOFLAGS": "'-ldflags=-s -w' -tags=netgo,osusergo",
             # Everything that the notebooks import has been fetched; asking for it again would fail offline and cost time online.
             "GOPROXY": "off",
             # The kernel makes its own workspace, which this process's GOWORK=off must not switch off.

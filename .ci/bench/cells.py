@@ -15,6 +15,9 @@ model := nmfnb.Must(config.Fit(context.Background(), x))
 IMPORTS = 'import (\n"context"\n"gonum.org/v1/gonum/mat"\n"github.com/nmfnb/notebook/nmfnb"\n"github.com/nmfnb/notebook/nmfnb/nmf"\n'
 CELLS = {
     "hello": 'import "fmt"\n%%\nfmt.Println("hello", ROUND)',
+    # the least that a cell with a matrix and a display links
+    "gonum's matrix by GoNB's display alone": 'import (\n"fmt"\n"github.com/janpfeifer/gonb/gonbui"\n"gonum.org/v1/gonum/mat"\n)\n%%\n'
+    "gonbui.DisplayHTML(fmt.Sprint(mat.Formatted(mat.NewDense(2, 2, nil))))\ngonbui.Sync()\n_ = ROUND",
     "fit and show a matrix": IMPORTS + ")\n%%\n" + FIT + "nmfnb.Display(nmfnb.Matrix(model.H))\n_ = ROUND",
     "fit and show a figure": IMPORTS + '"github.com/nmfnb/notebook/plots"\n)\n%%\n' + FIT + "nmfnb.Display(plots.Loss(model))\n_ = ROUND",
 }
