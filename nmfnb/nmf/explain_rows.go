@@ -53,40 +53,46 @@ func (e *Explanation) explainRows(h, d *data, fromExact, fromUnpenalised, fromNe
 	for t := range norms {
 		norms[t] = h.rowNorm(t)
 	}
-	x := make([]float64, d.m)
-	for i := range e.Rows {
-		d.rowInto(x, i, 0)
-		result1, result2, nearest := e.Result1.RawRowView(i), e.Result2.RawRowView(i), fromNearest.RawRowView(i)
-		r := RowExplanation{
-			Difference:          distance(result1, result2),
-			Tolerance:           norm(e.Tolerance.RawRowView(i)),
-			Penalty:             norm(e.Penalty.RawRowView(i)),
-			NonNegativity:       norm(e.NonNegativity.RawRowView(i)),
-			KKT:                 kkt[i],
-			ErrResult1:          distance(x, result1),
-			ErrExact:            distance(x, fromExact.RawRowView(i)),
-			ErrExactUnpenalised: distance(x, fromUnpenalised.RawRowView(i)),
-			ErrResult2:          distance(x, result2),
+	team := startWorkers()
+	defer team.stop()
+	rows := make([]float64, team.count()*d.m)
+	team.each(d.n, blockRows, d.n*d.m, func(worker, lo, hi int) {
+		x := row(rows, worker, d.m)
+		for i := lo; i < hi; i++ {
+			d.rowInto(x, i, 0)
+			r := &e.Rows[i]
+			r.KKT = kkt[i]
+			r.ErrExact = distance(x, fromExact.RawRowView(i))
+			r.ErrExactUnpenalised = distance(x, fromUnpenalised.RawRowView(i))
+			e.explainRow(i, x, fromNearest.RawRowView(i), norms)
 		}
-		if e.Remainder != nil {
-			r.Remainder = norm(e.Remainder.RawRowView(i))
-		}
-		r.ConeAngle = math.Atan2(distance(x, nearest), norm(nearest))
-		r.SpanAngle = math.Atan2(r.ErrResult2, norm(result2))
+	})
+}
 
-		size := max(norm(x), norm(result1))
-		rounding := size * float64(8*h.n+8) * epsilon64
-		linearRounding := rounding + size*e.Cond*epsilon64
-		r.Cause = r.cause(rounding, linearRounding)
-		for t, s := range norms {
-			if e.Exact.At(i, t) == 0 {
-				r.Active = append(r.Active, t)
-			}
-			if e.Linear.At(i, t)*s < -linearRounding {
-				r.Negative = append(r.Negative, t)
-			}
+// explainRow fills the rest of what is said about row x. nearest is the point of the cone nearest to it.
+func (e *Explanation) explainRow(i int, x, nearest, norms []float64) {
+	r, result1, result2 := &e.Rows[i], e.Result1.RawRowView(i), e.Result2.RawRowView(i)
+	r.Difference = distance(result1, result2)
+	r.Tolerance, r.Penalty = norm(e.Tolerance.RawRowView(i)), norm(e.Penalty.RawRowView(i))
+	r.NonNegativity = norm(e.NonNegativity.RawRowView(i))
+	if e.Remainder != nil {
+		r.Remainder = norm(e.Remainder.RawRowView(i))
+	}
+	r.ErrResult1, r.ErrResult2 = distance(x, result1), distance(x, result2)
+	r.ConeAngle = math.Atan2(distance(x, nearest), norm(nearest))
+	r.SpanAngle = math.Atan2(r.ErrResult2, norm(result2))
+
+	size := max(norm(x), norm(result1))
+	rounding := size * float64(8*len(norms)+8) * epsilon64
+	linearRounding := rounding + size*e.Cond*epsilon64
+	r.Cause = r.cause(rounding, linearRounding)
+	for t, s := range norms {
+		if e.Exact.At(i, t) == 0 {
+			r.Active = append(r.Active, t)
 		}
-		e.Rows[i] = r
+		if e.Linear.At(i, t)*s < -linearRounding {
+			r.Negative = append(r.Negative, t)
+		}
 	}
 }
 

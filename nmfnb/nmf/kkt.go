@@ -115,12 +115,12 @@ func (s *scaled) residual(d *data, l1 float64) func(i int, w []float64) float64 
 func (d *data) rowInto(dst []float64, i, e int) {
 	if d.sparse == nil {
 		for j, v := range d.dense[i*d.m : (i+1)*d.m] {
-			dst[j] = math.Ldexp(v, e)
+			dst[j] = scale(v, e)
 		}
 		return
 	}
 	clear(dst)
 	for p := d.sparse.ptr[i]; p < d.sparse.ptr[i+1]; p++ {
-		dst[d.sparse.ind[p]] = math.Ldexp(d.sparse.val[p], e)
+		dst[d.sparse.ind[p]] = scale(d.sparse.val[p], e)
 	}
 }

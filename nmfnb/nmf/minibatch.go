@@ -67,7 +67,7 @@ func (b MiniBatch) Fit(ctx context.Context, x mat.Matrix) (*Model, error) {
 		return nil, err
 	}
 	m, err := b.Config.fit(ctx, x, func(p *problem) method {
-		return &passes{MiniBatch: b, problem: p, ctx: ctx, past: newPast(p.ht, b.memory(p.n)), before: make([]float64, len(p.ht))}
+		return &passes{MiniBatch: b, problem: p, ctx: ctx, past: newPast(p.ht, b.memory(p.n)), before: make([]float64, len(p.ht)), kept: map[int]*multiplicative{}}
 	})
 	if m != nil {
 		m.Config = b.transforming(m.Config)
@@ -238,7 +238,8 @@ type passes struct {
 	past   *past
 	before []float64 // Hᵀ before the last batch
 
-	squares []float64 // ‖X‖² of each batch
+	squares []float64               // ‖X‖² of each batch
+	kept    map[int]*multiplicative // by the number of rows
 
 	sum           batchCost
 	smooth, least float64 // the cost of a row, smoothed, and the least one
@@ -288,7 +289,7 @@ func (s *passes) batch(lo, hi int) (violation float64, done bool) {
 			return math.NaN(), true
 		}
 	}
-	update := newMultiplicative(s.Config, s.Config.problem(d, w, s.ht, false, s.workers))
+	update := s.updates(d, w)
 	if !s.FreshRestarts {
 		update.update(update.forW)
 	}
@@ -297,11 +298,33 @@ func (s *passes) batch(lo, hi int) (violation float64, done bool) {
 	if err != nil {
 		return math.NaN(), true
 	}
+	if !s.FreshRestarts {
+		copy(w, update.w)
+	}
 	s.sum.loss += o.loss
 	s.sum.penalty += o.penalty
 	violation = relativeChange(s.before, s.ht)
 	s.steps++
 	return violation, s.steps > 1 && s.converged(o.cost/float64(hi-lo), hi-lo, violation)
+}
+
+// updates returns what updates a batch with codes w. Batches of as many known rows take turns in the same memory.
+func (s *passes) updates(d *data, w []float64) *multiplicative {
+	if d.sparse != nil || d.hidden != nil || s.Config.Beta == 0 {
+		return newMultiplicative(s.Config, s.Config.problem(d, w, s.ht, false, s.workers))
+	}
+	u := s.kept[d.n]
+	if u == nil {
+		own := make([]float64, len(w))
+		copy(own, w)
+		u = newMultiplicative(s.Config, s.Config.problem(d, own, s.ht, false, s.workers))
+		s.kept[d.n] = u
+		return u
+	}
+	*u.data, u.xx = *d, d.normSquared()
+	copy(u.w, w)
+	u.refresh(u.forW)
+	return u
 }
 
 // converged is scikit-learn's stopping rule, from the second batch on.
