@@ -160,3 +160,12 @@ func TestPartsOfARowAreEquallyHigh(t *testing.T) {
 		t.Errorf("a height of 72 points became %g", float64(own))
 	}
 }
+
+func TestSharedScaleDrawsAnyMatrix(t *testing.T) {
+	for name, x := range hostile() {
+		n, m := x.Dims()
+		drawn(t, name, Grid(Heatmap(x), Heatmap(postData), Heatmap(x).Titled("again")).SharedScale())
+		drawn(t, name+", small", Grid(Heatmap(x), Heatmap(x)).SharedScale().Sized(3, 1))
+		drawn(t, name+", difference", Grid(Diff(x, mat.NewDense(n, m, nil)), Diff(postData, postData)).Columns(1).SharedScale())
+	}
+}
