@@ -107,8 +107,21 @@ def page(folder):
     shutil.copytree(styles, folder / "styles", dirs_exist_ok=True)
 
 
+# Texts of our figures that reach over the edge, or over one another, by more than a point or so.
+MISPLACED = """() => [...document.querySelectorAll('.jp-NotebookPanel figure svg')].flatMap(svg => {
+  const page = svg.getBoundingClientRect(), id = svg.closest('section').id, found = []
+  const texts = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()])
+  texts.forEach(([a, p], i) => {
+    if (p.left < page.left - 1 || p.right > page.right + 1 || p.top < page.top - 2 || p.bottom > page.bottom + 2) found.push(`${id}: ${a} reaches over the edge`)
+    for (const [b, q] of texts.slice(i + 1))
+      if (Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1 && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 3) found.push(`${id}: ${a} lies on ${b}`)
+  })
+  return found
+})"""
+
+
 def photograph(folder):
-    """Takes the pictures and returns what breaks a rule of accessibility."""
+    """Takes the pictures and returns what breaks a rule of accessibility, and texts that are not where they can be read."""
     wrong = []
     shutil.rmtree(folder / "shots", ignore_errors=True)
     with sync_playwright() as playwright:
@@ -123,7 +136,7 @@ def photograph(folder):
             page.screenshot(path=folder / f"{theme}.png", full_page=True)
             for part in page.locator("main > section").all():
                 part.screenshot(path=folder / "shots" / f"{part.get_attribute('id')}-{theme}.png")
-            wrong += [f"{theme}: {line}" for line in inaccessible(page)]
+            wrong += [f"{theme}: {line}" for line in inaccessible(page) + page.evaluate(MISPLACED)]
             page.close()
         browser.close()
     return wrong
