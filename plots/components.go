@@ -186,7 +186,7 @@ func (f *ComponentsFigure) bars(ask size, h *mat.Dense, s summary) *picture {
 	if ask.width == 0 {
 		ask.width = columnWidth
 	}
-	each := 1.1 * vg.Inch
+	each := 1.35 * vg.Inch
 	if f.tops {
 		each = vg.Length(min(f.top, m))*11 + 30
 	}
@@ -241,7 +241,7 @@ func balanced(k, most int) int {
 // standing sets a panel up with a bar for each column.
 func (f *ComponentsFigure) standing(p *plot.Plot, v []float64, lo, hi float64, cell vg.Length, first, last bool) {
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = -0.5, float64(len(v))-0.5, lo, hi
-	p.Y.Scale, p.Y.Tick.Marker = linearScale{}, linearTicks{count: 3}
+	p.Y.Scale, p.Y.Tick.Marker = linearScale{}, linearTicks{count: 4}
 	if !first {
 		p.Y.Tick.Marker = unlabelled{p.Y.Tick.Marker}
 	}
