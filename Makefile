@@ -6,7 +6,7 @@ IMAGE_ARGS ?=
 SHELL := /bin/bash
 LAB := source .lab/env.sh &&
 
-.PHONY: audit-tools help setup lab test notebooks gallery book image image-test image-same audit bench clean
+.PHONY: audit-tools book-tools help setup lab test notebooks gallery book image image-test image-same audit bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -17,8 +17,9 @@ setup: ## only the set-up: Jupyter, the Go kernel, warm caches
 lab: setup ## set up, then open JupyterLab on notebooks/ (PORT=8888, ARGS= for jupyter lab)
 	@$(LAB) exec jupyter lab notebooks --ip=127.0.0.1 --port=$(PORT) $$([ "$$(id -u)" != 0 ] || echo --allow-root) $(ARGS)
 
-test: ## set up, then check everything: code, tests, notebooks in the kernel, pages in Chromium, exports
+test: ## set up, then check everything: code, tests, notebooks in the kernel, pages in Chromium, exports, the book
 	@python3 docker/setup.py --test
+	@$(MAKE) --no-print-directory book-tools
 	@$(LAB) exec .ci/test
 
 notebooks: setup ## execute the bundled notebooks and write their outputs back
@@ -64,13 +65,15 @@ bench: setup ## time this package against scikit-learn, and cells in the kernel 
 	@$(LAB) go build -o $(BENCH)/ours ./.ci/bench && $(BENCH)/venv/bin/python .ci/bench/bench.py $(ARGS)
 
 BOOK := .lab/book
-
-book: ## a static, searchable site of the notebooks as committed, checked in Chromium: .lab/book/site/index.html
-	@python3 docker/setup.py --test
-	@$(LAB) cmp -s .ci/book/requirements.txt $(BOOK)/requirements.txt || { \
+book-tools:
+	@cmp -s .ci/book/requirements.txt $(BOOK)/requirements.txt || { \
 		rm -rf $(BOOK) && python3 -m venv $(BOOK)/venv && \
 		$(BOOK)/venv/bin/pip install -q --disable-pip-version-check --require-hashes --no-deps -r .ci/book/requirements.txt && \
 		cp .ci/book/requirements.txt $(BOOK)/; }
+
+book: ## a static, searchable site of the notebooks as committed, checked in Chromium: .lab/book/site/index.html
+	@python3 docker/setup.py --test
+	@$(MAKE) --no-print-directory book-tools
 	@$(LAB) python .ci/book.py $(BOOK)
 
 clean: ## remove .lab/

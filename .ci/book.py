@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -42,7 +43,12 @@ def build(folder):
     subprocess.run([folder / "venv/bin/python", "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", source, folder / "site"], check=True)
     for page in (folder / "site").glob("*.html"):
         page.write_text(accessible(page.read_text()))
-    return [path.stem for path in notebooks]
+    return {path.stem: folded(path) for path in notebooks}
+
+
+def folded(path):
+    """How many headings of a notebook hide what is below them until they are opened."""
+    return sum(cell.metadata.get("jp-MarkdownHeadingCollapsed", False) for cell in nbformat.read(path, as_version=4).cells)
 
 
 def accessible(html):
@@ -57,12 +63,17 @@ def title(path):
     return re.search(r"^# (.+)$", text, re.M)[1]
 
 
-def see(page, file, site, ids):
+def see(page, file, site, ids, solutions, shot):
+    """What is wrong with a page, of which a picture is taken as it opens."""
     wrong = []
     page.on("request", lambda r: None if r.url.startswith((site.as_uri(), "data:", "blob:")) else wrong.append(f"asks for {r.url}"))
     page.on("console", lambda m: wrong.append(f"console: {m.text[:300]}") if m.type == "error" else None)
     page.on("pageerror", lambda e: wrong.append(f"page error: {str(e)[:300]}"))
     page.goto(file.as_uri())
+    page.screenshot(path=shot, full_page=True)
+    opened = page.locator("details.solution").evaluate_all("all => all.map(d => { const was = d.open; d.open = true; return was; })")
+    if opened != [False] * solutions:
+        wrong.append(f"{len(opened)} folded solutions, {sum(opened)} of them open; the notebook folds {solutions}")
     for link in page.locator("a[href]").evaluate_all("all => all.map(a => a.href)"):
         to, anchor = urldefrag(link)
         if not to.startswith("file:"):
@@ -82,36 +93,44 @@ def see(page, file, site, ids):
         "all => all.filter(e => e.getAttribute('aria-hidden') !== 'true' && !e.closest('[aria-hidden=true]') && !(e.getAttribute('alt') || e.getAttribute('aria-label') || e.querySelector('title')?.textContent)).map(e => e.outerHTML.slice(0, 120))"
     )
     wrong += [f"no text alternative: {text}" for text in nameless]
-    for rule in Axe().run(page, options={"preload": False}).response["violations"]:
+    for rule in Axe().run(page, options={"preload": False, "resultTypes": ["violations"]}).response["violations"]:
         wrong += [f"axe-core, {rule['id']}: {node['html'][:150]}" for node in rule["nodes"]]
     return wrong
 
 
-def main(folder):
-    stems, failed, ids = build(folder), 0, {}
-    site = folder / "site"
-    (folder / "shots").mkdir(exist_ok=True)
+def look(folder, stems, theme):
+    """Every page in one theme: what is wrong with each."""
+    site, ids = folder / "site", {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(),
             env={**os.environ, "XDG_CONFIG_HOME": str(ROOT / ".lab" / "config")},  # its crash reports
             args=["--no-sandbox", "--disable-gpu"],
         )
-        for theme in ("light", "dark"):
-            for stem in ["index", *stems]:
-                page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme=theme)
-                wrong = see(page, site / f"{stem}.html", site, ids)
-                page.screenshot(path=folder / "shots" / f"{stem}-{theme}.png", full_page=True)
-                if theme == "light":
-                    page.pdf(path=folder / "shots" / f"{stem}.pdf", format="A4")
-                page.close()
-                failed += bool(wrong)
-                print(f"  {stem}, {theme}: {'wrong' if wrong else 'seen'}", *dict.fromkeys(wrong), sep="\n    ")
-        page = browser.new_page()
+        found = {}
+        for stem in ["index", *stems]:
+            page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme=theme)
+            found[stem] = see(page, site / f"{stem}.html", site, ids, stems.get(stem, 0), folder / "shots" / f"{stem}-{theme}.png")
+            if theme == "light":
+                page.pdf(path=folder / "shots" / f"{stem}.pdf", format="A4")
+            page.close()
+        page = browser.new_page(color_scheme=theme)
         page.goto((site / "search.html").as_uri() + "?q=projection")
         page.wait_for_selector("#search-results li a", timeout=15_000)
         browser.close()
-    print(f"book: {site / 'index.html'}")
+    return found
+
+
+def main(folder):
+    stems, failed = build(folder), 0
+    (folder / "shots").mkdir(exist_ok=True)
+    with ProcessPoolExecutor(2) as pool:
+        looks = {theme: pool.submit(look, folder, stems, theme) for theme in ("light", "dark")}
+        for theme, future in looks.items():
+            for stem, wrong in future.result().items():
+                failed += bool(wrong)
+                print(f"  {stem}, {theme}: {'wrong' if wrong else 'seen'}", *dict.fromkeys(wrong), sep="\n    ")
+    print(f"book: {folder / 'site/index.html'}")
     sys.exit(1 if failed else 0)
 
 

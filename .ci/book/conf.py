@@ -1,5 +1,6 @@
 """Sphinx's settings for `make book`: the notebooks as they are committed, nothing executed, nothing fetched."""
 
+from docutils import nodes
 from latex2mathml.converter import convert
 
 project = "nmfnb"
@@ -24,13 +25,20 @@ html_math_renderer = "mathml"
 
 def mathml(display):
     def visit(self, node):
-        from docutils import nodes
-
         self.body.append(convert(node.astext(), display=display))
         raise nodes.SkipNode
 
     return visit
 
 
+def fold(app, doctree, docname):
+    """Folds what stands under a heading "Solution", as the notebooks do in JupyterLab."""
+    for section in list(doctree.findall(nodes.section)):
+        if section[0].astext() == "Solution":
+            opening = '<details class="solution"><summary>Open the solution</summary>'
+            section[1:] = [nodes.raw("", opening, format="html"), *section[1:], nodes.raw("", "</details>", format="html")]
+
+
 def setup(app):
+    app.connect("doctree-resolved", fold)
     app.add_html_math_renderer("mathml", (mathml("inline"), None), (mathml("block"), None))
