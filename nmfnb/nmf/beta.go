@@ -14,12 +14,10 @@ func (p *problem) divergence() float64 {
 	if p.ratios != nil && (p.beta == 0 || p.beta == 1) {
 		return p.complete(p.ratios.overRows(true, false))
 	}
-	if p.beta != 1 {
-		if p.columns == nil {
-			p.columns = make([]float64, f64.Padded(p.m)*p.k)
-		}
-		packTiles(p.columns, p.ht, p.m, p.k)
+	if p.columns == nil {
+		p.columns = make([]float64, f64.Padded(p.m)*p.k)
 	}
+	packTiles(p.columns, p.ht, p.m, p.k)
 	p.each(p.n, blockRows, p.n*p.m*p.k, p.rowsLoss)
 	return p.complete(sum(p.parts))
 }
@@ -41,9 +39,6 @@ func (p *problem) complete(total float64) float64 {
 
 // lossOfRows returns the share of rows lo … hi in the divergence.
 func (p *problem) lossOfRows(worker, lo, hi int) (total float64) {
-	if p.beta == 1 {
-		return p.sparseKullbackLeibler(lo, hi)
-	}
 	for ; lo < hi; lo += p.tile {
 		rows := min(p.tile, hi-lo)
 		wh := p.reconstruction(worker, lo, rows)
@@ -115,20 +110,6 @@ func entryDivergence(beta, x, v float64) float64 {
 		d += math.Pow(x, beta) - beta*x*math.Pow(safe, beta-1)
 	}
 	return d / (beta * (beta - 1))
-}
-
-// sparseKullbackLeibler visits W·H only where X is not 0.
-func (p *problem) sparseKullbackLeibler(lo, hi int) (total float64) {
-	for i := lo; i < hi; i++ {
-		w := vector(p.w[i*p.k : (i+1)*p.k])
-		for q := p.sparse.ptr[i]; q < p.sparse.ptr[i+1]; q++ {
-			if x := p.sparse.val[q]; x > epsilon {
-				v := blas64.Dot(w, vector(p.ht[p.sparse.ind[q]*p.k:][:p.k]))
-				total += x*math.Log(x/math.Max(v, epsilon)) - x
-			}
-		}
-	}
-	return total
 }
 
 // columnSums sets sums to the column sums of a, which has len(sums) columns.

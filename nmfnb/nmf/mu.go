@@ -59,7 +59,7 @@ func newMultiplicative(c Config, p *problem) *multiplicative {
 	for i := range s.scratch {
 		part := blockRows * f64.Padded(p.k)
 		s.scratch[i] = scratch{numerator: make([]float64, part), denominator: make([]float64, part)}
-		if p.sparse != nil && p.beta != 1 && p.beta != 2 {
+		if p.ratios == nil && p.beta != 2 {
 			s.scratch[i].product = make([]float64, blockRows*min(tileCols, f64.Padded(max(p.n, p.m))))
 		}
 	}
@@ -194,7 +194,7 @@ func (s *multiplicative) update(d *side) {
 			s.ratios.overRows(false, true)
 		}
 		s.weighed = false
-	case s.beta != 2 && s.beta != 1:
+	case s.beta != 2:
 		if d.panels == nil {
 			d.panels = make([]float64, d.cols*f64.Padded(s.k))
 			d.columns = make([]float64, f64.Padded(d.cols)*s.k)
@@ -215,8 +215,8 @@ func (s *multiplicative) start() float64 {
 	return s.divergence(true)
 }
 
-// divergence returns the loss of the factors reached, for beta = 2 from what the updates left. For a dense x and beta = 0 or
-// 1 the weights of the next update of W come with it, if there may be one.
+// divergence returns the loss of the factors reached, for beta = 2 from what the updates left. For beta = 0 or 1 the
+// weights of the next update of W come with it, if there may be one.
 func (s *multiplicative) divergence(more bool) float64 {
 	if s.ratios != nil && (s.beta == 0 || s.beta == 1) {
 		s.weighed = more
@@ -253,9 +253,7 @@ func (s *multiplicative) updateRows(d *side, worker, lo, hi int) {
 	if s.ratios == nil {
 		s.weighted(d, mem, lo, hi)
 	} else if d == s.forH {
-		above, below := s.ratios.columns(worker, lo, hi)
-		turn(numerator, above, k, ratioCols)
-		turn(denominator, below, k, ratioCols)
+		s.ratios.columns(worker, lo, hi, numerator, denominator)
 	} else {
 		numerator = s.ratios.upper[lo*k : hi*k]
 		if s.beta != 1 {
@@ -309,26 +307,13 @@ func (s *multiplicative) multiply(d *side, lo, hi int, numerator, denominator []
 	}
 }
 
-// turn sets dst, k columns, to the first columns of a, k rows that are stride apart.
-func turn(dst, a []float64, k, stride int) {
-	for t := range k {
-		for j, v := range a[t*stride:][:len(dst)/k] {
-			dst[j*k+t] = v
-		}
-	}
-}
-
-// weighted sets numerator and, for beta ≠ 1, denominator for a sparse x and beta ≠ 2: x weighted by powers of
-// v = factor·otherᵀ, and a power of v, both times other. The entries of x are visited, and v is formed elsewhere only for
-// beta ≠ 1.
+// weighted sets numerator and denominator for a sparse x and beta ≠ 1 and 2: x weighted by powers of v = factor·otherᵀ,
+// and a power of v, both times other. v is formed everywhere, tile by tile.
 func (s *multiplicative) weighted(d *side, mem *scratch, lo, hi int) {
 	k, rows := s.k, hi-lo
 	factor := d.factor[lo*k : hi*k]
 	clear(mem.numerator)
 	d.weighEntries(s.beta, k, mem.numerator, lo, hi)
-	if s.beta == 1 {
-		return
-	}
 	wide := f64.Padded(k)
 	denominator := mem.denominator[:rows*wide]
 	clear(denominator)

@@ -19,7 +19,7 @@ type problem struct {
 	tiles                []float64 // for each worker, room for some rows of W·H
 	tile                 int       // how many
 	columns              []float64 // H as panels, for W·H
-	ratios               *ratios   // for beta ≠ 2, when X is dense
+	ratios               *ratios   // for beta ≠ 2, when X is dense or beta = 1
 	sums                 []float64 // 2×k, for the factors' column sums
 	rowsLoss, rowsHidden func(worker, lo, hi int)
 }
@@ -39,7 +39,7 @@ func (c Config) problem(d *data, w, ht []float64, held bool, team *workers) *pro
 	p.tile = max(1, min(max(tileEntries/d.m, 8), blockRows, d.n))
 	p.tiles = make([]float64, team.count()*p.tile*f64.Padded(d.m))
 	p.sums = make([]float64, 2*p.k)
-	if p.dense != nil && p.beta != 2 {
+	if p.beta == 1 || p.beta != 2 && p.sparse == nil {
 		p.ratios = newRatios(p)
 	}
 	p.rowsLoss = func(worker, lo, hi int) { p.parts[lo/blockRows] = p.lossOfRows(worker, lo, hi) }

@@ -8,8 +8,7 @@ type xProduct struct {
 	*data
 	turned bool
 	k      int
-	b      []float64   // as given, when X is sparse
-	packed []float64   // b as the panels that a dense product reads
+	packed []float64   // b as the panels that a dense product reads; for a sparse X its rows in whole vectors
 	room   [][]float64 // for each worker, some rows of the product
 }
 
@@ -23,13 +22,17 @@ func (d *data) product(turned bool, k, workers int) *xProduct {
 
 // refresh takes b over, which has a row for each column of X, or of Xᵀ.
 func (p *xProduct) refresh(b []float64) {
-	if p.sparse != nil {
-		p.b = b
+	steps, wide := len(b)/p.k, f64.Padded(p.k)
+	if p.sparse != nil && wide == p.k {
+		p.packed = b
 		return
 	}
-	steps := len(b) / p.k
 	if p.packed == nil {
-		p.packed = make([]float64, steps*f64.Padded(p.k))
+		p.packed = make([]float64, steps*wide)
+	}
+	if p.sparse != nil {
+		packWide(p.packed, b, p.k, 0, steps)
+		return
 	}
 	packPanels(p.packed, b, steps, p.k, p.k)
 }
@@ -85,10 +88,10 @@ func addPanels(c []float64, ldc int, a []float64, ars, aps, rows int, packed []f
 func (p *xProduct) rows(worker int, dst []float64, lo, hi int) {
 	switch {
 	case p.sparse != nil && p.turned:
-		p.data.turned.timesRows(dst, p.b, p.k, lo, hi)
+		p.data.turned.timesRows(dst, p.packed, p.k, lo, hi)
 		return
 	case p.sparse != nil:
-		p.sparse.timesRows(dst, p.b, p.k, lo, hi)
+		p.sparse.timesRows(dst, p.packed, p.k, lo, hi)
 		return
 	}
 	wide := f64.Padded(p.k)
@@ -111,11 +114,24 @@ func (p *xProduct) rows(worker int, dst []float64, lo, hi int) {
 	}
 }
 
-// timesRows sets dst to rows lo … hi of s·b, where b is c×k.
+// timesRows sets dst to rows lo … hi of s·b, where b is c×k, its rows in whole vectors.
 func (s *CSR) timesRows(dst, b []float64, k, lo, hi int) {
+	var room [64]float64
+	sums, wide := room[:], f64.Padded(k)
+	if wide > len(room) {
+		sums = make([]float64, wide)
+	}
 	for i := lo; i < hi; i++ {
 		from, to := s.ptr[i], s.ptr[i+1]
-		f64.Gather(dst[(i-lo)*k:][:k], s.ind[from:to], s.val[from:to], b)
+		row := dst[(i-lo)*k:][:k]
+		if wide == k {
+			clear(row)
+			f64.Gather(row, s.ind[from:to], s.val[from:to], b)
+			continue
+		}
+		clear(sums[:wide])
+		f64.Gather(sums[:wide], s.ind[from:to], s.val[from:to], b)
+		copy(row, sums)
 	}
 }
 

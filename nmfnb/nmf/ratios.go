@@ -2,26 +2,27 @@ package nmf
 
 import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 
-// ratios forms what multiplicative updates need of a dense X for beta ≠ 2: upper = X·v^(β−2) and lower = v^(β−1), where
-// v = W·H, times Hᵀ or Wᵀ. It takes X as it lies in memory, in tiles that the first-level cache holds. For beta = 0 and 1 the
-// divergence comes from the same tiles.
+// ratios forms what multiplicative updates need of X for beta ≠ 2: upper = X·v^(β−2) and lower = v^(β−1), where v = W·H,
+// times Hᵀ or Wᵀ. It takes a dense X as it lies in memory, in tiles that the first-level cache holds, and of a sparse one,
+// for beta = 1 only, the entries. For beta = 0 and 1 the divergence comes from the same tiles or entries.
 type ratios struct {
 	*problem
-	panels []float64 // H in panels of 12 columns
-	ht     []float64 // Hᵀ in panels of its columns, tile by tile
+	panels []float64 // H in panels of 12 columns, for a dense X
+	ht     []float64 // Hᵀ in panels of its columns, tile by tile; for a sparse X its rows, filled up to whole vectors
+	rowsW  []float64 // W, likewise, for a sparse X
 	room   []ratioRoom
 	small  int // known entries of X that count as 0
 
 	loss, products bool      // what the pass over the rows is for
 	upper, lower   []float64 // upper·Hᵀ and, for beta ≠ 1, lower·Hᵀ, n×k
 
-	packH, pass func(worker, lo, hi int)
+	packH, packW, pass func(worker, lo, hi int)
 }
 
 // ratioRoom is the memory of one worker.
 type ratioRoom struct {
 	upper, lower []float64 // a tile
-	x            []float64 // the last columns of X, filled up to a panel
+	x            []float64 // the last columns of X, or entries of a row, filled up to a panel
 	above, below []float64 // products of upper and lower with Hᵀ or Wᵀ
 	loss         [4]float64
 }
@@ -34,10 +35,14 @@ const (
 
 func newRatios(p *problem) *ratios {
 	s := &ratios{problem: p, room: make([]ratioRoom, p.count())}
-	s.panels = make([]float64, blocks(p.m, f64.PanelCols)*f64.PanelCols*p.k)
-	s.ht = make([]float64, p.m*f64.Padded(p.k))
+	wide := f64.Padded(p.k)
+	if p.sparse != nil {
+		s.forSparse(wide)
+		return s
+	}
+	s.panels, s.ht = make([]float64, blocks(p.m, f64.PanelCols)*f64.PanelCols*p.k), make([]float64, p.m*wide)
 	for i := range s.room {
-		tile, sums := make([]float64, 2*ratioTile), make([]float64, 2*blockRows*f64.Padded(p.k))
+		tile, sums := make([]float64, 2*ratioTile), make([]float64, 2*blockRows*wide)
 		s.room[i] = ratioRoom{
 			upper: tile, lower: tile[ratioTile:], x: make([]float64, ratioPanel), above: sums[:len(sums)/2], below: sums[len(sums)/2:],
 		}
@@ -115,29 +120,50 @@ func (s *ratios) passRows(worker, lo, hi int) {
 	}
 }
 
-// overColumns calls update for blocks of the columns of X with Wᵀ·upper and, for beta ≠ 1, Wᵀ·lower, k rows ratioCols apart.
+// overColumns calls update for blocks of the columns of X, which columns is for.
 func (s *ratios) overColumns(update func(worker, lo, hi int)) {
+	if s.sparse != nil {
+		s.each(s.n, blockRows, s.n*s.k, s.packW)
+		s.each(s.m, blockRows, s.n*s.m*s.k, update)
+		return
+	}
 	s.each(s.m, ratioCols, s.m*s.k, s.packH)
 	s.each(s.m, ratioCols, s.n*s.m*s.k, update)
 }
 
-// columns returns Wᵀ·upper and, for beta ≠ 1, Wᵀ·lower for columns lo … hi, those of a tile: k rows, ratioCols apart.
-func (s *ratios) columns(worker, lo, hi int) (above, below []float64) {
-	room := &s.room[worker]
+// columns sets rows lo … hi of above to upperᵀ·W and, for beta ≠ 1, of below to lowerᵀ·W: a block of overColumns.
+func (s *ratios) columns(worker, lo, hi int, above, below []float64) {
+	room, k := &s.room[worker], s.k
+	if s.sparse != nil {
+		s.entries(room, s.turned, lo, hi, s.problem.ht, s.rowsW, above)
+		return
+	}
 	clear(room.above)
 	clear(room.below)
 	for from := 0; from < s.n; from += blockRows {
 		depth := min(blockRows, s.n-from)
 		s.tile(room, from, from+depth, lo, hi, ratioPanel, f64.PanelCols, blockRows*s.m, false)
 		for at := 0; at < hi-lo; at += f64.PanelCols {
-			w, panel := s.w[from*s.k:], at*blockRows
-			f64.Tile(3, s.k, depth, w, 1, s.k, room.upper[panel:], room.above[at:], ratioCols)
+			w, panel := s.w[from*k:], at*blockRows
+			f64.Tile(3, k, depth, w, 1, k, room.upper[panel:], room.above[at:], ratioCols)
 			if s.beta != 1 {
-				f64.Tile(3, s.k, depth, w, 1, s.k, room.lower[panel:], room.below[at:], ratioCols)
+				f64.Tile(3, k, depth, w, 1, k, room.lower[panel:], room.below[at:], ratioCols)
 			}
 		}
 	}
-	return room.above, room.below
+	turn(above, room.above, k, ratioCols)
+	if s.beta != 1 {
+		turn(below, room.below, k, ratioCols)
+	}
+}
+
+// turn sets dst, k columns, to the first columns of a, k rows that are stride apart.
+func turn(dst, a []float64, k, stride int) {
+	for t := range k {
+		for j, v := range a[t*stride:][:len(dst)/k] {
+			dst[j*k+t] = v
+		}
+	}
 }
 
 // tile forms upper and lower for rows lo … hi and columns from … to, in panels of 12 columns that start so many entries

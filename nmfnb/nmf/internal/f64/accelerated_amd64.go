@@ -31,10 +31,10 @@ func kullbackLeibler(sums *[4]float64, x *float64, ldx int, r *float64, ldr, row
 func itakuraSaito(sums *[4]float64, x *float64, ldx int, r *float64, ldr, rows int, floor float64)
 
 //go:noescape
-func gather4(dst *float64, ind *int, val *float64, n int, b *float64, stride int)
+func gather(vectors int, dst *float64, ind *int, val *float64, n int, b *float64, stride int)
 
 //go:noescape
-func gather1(dst *float64, ind *int, val *float64, n int, b *float64, stride int)
+func quotients(r *float64, ind *int, val *float64, n int, w *float64, k int, b *float64, floor float64)
 
 //go:noescape
 func wide1(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int)

@@ -28,8 +28,9 @@ func kullbackLeibler(sums *[4]float64, x *float64, ldx int, r *float64, ldr, row
 }
 func itakuraSaito(sums *[4]float64, x *float64, ldx int, r *float64, ldr, rows int, floor float64) {}
 
-func gather4(dst *float64, ind *int, val *float64, n int, b *float64, stride int) {}
-func gather1(dst *float64, ind *int, val *float64, n int, b *float64, stride int) {}
+func gather(vectors int, dst *float64, ind *int, val *float64, n int, b *float64, stride int) {}
+func quotients(r *float64, ind *int, val *float64, n int, w *float64, k int, b *float64, floor float64) {
+}
 
 func cholesky(l, inverse *float64, from, to int) {}
 func backward(l, inverse, v *float64, n int)     {}

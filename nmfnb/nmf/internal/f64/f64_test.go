@@ -99,26 +99,33 @@ func TestCoordinateWithoutCurvatureMovesNothing(t *testing.T) {
 	}
 }
 
-func TestGatherHasTheBitsOfItsTwin(t *testing.T) {
-	needsAssembly(t)
-	r := rand.New(rand.NewPCG(9, 10))
-	for k := 1; k < 45; k++ {
-		for _, n := range []int{0, 1, 7} {
-			const rows = 30
-			b, ind := random(r, rows*k), make([]int, n)
-			for p := range ind {
-				ind[p] = r.IntN(rows)
-			}
-			if n > 0 {
-				ind[0] = rows - 1
-			}
-			val, got, want := random(r, n), random(r, k), make([]float64, k)
-			gather(want, ind, val, b, k)
-			if Gather(got, ind, val, b); !same(got, want) {
-				t.Fatalf("k = %d, %d entries: the assembly differs from the Go twin", k, n)
+func TestGatherAndQuotientsHaveTheBitsOfTheirTwins(t *testing.T) {
+	onEachPath(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(9, 10))
+		for k := 4; k < 100; k += 4 {
+			for _, n := range []int{0, 1, 2, 3, 4, 7, 20} {
+				const rows = 30
+				b, ind := random(r, rows*k), make([]int, n)
+				for p := range ind {
+					ind[p] = r.IntN(rows)
+				}
+				if n > 0 {
+					ind[0] = rows - 1
+				}
+				val, got := random(r, n), random(r, k)
+				want := slices.Clone(got)
+				gatherGo(want, ind, val, b, k)
+				if Gather(got, ind, val, b); !same(got, want) {
+					t.Fatalf("k = %d, %d entries: the assembly of Gather differs from the Go twin", k, n)
+				}
+				w, ratios, wantRatios := random(r, k), make([]float64, n), make([]float64, n)
+				quotientsGo(wantRatios, ind, val, w, b, 0.25)
+				if Quotients(ratios, ind, val, w, b, 0.25); !same(ratios, wantRatios) {
+					t.Fatalf("k = %d, %d entries: the assembly of Quotients differs from the Go twin", k, n)
+				}
 			}
 		}
-	}
+	})
 }
 
 func TestRatiosHaveTheBitsOfTheirTwin(t *testing.T) {
