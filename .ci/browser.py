@@ -2,7 +2,8 @@
 
 For each notebook, in the light theme and in the dark one: it opens with the Go kernel and its stored figures, every code cell
 runs to its end, no cell shows an error, each output is there and breaks no accessibility rule of axe-core, the page asks nothing
-of the network, and the browser's console has no error. Once, a fit is watched and stopped; see live.py.
+of the network, and the browser's console has no error. Once, a notebook is opened without trust, and a fit is watched and
+stopped (live.py).
 """
 
 import json
@@ -17,6 +18,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import nbformat
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, TimeoutError, sync_playwright
 
@@ -135,6 +137,25 @@ def see(page, lab, notebook):
     return wrong + (inaccessible(page) if any(shown) else [])
 
 
+def see_untrusted(page, lab, notebook):
+    """Opens a notebook that nobody trusts, as one that was downloaded: tables and pictures must be there. A line for what is not."""
+    source = nbformat.read(EXECUTED / notebook, as_version=4)
+    source.cells.append(nbformat.v4.new_markdown_cell("No signature is of this."))
+    nbformat.write(source, lab.folder / f"untrusted-{notebook}")
+    page.goto(lab.url(f"untrusted-{notebook}"))
+    page.wait_for_selector(".jp-NotebookPanel .jp-CodeCell", timeout=90_000)
+    page.wait_for_timeout(1500)
+    data = [output.get("data", {}) for cell in source.cells for output in cell.get("outputs", [])]
+    wrong = []
+    for tag, want in (("table", sum("<table" in d.get("text/html", "") for d in data)), ("img", sum("image/png" in d for d in data)), ("svg", 0)):
+        seen = page.locator(f"{OUTPUTS} {tag}").evaluate_all("all => all.filter(e => e.getBoundingClientRect().height > 20).length")
+        if seen < want or tag == "svg" and seen:
+            wrong.append(f"without trust {seen} <{tag}> are seen, want {want}")
+    page.locator(f"{OUTPUTS} img").first.scroll_into_view_if_needed()
+    page.screenshot(path=SCREENSHOTS / f"untrusted-{lab.theme}.png")
+    return wrong
+
+
 def inaccessible(page):
     """What of the cells' outputs breaks a rule of axe-core (WCAG and good practice), a line for each element."""
     return [
@@ -186,6 +207,7 @@ def main():
                 for notebook in notebooks:
                     failed += looked_at(browser, lab, notebook, lambda page: see(page, lab, notebook))
                 if theme == "dark":
+                    failed += looked_at(browser, lab, notebooks[0], lambda page: see_untrusted(page, lab, notebooks[0]))
                     live.write(lab.folder)
                     picture = SCREENSHOTS / "live-while-it-runs.png"
                     failed += looked_at(browser, lab, live.NAME, lambda page: live.watch_and_stop(page, lab, run_all, picture))

@@ -14,7 +14,7 @@ import (
 //
 // The forms are chosen so that every reader takes a good one: JupyterLab, VS Code and nbconvert's HTML and Markdown take HTML,
 // its LaTeX takes LaTeX or else the picture, a console takes the text. SVG is never a form of its own, because it makes
-// nbconvert's LaTeX fail; it may stand in the HTML.
+// nbconvert's LaTeX fail; it may stand in the HTML (see still.go).
 type bundle struct {
 	html, latex, text string
 	png               []byte
@@ -94,6 +94,9 @@ func offered(v any) bundle {
 	}
 	if b.text == "" {
 		b.text = strings.TrimPrefix(fmt.Sprintf("%T", v), "*")
+	}
+	if f, ok := v.(stillShower); ok {
+		b.html = withStill(b.html, f, b.text)
 	}
 	return b
 }

@@ -81,3 +81,33 @@ func TestBundleHoldsTheFormsOfItsValue(t *testing.T) {
 		}
 	}
 }
+
+// drawn is a figure that can also be had as a file.
+type drawn struct{ svg string }
+
+func (d drawn) HTML() string                    { return "<figure><svg><text>a curve</text></svg></figure>" }
+func (d drawn) Text() string                    { return `the "loss"` + "\nin words" }
+func (d drawn) PNG() ([]byte, error)            { return []byte("two to one"), nil }
+func (d drawn) SVG() ([]byte, error)            { return []byte(d.svg), nil }
+func (d drawn) PNGAt(s float64) ([]byte, error) { return fmt.Appendf(nil, "%g to one", s), nil }
+
+func TestFigureBringsAPictureForReadersThatDropSVG(t *testing.T) {
+	for _, c := range []struct {
+		svg, want string
+	}{
+		{"<svg/>", "data:image/svg+xml;base64,PHN2Zy8+"},
+		{strings.Repeat("x", largeStill+1), "data:image/png;base64,MSB0byBvbmU="},
+	} {
+		all := parse(t, bundleOf(drawn{c.svg}).html)
+		img := named(all, "img")
+		if len(img) != 1 || len(named(all, "svg")) != 1 {
+			t.Fatalf("%d <img> and %d <svg>, want one of each", len(img), len(named(all, "svg")))
+		}
+		if img[0].attrs["src"] != c.want || img[0].attrs["alt"] != `the "loss"` {
+			t.Errorf("the picture is %v, want %s", img[0].attrs, c.want)
+		}
+		if _, hidden := img[0].attrs["hidden"]; !hidden {
+			t.Error("whoever sees the SVG sees the picture too")
+		}
+	}
+}
