@@ -17,41 +17,78 @@ const worthSharing = 1 << 18
 // workers split the rows of large work over the cores. They live as long as one call of the package, which must stop
 // them; sharing out work allocates nothing.
 type workers struct {
-	helpers int
-	wake    chan struct{}
-	done    sync.WaitGroup
-	next    atomic.Int64
+	team []helper // all but the caller
+	busy sync.WaitGroup
+	left atomic.Int64 // how many of them are busy, to look at without waiting
+	next atomic.Int64
 
 	rows, size int
 	f          func(worker, lo, hi int)
 }
 
+// A helper looks for work for a while before it sleeps: an iteration over small data takes no longer than to wake it.
+type helper struct {
+	state atomic.Int64
+	wake  chan struct{}
+	_     [6]int64 // each looks at a cache line of its own
+}
+
+// The states of a helper.
+const (
+	looking = iota
+	called
+	sleeping
+)
+
+// looks is how often a worker looks before it sleeps: some twenty microseconds.
+const looks = 20_000
+
 func startWorkers() *workers { return startTeam(runtime.GOMAXPROCS(0)) }
 
 // startTeam starts workers that use at most the given number of cores.
 func startTeam(cores int) *workers {
-	w := &workers{helpers: cores - 1}
-	w.wake = make(chan struct{}, w.helpers)
-	for helper := range w.helpers {
-		go func() {
-			for range w.wake {
-				w.take(1 + helper)
-				w.done.Done()
-			}
-		}()
+	w := &workers{team: make([]helper, cores-1)}
+	for i := range w.team {
+		w.team[i].wake = make(chan struct{}, 1)
+		go w.help(1 + i)
 	}
 	return w
 }
 
-func (w *workers) stop() { close(w.wake) }
+func (w *workers) help(worker int) {
+	h := &w.team[worker-1]
+	for {
+		for range looks {
+			if h.state.Load() == called {
+				break
+			}
+		}
+		if h.state.CompareAndSwap(looking, sleeping) {
+			if _, more := <-h.wake; !more {
+				return
+			}
+		}
+		w.take(worker)
+		h.state.Store(looking)
+		w.left.Add(-1)
+		w.busy.Done()
+	}
+}
+
+// stop ends the workers, who are at rest: each will find its channel closed when it goes to sleep.
+func (w *workers) stop() {
+	for i := range w.team {
+		close(w.team[i].wake)
+	}
+}
 
 // count returns the number of workers, which are numbered from 0.
-func (w *workers) count() int { return 1 + w.helpers }
+func (w *workers) count() int { return 1 + len(w.team) }
 
 // each calls f(worker, lo, hi) for the blocks [lo, hi) of size rows that cover 0 … rows, several at once where the work,
 // a number of multiplications, is large. Calls for the same worker never overlap, so that it can own memory.
 func (w *workers) each(rows, size, work int, f func(worker, lo, hi int)) {
-	if w.helpers == 0 || work < worthSharing || rows <= size {
+	if len(w.team) == 0 || work < worthSharing || rows <= size {
 		for lo := 0; lo < rows; lo += size {
 			f(0, lo, min(lo+size, rows))
 		}
@@ -59,12 +96,17 @@ func (w *workers) each(rows, size, work int, f func(worker, lo, hi int)) {
 	}
 	w.rows, w.size, w.f = rows, size, f
 	w.next.Store(0)
-	w.done.Add(w.helpers)
-	for range w.helpers {
-		w.wake <- struct{}{}
+	w.left.Store(int64(len(w.team)))
+	w.busy.Add(len(w.team))
+	for i := range w.team {
+		if h := &w.team[i]; h.state.Swap(called) == sleeping {
+			h.wake <- struct{}{}
+		}
 	}
 	w.take(0)
-	w.done.Wait()
+	for n := 0; n < looks && w.left.Load() > 0; n++ {
+	}
+	w.busy.Wait()
 }
 
 func (w *workers) take(worker int) {
