@@ -1,0 +1,52 @@
+"""A cell's slider (nmfnb.Slide), moved in JupyterLab; browser.py runs it for each in the notebooks."""
+
+import json
+import re
+
+from playwright.sync_api import TimeoutError
+
+# GoNB's channel to the page may miss an answer on a busy machine; nmfnb.Slide then asks once more.
+ASKED_AGAIN = re.compile("comm_open_ack not received in time|gonb_comm already running")
+STOP = ".jp-NotebookPanel [data-command='notebook:interrupt-kernel']"
+
+
+def move_and_stop(page, cell, inaccessible, picture):
+    """Moves the slider of a running cell by mouse and by key, stops the cell, runs it again, and returns what is wrong, a line each."""
+    slider, figure = cell.locator("input[type=range]"), cell.locator(".jp-OutputArea-output svg").first
+    try:
+        slider.wait_for(timeout=90_000)
+        page.wait_for_timeout(300)
+        wrong, figure_before, start = inaccessible(page), figure.inner_html(), slider.input_value()
+        cell.screenshot(path=f"{picture}-before.png")
+        slider.scroll_into_view_if_needed()
+        box = slider.bounding_box()
+        page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2, steps=20)
+        page.mouse.up()
+        if (value := slider.input_value()) == start:
+            wrong.append("the slider does not follow the mouse")
+        slider.press("ArrowRight")
+        if int(slider.input_value()) != int(value) + 1:
+            wrong.append(f"the slider stands at {slider.input_value()} after an arrow key at {value}")
+        page.wait_for_timeout(1000)
+        if figure.inner_html() == figure_before:
+            wrong.append("the figure below the slider does not follow it")
+        cell.screenshot(path=f"{picture}-after.png")
+        page.click(STOP, no_wait_after=True)
+        slider.wait_for(state="detached", timeout=20_000)
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Control+Enter")
+        slider.wait_for(timeout=90_000)
+        page.click(STOP, no_wait_after=True)
+        slider.wait_for(state="detached", timeout=20_000)
+    except TimeoutError as error:
+        return [f"the slider: {str(error).splitlines()[0]}; the cell shows {cell.locator('.jp-OutputArea-output').all_inner_texts()}"]
+    return wrong
+
+
+def saved(path):
+    """What of a slider is in a saved notebook, a line each."""
+    cells = json.loads(path.read_text())["cells"]
+    shown = ["".join(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell.get("outputs", [])]
+    return [f"the saved notebook has {part} in an output" for part in ("<script", "<input") if any(part in html for html in shown)]
