@@ -1,10 +1,10 @@
 // Package f64 has the inner loops of the factorisation: products of panels, coordinate sweeps over many rows at once, and
 // what multiplicative updates do to each entry.
 //
-//	f64.Tile(3, rows/4, m, x, m, 4*m, 1, panel, out, 12) // out += x·panel for 12 columns of a packed factor
+//	f64.Tile(3, rows, m, x, m, 1, panel, out, 12) // out += x·panel for 12 columns of a packed factor
 //
-// Each loop is there twice: in Go, and in assembly for amd64 with AVX2 and FMA, which is taken where the processor has
-// them (not with the build tag purego). Both give the same bits: every sum is one chain of fused multiply-adds in the
+// Each loop is there in Go, and in assembly for amd64 with AVX2 and FMA, which is taken where the processor has them (not with
+// the build tag purego); Tile is there for AVX-512 too. All give the same bits: every sum is one chain of fused multiply-adds in the
 // order of its index, whatever the blocks and the lanes, so that results depend neither on the processor nor on how work
 // is split. Without FMA in hardware the loops are slow, and still right.
 //

@@ -1,0 +1,65 @@
+package nmf
+
+import (
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+func TestOnePassFormsTheProductsOfTwo(t *testing.T) {
+	for _, k := range []int{1, 3, 7, 10, 13, 50} {
+		x := nonNegativeMatrix(330, 70, 5, 1, 3)
+		h, w := nonNegativeMatrix(k, 70, k, 1, 4), nonNegativeMatrix(330, k, k, 1, 5)
+		team := startTeam(2)
+		d := &data{n: 330, m: 70, dense: x.RawMatrix().Data}
+		p := Default(k).problem(d, make([]float64, 330*k), transposed(h.RawMatrix().Data, k, 70), false, team)
+		products := mat.NewDense(330, k, nil)
+		pass := p.onePass(func(worker, lo, hi int, product []float64) {
+			copy(products.RawMatrix().Data[lo*k:], product)
+			copy(p.w[lo*k:hi*k], w.RawMatrix().Data[lo*k:]) // the update
+		})
+		if pass == nil {
+			t.Fatal("330×70 is gone through twice")
+		}
+		pass.refresh(p.ht)
+		for range 2 { // the second does not add to the first
+			team.each(330, pass.size, 1<<30, pass.part)
+		}
+		turned, square := mat.NewDense(70, k, nil), mat.NewDense(k, k, nil)
+		pass.turnedRows(turned.RawMatrix().Data, 0, 20)
+		pass.turnedRows(turned.RawMatrix().Data[20*k:], 20, 70)
+		pass.square(square.RawMatrix().Data)
+		team.stop()
+
+		var want mat.Dense
+		want.Mul(x, h.T())
+		closeTo(t, "X·Hᵀ", products, &want, 1e-12)
+		want.Reset()
+		want.Mul(x.T(), w)
+		closeTo(t, "Xᵀ·W", turned, &want, 1e-12)
+		want.Reset()
+		want.Mul(w.T(), w)
+		closeTo(t, "WᵀW", square, &want, 1e-12)
+	}
+}
+
+func TestOnePassIsForTallEnoughDenseX(t *testing.T) {
+	team := startTeam(1)
+	defer team.stop()
+	for _, shape := range []struct {
+		n, m   int
+		sparse bool
+		want   bool
+	}{{1000, 70, false, true}, {100, 70, false, false}, {1000, 5000, false, false}, {1000, 70, true, false}} {
+		d := &data{n: shape.n, m: shape.m}
+		if shape.sparse {
+			d.sparse = &CSR{}
+		} else {
+			d.dense = make([]float64, shape.n*shape.m)
+		}
+		p := &problem{data: d, workers: team, k: 3, w: make([]float64, 3*shape.n)}
+		if got := p.onePass(nil) != nil; got != shape.want {
+			t.Errorf("%+v: one pass %v", shape, got)
+		}
+	}
+}
