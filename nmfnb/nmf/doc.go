@@ -49,4 +49,19 @@
 // last bit of about one number in nine hundred (1,145 of a million measured), where the C library's logarithm is not the
 // nearest number. The iterations follow in the same order; their sums are chains of fused multiply-adds, which leaves
 // differences of rounding. The same seed gives the same bits on any number of cores.
+//
+// # Memory
+//
+// Beside X a fit takes three times the memory of W, six times that of H, and a constant: 4 MiB, and for each core half a
+// MiB and 64·m bytes; so for tall data little more than X + 3·(W + H). Nothing n×m is made, neither in a fit nor in
+// [Model.Transform] or [Model.TransformExact]; reconstructions are, when they are asked for. More is taken
+//
+//   - for a start by NNDSVD: 32·(k+10)·(n+m) bytes;
+//   - by [MiniBatch]: three times the memory of H, and what each core takes once more;
+//   - for sparse data: a transposed copy of X, so that X is there twice, 16 bytes for each entry, and another copy of it if
+//     it is no [CSR];
+//   - for a start that is given: a copy of W0 and H0, which the model keeps;
+//   - for dense data whose rows do not follow each other in memory: a copy of X;
+//   - by Go's garbage collector, which may let what is free grow to the size of X: the environment variable GOMEMLIMIT
+//     bounds that.
 package nmf

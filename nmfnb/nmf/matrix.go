@@ -163,7 +163,11 @@ func copyOf(rows, cols int, entries []float64) *mat.Dense {
 
 // transposed returns aᵀ by rows, where a is rows×cols by rows.
 func transposed(a []float64, rows, cols int) []float64 {
-	t := make([]float64, len(a))
+	return transposeInto(make([]float64, len(a)), a, rows, cols)
+}
+
+// transposeInto is transposed in memory that is there.
+func transposeInto(t, a []float64, rows, cols int) []float64 {
 	for i := range rows {
 		for j, v := range a[i*cols : (i+1)*cols] {
 			t[j*rows+i] = v

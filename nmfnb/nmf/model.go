@@ -24,6 +24,7 @@ type Model struct {
 // sparse ([CSR] or any matrix with gonum's DoNonZero or DoRowNonZero) and is not changed.
 //
 // When ctx ends, Fit returns the model reached by then together with ctx.Err(). Every other error comes without a model.
+// The package's documentation says how much memory a fit takes.
 func (c Config) Fit(ctx context.Context, x mat.Matrix) (*Model, error) {
 	if c.Solver == MiniBatchUpdate {
 		return nil, failf(ErrConfig, "", "Config.Solver = minibatch has more settings: use nmf.DefaultMiniBatch(k) and its Fit")
@@ -62,7 +63,7 @@ func (c Config) fitData(ctx context.Context, d *data, start func(*problem) metho
 	return &Model{
 		Config:     c.kept(),
 		W:          mat.NewDense(p.n, p.k, p.w),
-		H:          mat.NewDense(p.k, p.m, transposed(p.ht, p.m, p.k)),
+		H:          mat.NewDense(p.k, p.m, transposeInto(h, p.ht, p.m, p.k)),
 		Iterations: out.iterations,
 		Converged:  out.converged,
 		Err:        reached,

@@ -127,37 +127,36 @@ func (d *data) svd(k int, seed uint32, team *workers) (u mat.Matrix, s []float64
 	}
 	size := min(k+oversampling, cols)
 	times, turnedTimes := d.product(wide, size, team.count()), d.product(!wide, size, team.count())
-	multiply := func(p *xProduct, rows int, b *mat.Dense) *mat.Dense {
-		dst := mat.NewDense(rows, size, nil)
+	multiply := func(p *xProduct, dst, b *mat.Dense) {
 		p.refresh(b.RawMatrix().Data)
+		rows, _ := dst.Dims()
 		team.each(rows, blockRows, d.n*d.m*size, func(worker, lo, hi int) {
 			p.rows(worker, dst.RawMatrix().Data[lo*size:], lo, hi)
 		})
-		return dst
 	}
 
-	q := mat.NewDense(cols, size, nil)
+	q, b := mat.NewDense(rows, size, nil), mat.NewDense(cols, size, nil)
 	if size == cols {
 		for t := range size {
-			q.Set(t, t, 1)
+			b.Set(t, t, 1)
 		}
 	} else {
 		r := newRandomState(seed)
-		q.Apply(func(_, _ int, _ float64) float64 { return r.normal() }, q)
+		b.Apply(func(_, _ int, _ float64) float64 { return r.normal() }, b)
 		powers := 4
 		if float64(k) < 0.1*float64(cols) {
 			powers = 7
 		}
 		for range powers {
-			q = multiply(times, rows, q)
+			multiply(times, q, b)
 			orthonormalise(q)
-			q = multiply(turnedTimes, cols, q)
-			orthonormalise(q)
+			multiply(turnedTimes, b, q)
+			orthonormalise(b)
 		}
 	}
-	q = multiply(times, rows, q)
+	multiply(times, q, b)
 	orthonormalise(q)
-	b := multiply(turnedTimes, cols, q) // (Qᵀ·A)ᵀ
+	multiply(turnedTimes, b, q) // (Qᵀ·A)ᵀ
 
 	var small mat.SVD
 	if !small.Factorize(b, mat.SVDThin) {

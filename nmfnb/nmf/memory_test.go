@@ -1,0 +1,81 @@
+package nmf
+
+import (
+	"context"
+	"runtime"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// stated is what the package's documentation says that a fit of n×m with k components takes beside X, in bytes.
+func stated(n, m, k int) int {
+	return 8*k*(3*n+6*m) + 4<<20 + rooms(m)
+}
+
+// rooms is what it says that the cores take.
+func rooms(m int) int { return runtime.GOMAXPROCS(0) * (1<<19 + 64*m) }
+
+// allocated returns the bytes that f allocates, whether or not they are free again by its end.
+func allocated(f func()) int {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return int(after.TotalAlloc - before.TotalAlloc)
+}
+
+// What is allocated in a whole call bounds what is live at any time: nothing n×m, and nothing in each iteration.
+func TestMemoryIsWhatTheDocumentationStates(t *testing.T) {
+	const k = 16
+	c := randomStart(k)
+	c.Tol, c.MaxIter = 0, 8
+	solver := func(s Solver, beta float64) Config {
+		c := c
+		c.Solver, c.Beta = s, beta
+		return c
+	}
+	nndsvd := c
+	nndsvd.Init = InitNNDSVDA
+	mini := DefaultMiniBatch(k)
+	mini.Config.Init, mini.Config.MaxIter = InitRandom, 8
+	for _, shape := range [][2]int{{3000, 1500}, {40000, 60}, {60, 40000}} {
+		n, m := shape[0], shape[1]
+		x, entries := nonNegativeMatrix(n, m, k, 1, 1), sparseMatrix(t, n, m, m/20)
+		known, err := New(mat.DenseCopyOf(x.Slice(0, k, 0, m)), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		turned := 16*entries.NNZ() + 8*(m+1)
+		ctx := context.Background()
+		for _, cores := range []int{1, 8} {
+			before := runtime.GOMAXPROCS(cores)
+			for _, test := range []struct {
+				name string
+				more int
+				run  func() (any, error)
+			}{
+				{"coordinate descent", 0, func() (any, error) { return c.Fit(ctx, x) }},
+				{"AcceleratedHALS", 0, func() (any, error) { return solver(AcceleratedHALS, 2).Fit(ctx, x) }},
+				{"Frobenius", 0, func() (any, error) { return solver(MultiplicativeUpdate, 2).Fit(ctx, x) }},
+				{"Kullback-Leibler", 0, func() (any, error) { return solver(MultiplicativeUpdate, 1).Fit(ctx, x) }},
+				{"MiniBatch", 24*k*m + rooms(m), func() (any, error) { return mini.Fit(ctx, x) }},
+				{"NNDSVD", 32 * (k + oversampling) * (n + m), func() (any, error) { return nndsvd.Fit(ctx, x) }},
+				{"sparse", turned, func() (any, error) { return c.Fit(ctx, entries) }},
+				{"sparse Kullback-Leibler", turned, func() (any, error) { return solver(MultiplicativeUpdate, 1).Fit(ctx, entries) }},
+				{"Transform", 0, func() (any, error) { return known.Transform(ctx, x) }},
+				{"TransformExact", 0, func() (any, error) { return known.TransformExact(ctx, x) }},
+			} {
+				bound := stated(n, m, k) + test.more
+				got := allocated(func() { _, err = test.run() })
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got > bound {
+					t.Errorf("%s of %d×%d on %d cores allocates %.1f MB, want at most %.1f MB", test.name, n, m, cores, float64(got)/1e6, float64(bound)/1e6)
+				}
+			}
+			runtime.GOMAXPROCS(before)
+		}
+	}
+}
