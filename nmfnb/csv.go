@@ -1,10 +1,12 @@
 package nmfnb
 
 import (
+	"bufio"
 	"encoding/csv"
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -27,7 +29,7 @@ func (t Table) WriteCSV(w io.Writer) error {
 		return nil
 	}
 	if t.cols != nil {
-		if err := write("", t.cols); err != nil {
+		if err := write(t.corner, t.cols); err != nil {
 			return err
 		}
 	}
@@ -52,10 +54,15 @@ func (t Table) WriteCSV(w io.Writer) error {
 }
 
 // ReadCSV reads what WriteCSV writes, or another program: numbers, with names of the columns in the first line unless that is
-// numbers too, and with a name in front of each row where not every row begins with a number. Matrix returns the numbers, for
-// a fit. An error names the row and column of the file that is no number, both counted from 1.
+// numbers too, and with a name in front of each row where not every row begins with a number. Spaces around numbers and the
+// mark that spreadsheets put before the first character do no harm. Matrix returns the numbers, for a fit; what heads the
+// names of rows is kept for WriteCSV. An error names the row and column of the file that is no number, both counted from 1.
 func ReadCSV(r io.Reader) (Table, error) {
-	lines, err := csv.NewReader(r).ReadAll()
+	in := bufio.NewReader(r)
+	if mark, err := in.Peek(len(byteOrderMark)); err == nil && string(mark) == byteOrderMark {
+		_, _ = in.Discard(len(byteOrderMark)) // what was peeked at is there
+	}
+	lines, err := csv.NewReader(in).ReadAll()
 	if err != nil {
 		return Table{}, fmt.Errorf("nmfnb: reading CSV: %w", err)
 	}
@@ -81,7 +88,7 @@ func ReadCSV(r io.Reader) (Table, error) {
 	for i, line := range lines {
 		rows[i] = line[0]
 		for j, field := range line[from:] {
-			v, err := strconv.ParseFloat(field, 64)
+			v, err := number64(field)
 			if err != nil {
 				at := i + 1
 				if cols != nil {
@@ -99,6 +106,9 @@ func ReadCSV(r io.Reader) (Table, error) {
 	if named {
 		t = t.Rows(rows...)
 	}
+	if cols != nil && named {
+		t.corner = cols[0]
+	}
 	return t, nil
 }
 
@@ -107,9 +117,14 @@ func (t Table) Matrix() mat.Matrix { return t.m }
 
 func allNumbers(fields []string) bool {
 	for _, field := range fields {
-		if _, err := strconv.ParseFloat(field, 64); err != nil {
+		if _, err := number64(field); err != nil {
 			return false
 		}
 	}
 	return true
 }
+
+func number64(field string) (float64, error) { return strconv.ParseFloat(strings.TrimSpace(field), 64) }
+
+// byteOrderMark is U+FEFF in UTF-8.
+const byteOrderMark = "\xef\xbb\xbf"

@@ -32,6 +32,21 @@ func TestReadCSVReadsWhatWriteCSVWrites(t *testing.T) {
 	}
 }
 
+func TestReadCSVTakesWhatSpreadsheetsWrite(t *testing.T) {
+	const written = "word,x,y\na,1,2.5\nb,-3,4\n"
+	table, err := ReadCSV(strings.NewReader("\xef\xbb\xbf" + strings.ReplaceAll(written, ",", ", ")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again bytes.Buffer
+	if err := table.Cols("x", "y").WriteCSV(&again); err != nil || again.String() != written {
+		t.Errorf("written again: %q (%v), want %q", again.String(), err, written)
+	}
+	if numbers, err := ReadCSV(strings.NewReader("\xef\xbb\xbf1,2\n3,4\n")); err != nil || numbers.cols != nil || numbers.m.At(0, 0) != 1 {
+		t.Errorf("the first number is lost behind the mark: %v", err)
+	}
+}
+
 func TestReadCSVSaysWhereTheFileIsWrong(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                    "no row of numbers",

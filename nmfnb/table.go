@@ -38,6 +38,7 @@ type Table struct {
 	err          error // why there is no matrix
 	title        string
 	rows, cols   []string
+	corner       string // heads the names of rows in a CSV
 	digits       *int
 	shownRows    int
 	shownCols    int
