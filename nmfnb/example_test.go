@@ -391,3 +391,39 @@ func ExampleReadCSV() {
 	// ballot     0     6
 	// converged: true
 }
+
+// Settings are chained; each returns a changed copy.
+func ExampleTable() {
+	x := mat.NewDense(2, 2, []float64{0.8, 0.1, 0, 0.3})
+	plain := nmfnb.Matrix(x)
+	w := plain.Titled("W").Rows("first", "second").Digits(2)
+	fmt.Println(w.Text())
+	fmt.Println(plain.Text())
+	// Output:
+	// W  2×2 Dense, 0 to 0.8, 25 % zeros
+	//            0     1
+	// first   0.80  0.10
+	// second  0     0.30
+	// 2×2 Dense, 0 to 0.8, 25 % zeros
+	//      0    1
+	// 0  0.8  0.1
+	// 1  0    0.3
+}
+
+// The numbers of a table go into a fit.
+func ExampleTable_Matrix() {
+	table := nmfnb.Matrix(mat.NewDense(2, 2, []float64{1, 0, 0, 2})).Titled("X")
+	model := nmfnb.Must(nmf.Default(1).Fit(context.Background(), table.Matrix()))
+	fmt.Println(model.H.Dims())
+	// Output: 1 2
+}
+
+// A matrix, a table and the symbol between them.
+func ExampleGroup() {
+	var pair nmfnb.Group = nmfnb.Beside(mat.NewVecDense(1, []float64{3}), "≤", nmfnb.Matrix(mat.NewVecDense(1, []float64{4})).Titled("b"))
+	nmfnb.Display(pair)
+	// Output:
+	// 1×1        b  1×1
+	//    0          0
+	// 0  3   ≤   0  4
+}
