@@ -41,7 +41,7 @@ func (c card) html() string {
 	}
 	out := boxHTML(c.title, "", b.String())
 	for _, w := range c.warnings {
-		out += noticeHTML("note", "#e69f00", "rgba(230,159,0,0.14)", "Warning:", w)
+		out += noticeHTML("note", "#e69f00", warningTint, "Warning:", w)
 	}
 	return out
 }

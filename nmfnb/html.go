@@ -31,6 +31,8 @@ const (
 	pad          = "padding:0 .7em"
 	markTint     = "rgba(230,159,0,0.28)"
 	missingTint  = "rgba(128,128,128,0.25)"
+	errorTint    = "rgba(213,94,0,0.12)"
+	warningTint  = "rgba(230,159,0,0.14)"
 	quiet        = "opacity:0.75"
 	// scrolls is the number of rows from which the box scrolls, so that column headers have to stay in view.
 	scrolls = 18
@@ -210,7 +212,7 @@ func chWidth(text string) float64 {
 
 // problemHTML is a box with one line that says what is wrong.
 func problemHTML(err error) string {
-	return noticeHTML("alert", "#d55e00", "rgba(213,94,0,0.12)", "Error:", strings.TrimPrefix(problemText(err), "Error: "))
+	return noticeHTML("alert", "#d55e00", errorTint, "Error:", strings.TrimPrefix(problemText(err), "Error: "))
 }
 
 func noticeHTML(role, edge, ground, head, text string) string {

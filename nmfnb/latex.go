@@ -18,7 +18,11 @@ func (t Table) LaTeX() string {
 }
 
 func (g grid) latex() string {
-	return "\\par\\noindent " + g.captionLaTeX() + "\\par\\nopagebreak\\smallskip\\noindent\n" + g.tabular() + "\\par\\medskip\n"
+	caption := "\\noindent " + g.captionLaTeX() + "\\par"
+	if g.wraps { // a sentence of several lines stays on one page
+		caption = "{\\interlinepenalty10000" + caption + "}"
+	}
+	return "\\par" + caption + "\\nopagebreak\\smallskip\\noindent\n" + g.tabular() + "\\par\\medskip\n"
 }
 
 func (g grid) captionLaTeX() string {

@@ -442,7 +442,7 @@ func TestTextOnEveryGroundHasContrast(t *testing.T) {
 	white, black, dark := rgb("ffffff"), rgb("000000"), rgb("111111")
 	rgba := regexp.MustCompile(`rgba\((\d+),(\d+),(\d+),([\d.]+)\)`)
 	for _, theme := range []struct{ ground, ink color.RGBA }{{white, black}, {dark, white}} {
-		for _, tint := range []string{markTint, missingTint} {
+		for _, tint := range []string{markTint, missingTint, errorTint, warningTint} {
 			p := rgba.FindStringSubmatch(tint)
 			var c [3]uint8
 			for i := range c {
@@ -454,6 +454,18 @@ func TestTextOnEveryGroundHasContrast(t *testing.T) {
 			if got := style.Contrast(over(theme.ink, ground, 0.87), ground); got < 4.5 {
 				t.Errorf("text on %s over %v has contrast %.2f", tint, theme.ground, got)
 			}
+		}
+		// A reader that drops the custom property of tinted cells leaves the page's text on them.
+		for _, v := range []float64{-1, -0.5, 0.5, 1} {
+			c := style.Tint(v)
+			ground := over(color.RGBA{c.R, c.G, c.B, 255}, theme.ground, float64(c.A)/255)
+			if got := style.Contrast(over(theme.ink, ground, 0.87), ground); got < 4.5 {
+				t.Errorf("without trust, text on the tint of %g over %v has contrast %.2f", v, theme.ground, got)
+			}
+		}
+		// Numbers of rows and columns have JupyterLab's second text colour.
+		if got := style.Contrast(over(theme.ink, theme.ground, 0.54), theme.ground); got < 4.5 {
+			t.Errorf("headers over %v have contrast %.2f", theme.ground, got)
 		}
 		q, err := strconv.ParseFloat(strings.TrimPrefix(quiet, "opacity:"), 64)
 		if err != nil {
