@@ -114,7 +114,8 @@ def see(page, lab, notebook):
     try:
         page.wait_for_function(idle, timeout=30_000)
     except TimeoutError:  # on a busy machine JupyterLab may miss the kernel's first word, and would wait for ever
-        choose(page, "Kernel", "kernelmenu:reconnect-to-kernel")
+        choose(page, "Kernel", "kernelmenu:restart")
+        page.click(".jp-Dialog .jp-mod-accept")
         page.wait_for_function(idle, timeout=60_000)
     page.locator(".jp-NotebookPanel .jp-CodeCell").first.click()
     choose(page, "Edit", "editmenu:clear-all")
