@@ -24,7 +24,7 @@ type ratioRoom struct {
 	upper, lower []float64 // a tile
 	x            []float64 // the last columns of X, or entries of a row, filled up to a panel
 	above, below []float64 // products of upper and lower with Hᵀ or Wᵀ
-	loss         [4]float64
+	loss         f64.Sums
 }
 
 const (
@@ -98,7 +98,7 @@ func (s *ratios) passRows(worker, lo, hi int) {
 	wide := f64.Padded(k)
 	clear(room.above)
 	clear(room.below)
-	room.loss = [4]float64{}
+	room.loss = f64.Sums{}
 	for from := 0; from < s.m; from += ratioCols {
 		to := min(from+ratioCols, s.m)
 		s.tile(room, lo, hi, from, to, f64.PanelCols, ratioCols, 2*f64.PanelCols, s.loss)
@@ -111,7 +111,7 @@ func (s *ratios) passRows(worker, lo, hi int) {
 			addPanels(room.below, wide, room.lower, ratioCols, 1, rows, ht, to-from, 0, to-from, k)
 		}
 	}
-	s.parts[lo/blockRows] = (room.loss[0] + room.loss[1]) + (room.loss[2] + room.loss[3])
+	s.parts[lo/blockRows] = room.loss.Total()
 	for i := 0; i < rows && s.products; i++ {
 		copy(s.upper[(lo+i)*k:][:k], room.above[i*wide:])
 		if s.beta != 1 {

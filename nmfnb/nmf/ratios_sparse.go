@@ -22,13 +22,13 @@ func (s *ratios) forSparse(wide int) {
 	s.packW = func(_, lo, hi int) { packWide(s.rowsW, s.w, s.k, lo, hi) }
 	s.pass = func(worker, lo, hi int) {
 		room := &s.room[worker]
-		room.loss = [4]float64{}
+		room.loss = f64.Sums{}
 		var products []float64
 		if s.products {
 			products = s.upper[lo*s.k : hi*s.k]
 		}
 		s.entries(room, s.sparse, lo, hi, s.w, s.ht, products)
-		s.parts[lo/blockRows] = (room.loss[0] + room.loss[1]) + (room.loss[2] + room.loss[3])
+		s.parts[lo/blockRows] = room.loss.Total()
 	}
 }
 

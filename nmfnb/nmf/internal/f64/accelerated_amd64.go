@@ -25,10 +25,16 @@ func coordinate(w, h *float64, k int, rest, violation *float64, t int)
 func ratios(groups, steps int, a *float64, ars int, b, x *float64, ldx int, r *float64, ldr, inverses int, floor float64, ahead int)
 
 //go:noescape
-func kullbackLeibler(sums *[4]float64, x *float64, ldx int, r *float64, ldr, rows int, floor float64)
+func kullbackLeibler(sums *Sums, x *float64, ldx int, r *float64, ldr, rows int, floor float64)
 
 //go:noescape
-func itakuraSaito(sums *[4]float64, x *float64, ldx int, r *float64, ldr, rows int, floor float64)
+func itakuraSaito(sums *Sums, x *float64, ldx int, r *float64, ldr, rows int, floor float64)
+
+//go:noescape
+func kullbackLeiblerWide(sums *Sums, x *float64, ldx int, r *float64, ldr, rows int, floor float64)
+
+//go:noescape
+func itakuraSaitoWide(sums *Sums, x *float64, ldx int, r *float64, ldr, rows int, floor float64)
 
 //go:noescape
 func gather(vectors int, dst *float64, ind *int, val *float64, n int, b *float64, stride int)

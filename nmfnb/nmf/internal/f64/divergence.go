@@ -2,26 +2,38 @@ package f64
 
 import "math"
 
+// Sums are partial sums over rows of 12 entries: the entries in order, every eighth in the same one.
+type Sums [8]float64
+
+// Total returns their sum.
+func (s *Sums) Total() float64 {
+	return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]))
+}
+
 // KullbackLeibler adds x·(log(r) − 1) of some rows and 12 columns, ldx and ldr apart, to sums where x > floor: with r = x/v
 // that is what the divergence of x and v has beside v.
 //
 // The logarithm is that of FreeBSD's msun (e_log.c), with fused multiply-adds: its error is below one unit in the last
 // place for normal numbers.
-func KullbackLeibler(sums *[4]float64, x []float64, ldx int, r []float64, ldr, rows int, floor float64) {
+func KullbackLeibler(sums *Sums, x []float64, ldx int, r []float64, ldr, rows int, floor float64) {
 	_, _ = x[(rows-1)*ldx+PanelCols-1], r[(rows-1)*ldr+PanelCols-1]
-	if accelerated {
+	switch {
+	case wide:
+		kullbackLeiblerWide(sums, &x[0], ldx, &r[0], ldr, rows, floor)
+	case accelerated:
 		kullbackLeibler(sums, &x[0], ldx, &r[0], ldr, rows, floor)
-		return
+	default:
+		kullbackLeiblerGo(sums, x, ldx, r, ldr, rows, floor)
 	}
-	kullbackLeiblerGo(sums, x, ldx, r, ldr, rows, floor)
 }
 
-func kullbackLeiblerGo(sums *[4]float64, x []float64, ldx int, r []float64, ldr, rows int, floor float64) {
+func kullbackLeiblerGo(sums *Sums, x []float64, ldx int, r []float64, ldr, rows int, floor float64) {
 	for i := range rows {
 		ratios := r[i*ldr:][:PanelCols]
 		for j, v := range x[i*ldx:][:PanelCols] {
 			if v > floor {
-				sums[j%4] = math.FMA(v, log(ratios[j])-1, sums[j%4])
+				sum := &sums[(PanelCols*i+j)%8]
+				*sum = math.FMA(v, log(ratios[j])-1, *sum)
 			}
 		}
 	}
@@ -29,22 +41,25 @@ func kullbackLeiblerGo(sums *[4]float64, x []float64, ldx int, r []float64, ldr,
 
 // ItakuraSaito adds x/v − log(x/v) − 1 of some rows and 12 columns, ldx and ldr apart, to sums where x > floor. It is given
 // the inverses of v.
-func ItakuraSaito(sums *[4]float64, x []float64, ldx int, inverses []float64, ldr, rows int, floor float64) {
+func ItakuraSaito(sums *Sums, x []float64, ldx int, inverses []float64, ldr, rows int, floor float64) {
 	_, _ = x[(rows-1)*ldx+PanelCols-1], inverses[(rows-1)*ldr+PanelCols-1]
-	if accelerated {
+	switch {
+	case wide:
+		itakuraSaitoWide(sums, &x[0], ldx, &inverses[0], ldr, rows, floor)
+	case accelerated:
 		itakuraSaito(sums, &x[0], ldx, &inverses[0], ldr, rows, floor)
-		return
+	default:
+		itakuraSaitoGo(sums, x, ldx, inverses, ldr, rows, floor)
 	}
-	itakuraSaitoGo(sums, x, ldx, inverses, ldr, rows, floor)
 }
 
-func itakuraSaitoGo(sums *[4]float64, x []float64, ldx int, inverses []float64, ldr, rows int, floor float64) {
+func itakuraSaitoGo(sums *Sums, x []float64, ldx int, inverses []float64, ldr, rows int, floor float64) {
 	for i := range rows {
 		row := inverses[i*ldr:][:PanelCols]
 		for j, v := range x[i*ldx:][:PanelCols] {
 			if v > floor {
 				r := v * row[j]
-				sums[j%4] += r - 1 - log(r)
+				sums[(PanelCols*i+j)%8] += r - 1 - log(r)
 			}
 		}
 	}
