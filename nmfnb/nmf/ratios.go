@@ -31,6 +31,9 @@ const (
 	ratioCols  = 4 * f64.PanelCols // of a tile
 	ratioPanel = blockRows * f64.PanelCols
 	ratioTile  = blockRows * ratioCols
+
+	// How far ahead X is fetched to the cache, along its rows and down its columns.
+	fetchCols, fetchRows = 2 * ratioCols, 16
 )
 
 func newRatios(p *problem) *ratios {
@@ -101,7 +104,7 @@ func (s *ratios) passRows(worker, lo, hi int) {
 	room.loss = f64.Sums{}
 	for from := 0; from < s.m; from += ratioCols {
 		to := min(from+ratioCols, s.m)
-		s.tile(room, lo, hi, from, to, f64.PanelCols, ratioCols, 2*f64.PanelCols, s.loss)
+		s.tile(room, lo, hi, from, to, f64.PanelCols, ratioCols, fetchCols, s.loss)
 		if !s.products {
 			continue
 		}
@@ -142,7 +145,7 @@ func (s *ratios) columns(worker, lo, hi int, above, below []float64) {
 	clear(room.below)
 	for from := 0; from < s.n; from += blockRows {
 		depth := min(blockRows, s.n-from)
-		s.tile(room, from, from+depth, lo, hi, ratioPanel, f64.PanelCols, blockRows*s.m, false)
+		s.tile(room, from, from+depth, lo, hi, ratioPanel, f64.PanelCols, fetchRows*s.m, false)
 		for at := 0; at < hi-lo; at += f64.PanelCols {
 			w, panel := s.w[from*k:], at*blockRows
 			f64.Tile(3, k, depth, w, 1, k, room.upper[panel:], room.above[at:], ratioCols)
