@@ -14,15 +14,40 @@ func (p *problem) divergence() float64 {
 	if p.ratios != nil && (p.beta == 0 || p.beta == 1) {
 		return p.complete(p.ratios.overRows(true, false))
 	}
+	if p.beta == 2 && p.sparse != nil {
+		return p.sparseSquares()
+	}
+	return p.formed()
+}
+
+// sparseSquares is divergence for beta = 2 and a sparse X: W·H is formed neither where X is 0 nor where it is not.
+func (p *problem) sparseSquares() float64 {
+	times, size := p.product(false, p.k, p.count()), blockRows*p.k
+	times.refresh(p.ht)
+	room := make([]float64, p.count()*size)
+	p.each(p.n, blockRows, p.sparse.NNZ()*p.k, func(worker, lo, hi int) {
+		rows := room[worker*size:][:(hi-lo)*p.k]
+		times.rows(worker, rows, lo, hi)
+		p.parts[lo/blockRows] = dot(rows, p.w[lo*p.k:hi*p.k])
+	})
+	cross := sum(p.parts)
+	squareW, squareH := make([]float64, p.k*p.k), make([]float64, p.k*p.k)
+	newGram(p.n, p.k, p.count()).into(squareW, p.w, p.workers)
+	newGram(p.m, p.k, p.count()).into(squareH, p.ht, p.workers)
+	return p.frobenius(cross, dot(squareW, squareH))
+}
+
+// formed is divergence, for all but what ratios has, from W·H formed some rows at a time.
+func (p *problem) formed() float64 {
 	if p.columns == nil {
 		p.columns = make([]float64, f64.Padded(p.m)*p.k)
 	}
 	packTiles(p.columns, p.ht, p.m, p.k)
 	p.each(p.n, blockRows, p.n*p.m*p.k, p.rowsLoss)
-	return p.complete(sum(p.parts))
+	return math.Max(sum(p.parts), 0)
 }
 
-// complete adds to a divergence what is left out where only entries of X are visited: for beta = 1 the sum of W·H.
+// complete adds to the divergence what ratios leaves out: for beta = 1 the sum of W·H.
 func (p *problem) complete(total float64) float64 {
 	if p.beta == 1 {
 		w, h := p.sums[:p.k], p.sums[p.k:]

@@ -73,7 +73,7 @@ func (p *problem) frobenius(cross, product float64) float64 {
 	}
 	loss := p.xx/2 - cross + product/2
 	if loss < cancels*terms {
-		return p.divergence()
+		return p.formed()
 	}
 	return loss
 }
