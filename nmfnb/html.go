@@ -3,6 +3,7 @@ package nmfnb
 import (
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -106,7 +107,18 @@ func (g grid) headHTML(b *strings.Builder) {
 	for _, h := range g.head {
 		h.html(b, "col", place+"text-align:right;")
 	}
-	b.WriteString("</tr></thead>\n<tbody align=\"right\">\n") // GitHub keeps the attribute, not the style
+	b.WriteString("</tr></thead>\n<tbody align=\"right\"") // GitHub keeps the attribute, not the style
+	if g.tinted() {
+		b.WriteString(` style="color:var(--t)"`)
+	}
+	b.WriteString(">\n")
+}
+
+// tinted reports whether a cell lies over the page, with the page's text.
+func (g grid) tinted() bool {
+	return slices.ContainsFunc(g.rows, func(r gridRow) bool {
+		return slices.ContainsFunc(r.cells, func(c cell) bool { return c.tint != nil })
+	})
 }
 
 func (g grid) bodyHTML(b *strings.Builder) {
@@ -165,7 +177,7 @@ func (c cell) html(b *strings.Builder, lacks float64) {
 			text = "<b><u>" + text + "</u></b>"
 		}
 	case c.tint != nil:
-		fmt.Fprintf(b, ";background:rgba(%d,%d,%d,%.2f);color:var(--t)", c.tint.R, c.tint.G, c.tint.B, float64(c.tint.A)/255)
+		fmt.Fprintf(b, ";background:rgba(%d,%d,%d,%.2f)", c.tint.R, c.tint.G, c.tint.B, float64(c.tint.A)/255)
 		if c.marked {
 			text = "<b><u>" + text + "</u></b>"
 		}

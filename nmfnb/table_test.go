@@ -165,12 +165,14 @@ func TestExcerptHidesAtLeastTwo(t *testing.T) {
 
 func TestLargeTableIsSmallAndSaysItsSize(t *testing.T) {
 	x := filled(500, 784, func(i, j int) float64 { return math.Max(0, 100*math.Sin(float64(3*i*i+j))) })
+	signed := filled(500, 784, func(i, j int) float64 { return -1e5 * math.Sin(float64(3*i*i+j)) })
 	for name, table := range map[string]Table{
 		"plain":    Matrix(x).Titled("X"),
 		"gradient": Matrix(x).Titled("X").Gradient(),
 		"marked":   Matrix(x).Highlight("large", func(_, _ int, v float64) bool { return v > 10 }),
 		"digits":   Matrix(x).Digits(8),
 		"zeros":    Matrix(mat.NewDense(500, 784, nil)),
+		"all":      Matrix(signed).Titled("X").Digits(17).Gradient().Negatives(),
 	} {
 		h := table.HTML()
 		if len(h) >= 20_000 {
@@ -431,8 +433,11 @@ func TestTextOnEveryGroundHasContrast(t *testing.T) {
 	}
 	// Those of signed numbers are over the page: style tests their contrast.
 	signed := Matrix(filled(10, 10, func(i, j int) float64 { return float64(10*i+j) - 30 })).Gradient().HTML()
-	if n := strings.Count(signed, ");color:var(--t)"); n != 100 || hexColour.MatchString(signed) {
+	if n := strings.Count(signed, "background:rgba("); n != 100 || hexColour.MatchString(signed) {
 		t.Errorf("%d cells have a tint, want 100 and no other colour", n)
+	}
+	if body := named(parse(t, signed), "tbody")[0]; body.attrs["style"] != "color:var(--t)" {
+		t.Errorf("the text on tints has the style %q", body.attrs["style"])
 	}
 	// Translucent colours over JupyterLab's grounds, with its text (black or white of 87 %).
 	over := func(top, ground color.RGBA, alpha float64) color.RGBA {
