@@ -65,3 +65,6 @@ func cholesky(l, inverse *float64, from, to int)
 
 //go:noescape
 func backward(l, inverse, v *float64, n int)
+
+//go:noescape
+func coordinateWide(w, h *float64, k int, rest, violation *float64, t int)

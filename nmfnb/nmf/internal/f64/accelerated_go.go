@@ -20,7 +20,8 @@ func wide4(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc
 func wide5(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int) {}
 func wide6(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int) {}
 
-func coordinate(w, h *float64, k int, rest, violation *float64, t int) {}
+func coordinateWide(w, h *float64, k int, rest, violation *float64, t int) {}
+func coordinate(w, h *float64, k int, rest, violation *float64, t int)     {}
 
 func ratios(groups, steps int, a *float64, ars int, b, x *float64, ldx int, r *float64, ldr, inverses int, floor float64, ahead int) {
 }

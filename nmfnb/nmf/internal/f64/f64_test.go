@@ -23,12 +23,6 @@ func same(a, b []float64) bool {
 	})
 }
 
-func needsAssembly(tb testing.TB) {
-	if !accelerated {
-		tb.Skip("this build or processor takes the loops in Go")
-	}
-}
-
 func TestTileHasTheBitsOfItsTwin(t *testing.T) {
 	onEachPath(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(1, 2))
@@ -69,24 +63,25 @@ func TestVectorsCoverTheColumns(t *testing.T) {
 }
 
 func TestCoordinateHasTheBitsOfItsTwin(t *testing.T) {
-	needsAssembly(t)
-	r := rand.New(rand.NewPCG(3, 4))
-	for _, k := range []int{1, 2, 7, 50} {
-		for range 20 {
-			w, h, rest, violation := random(r, k*Lanes), random(r, k), random(r, Lanes), random(r, Lanes)
-			for i := range w {
-				w[i] = max(0, w[i])
-			}
-			w[0], rest[1], rest[2], rest[3] = 0, math.NaN(), math.Inf(1), math.Copysign(0, -1)
-			component := r.IntN(k)
-			wantW, wantViolation := slices.Clone(w), slices.Clone(violation)
-			coordinateGo(wantW, h, rest, wantViolation, component)
-			Coordinate(w, h, rest, violation, component)
-			if !same(w, wantW) || !same(violation, wantViolation) {
-				t.Fatalf("k = %d: the assembly differs from the Go twin", k)
+	onEachPath(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(3, 4))
+		for _, k := range []int{1, 2, 7, 50} {
+			for range 20 {
+				w, h, rest, violation := random(r, k*Lanes), random(r, k), random(r, Lanes), random(r, Lanes)
+				for i := range w {
+					w[i] = max(0, w[i])
+				}
+				w[0], rest[1], rest[2], rest[3] = 0, math.NaN(), math.Inf(1), math.Copysign(0, -1)
+				component := r.IntN(k)
+				wantW, wantViolation := slices.Clone(w), slices.Clone(violation)
+				coordinateGo(wantW, h, rest, wantViolation, component)
+				Coordinate(w, h, rest, violation, component)
+				if !same(w, wantW) || !same(violation, wantViolation) {
+					t.Fatalf("k = %d: the assembly differs from the Go twin", k)
+				}
 			}
 		}
-	}
+	})
 }
 
 func TestCoordinateWithoutCurvatureMovesNothing(t *testing.T) {

@@ -21,6 +21,8 @@ GLOBL absolute<>(SB), RODATA|NOPTR, $8
 	VMAXPD    Y9, Y11, Y11         \ // 0 for NaN and −0
 	VMOVUPD   Y11, off(R9)
 
+// Half of the lanes: the entries of a component are 512 bytes, of which these are 256.
+//
 // func coordinate(w, h *float64, k int, rest, violation *float64, t int)
 TEXT ·coordinate(SB), NOSPLIT, $0-48
 	MOVQ w+0(FP), SI
@@ -30,7 +32,7 @@ TEXT ·coordinate(SB), NOSPLIT, $0-48
 	MOVQ violation+32(FP), R8
 	MOVQ t+40(FP), AX
 	VBROADCASTSD (DI)(AX*8), Y8
-	SHLQ $8, AX
+	SHLQ $9, AX
 	LEAQ (SI)(AX*1), R9
 	VMOVUPD (DX), Y0
 	VMOVUPD 32(DX), Y1
@@ -52,7 +54,7 @@ component:
 	VFMADD231PD 192(SI), Y15, Y6
 	VFMADD231PD 224(SI), Y15, Y7
 	ADDQ $8, DI
-	ADDQ $256, SI
+	ADDQ $512, SI
 	DECQ CX
 	JNZ  component
 
