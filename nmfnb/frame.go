@@ -18,6 +18,7 @@ const (
 	converged
 	atLimit
 	stopped
+	left // by a fit that ended for a reason that Live is not told, or by one that goes on after what is displayed
 )
 
 // frame is one picture of a fit that goes on. Only a running one has times in it, so that what a notebook keeps depends on the
@@ -39,6 +40,8 @@ func (f frame) text() string {
 		return said + ", not converged"
 	case stopped:
 		return said + ", stopped"
+	case left:
+		return said
 	}
 	if f.now.Seconds <= 0 {
 		return said

@@ -33,6 +33,7 @@ type live struct {
 	curve curve
 	now   nmf.Iteration
 	timer *time.Timer // runs when there is something new to draw
+	drawn state       // of the last picture
 }
 
 func newLive(c nmf.Config) *live {
@@ -79,6 +80,15 @@ func (l *live) catchUp() {
 	}
 }
 
+// leave draws what cells that end without a word to Live, as those of mini-batches may, leave in the notebook: no times.
+func (l *live) leave() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.timer != nil || l.drawn == running {
+		l.drawNow(left)
+	}
+}
+
 // stopped draws the last picture of a fit that was ended early.
 func (l *live) stopped() {
 	l.mu.Lock()
@@ -93,6 +103,7 @@ func (l *live) drawNow(s state) {
 		l.timer.Stop()
 		l.timer = nil
 	}
+	l.drawn = s
 	l.draw(l.id, frame{config: l.config, now: l.now, curve: l.curve.clone(), state: s})
 }
 
@@ -113,7 +124,7 @@ func catchUpLive() {
 	l := current.live
 	current.Unlock()
 	if l != nil {
-		l.catchUp()
+		l.leave()
 	}
 }
 

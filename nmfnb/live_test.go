@@ -112,8 +112,18 @@ func TestDisplayBringsThePictureUpToDate(t *testing.T) {
 	l, r := recorded(nmf.Default(2))
 	l.iteration(falling(1))
 	Display()
-	if got := r.texts(); len(got) != 1 || got[0] != "iteration 1 of at most 200, loss 10, 50 iterations/s, at most 4 s left" {
+	if got := r.texts(); len(got) != 1 || got[0] != "iteration 1 of at most 200, loss 10" {
 		t.Errorf("drawn were %q", got)
+	}
+	l.iteration(falling(2))
+	l.catchUp()
+	Display() // what is kept has no times, though nothing is new
+	if got := r.texts(); len(got) != 3 || got[2] != "iteration 2 of at most 200, loss 5.5" {
+		t.Errorf("drawn were %q", got)
+	}
+	Display()
+	if got := r.texts(); len(got) != 3 {
+		t.Errorf("the same is drawn again: %q", got)
 	}
 }
 
