@@ -24,6 +24,7 @@ type coordinateDescent struct {
 	forW, forH *half
 	beyond     *extrapolation // nil for none
 	pass       *onePass       // nil for one over X and one over Xᵀ
+	passed     *half          // the half that the pass updates, whose product is nowhere kept
 
 	hessian    []float64 // of the half at work, without missing entries
 	own        []float64 // for each worker, the Hessian of a row with missing entries
@@ -66,8 +67,17 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	}
 	s.forW = s.half(c, &half{rows: p.n, factor: p.w, other: p.ht, hidden: p.hidden, l1: p.pen.l1W, l2: p.pen.l2W})
 	s.forH = s.half(c, &half{rows: p.m, factor: p.ht, other: p.w, hidden: p.hiddenTurned, l1: p.pen.l1H, l2: p.pen.l2H})
-	s.forH.product = make([]float64, len(p.ht))
-	s.pass = p.onePass(func(worker, lo, hi int, product []float64) { s.sweepRows(s.forW, worker, lo, hi, product) })
+	for _, h := range []*half{s.forW, s.forH} {
+		if s.pass == nil {
+			s.passed, s.pass = h, p.onePass(h == s.forH, func(worker, lo, hi int, product []float64) { s.sweepRows(h, worker, lo, hi, product) })
+		}
+	}
+	if s.wide() || p.held {
+		s.forW.product = make([]float64, len(p.w))
+	}
+	if !s.wide() {
+		s.forH.product = make([]float64, len(p.ht))
+	}
 	if c.Solver == AcceleratedHALS && !p.held {
 		s.beyond = newExtrapolation(p)
 		s.forW.before, s.forH.before = s.beyond.w, s.beyond.ht
@@ -75,13 +85,21 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	if s.pass == nil {
 		s.forW.times, s.forH.times = p.product(false, k, p.count()), p.product(true, k, p.count())
 	}
-	s.forW.gram.into(s.forW.square, p.ht, p.workers)
-	if p.held {
-		s.forW.product = make([]float64, len(p.w))
-		s.forW.times.refresh(p.ht)
-		p.each(p.n, blockRows, p.n*p.m*k, func(worker, lo, hi int) { s.forW.times.rows(worker, s.forW.product[lo*k:], lo, hi) })
-	}
+	s.begin()
 	return s
+}
+
+// wide says that Xᵀ is gone through by the pass: each iteration then forms the products of the next one's update of W.
+func (s *coordinateDescent) wide() bool { return s.pass != nil && s.passed == s.forH }
+
+// begin forms what the update of W in the first iteration is to find.
+func (s *coordinateDescent) begin() {
+	s.forW.gram.into(s.forW.square, s.ht, s.workers)
+	if s.forW.product != nil {
+		times := s.data.product(false, s.k, s.count())
+		times.refresh(s.ht)
+		s.each(s.n, blockRows, s.n*s.m*s.k, func(worker, lo, hi int) { times.rows(worker, s.forW.product[lo*s.k:], lo, hi) })
+	}
 }
 
 // half allocates what updates of h need.
@@ -96,9 +114,9 @@ func (s *coordinateDescent) half(c Config, h *half) *half {
 			product = h.product[lo*k : hi*k]
 		}
 		switch {
-		case s.held:
+		case s.held || s.wide():
 		case s.pass != nil:
-			s.pass.turnedRows(product, lo, hi)
+			s.pass.otherRows(product, lo, hi)
 		default:
 			h.times.rows(worker, product, lo, hi)
 		}
@@ -138,13 +156,19 @@ func (s *coordinateDescent) iterate(number int) (violation float64, done bool) {
 // both updates W, then H unless it is held, and returns the violation.
 func (s *coordinateDescent) both() (violation float64) {
 	violation = s.update(s.forW)
-	if !s.held {
-		if s.pass != nil {
-			s.pass.square(s.forH.square)
-		} else {
-			s.forH.gram.into(s.forH.square, s.w, s.workers)
-		}
-		violation += s.update(s.forH)
+	if s.held {
+		return violation
+	}
+	if s.pass != nil && !s.wide() {
+		s.pass.square(s.forH.square)
+	} else {
+		s.forH.gram.into(s.forH.square, s.w, s.workers)
+	}
+	violation += s.update(s.forH)
+	if s.wide() {
+		s.pass.square(s.forW.square)
+		s.pass.otherRows(s.forW.product, 0, s.n)
+	} else {
 		s.forW.gram.into(s.forW.square, s.ht, s.workers)
 	}
 	return violation
@@ -160,7 +184,7 @@ func (s *coordinateDescent) update(h *half) float64 {
 		s.random.permute(s.order)
 	}
 	switch work := s.n * s.m * s.k; {
-	case s.pass != nil && h == s.forW:
+	case s.pass != nil && h == s.passed:
 		s.pass.refresh(h.other)
 		s.each(h.rows, s.pass.size, work, s.pass.part)
 	case s.pass != nil || s.held:
@@ -181,7 +205,13 @@ func (s *coordinateDescent) loss() float64 {
 
 // reached returns the loss of the factors from what the updates left.
 func (s *coordinateDescent) reached() float64 {
-	return s.frobenius(dot(s.forH.product, s.ht), dot(s.forH.square, s.forW.square))
+	cross := 0.0
+	if s.wide() {
+		cross = dot(s.forW.product, s.w)
+	} else {
+		cross = dot(s.forH.product, s.ht)
+	}
+	return s.frobenius(cross, dot(s.forH.square, s.forW.square))
 }
 
 // sweepRows goes through rows lo … hi of a factor, at most blockRows, given the same rows of the product, and records the

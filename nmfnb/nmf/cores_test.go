@@ -42,7 +42,7 @@ func TestSameBitsOnAnyNumberOfCores(t *testing.T) {
 	}{{CoordinateDescent, 2}, {AcceleratedHALS, 2}, {MultiplicativeUpdate, 2}, {MultiplicativeUpdate, 1}, {MultiplicativeUpdate, 0.5}, {MiniBatchUpdate, 1}}
 	starts := []Init{InitAuto, InitRandom, InitNNDSVD, InitNNDSVDA, InitNNDSVDAR}
 	for i, method := range methods {
-		for name, x := range map[string]mat.Matrix{"dense": x, "sparse": sparse, "missing": missing} {
+		for name, x := range map[string]mat.Matrix{"dense": x, "wide": mat.DenseCopyOf(x.T()), "sparse": sparse, "missing": missing} {
 			c := Default(8)
 			c.Solver, c.Beta, c.MaxIter, c.Missing = method.solver, method.beta, 2, name == "missing"
 			c.Init = starts[i%len(starts)]

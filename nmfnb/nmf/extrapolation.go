@@ -52,7 +52,7 @@ func (s *coordinateDescent) extrapolated(violation float64) float64 {
 	default:
 		copy(s.w, e.w)
 		copy(s.ht, e.ht)
-		s.forW.gram.into(s.forW.square, s.ht, s.workers)
+		s.begin()
 		e.beta = 0
 		violation = s.both()
 		s.look()

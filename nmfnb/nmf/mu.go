@@ -139,7 +139,7 @@ func (s *multiplicative) iterate(number int) (violation float64, done bool) {
 		s.atTest = s.atStart
 	}
 	if number == 1 && s.beta == 2 {
-		s.pass = s.onePass(func(worker, lo, hi int, product []float64) { s.follow(s.forW, worker, lo, hi, product) })
+		s.pass = s.onePass(false, func(worker, lo, hi int, product []float64) { s.follow(s.forW, worker, lo, hi, product) })
 	}
 	s.update(s.forW)
 	if !s.held {
@@ -241,7 +241,7 @@ func (s *multiplicative) updateRows(d *side, worker, lo, hi int) {
 		switch {
 		case s.held:
 		case s.pass != nil:
-			s.pass.turnedRows(product, lo, hi)
+			s.pass.otherRows(product, lo, hi)
 		default:
 			d.times.rows(worker, product, lo, hi)
 		}

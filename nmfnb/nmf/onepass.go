@@ -3,43 +3,47 @@ package nmf
 import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 
 // A onePass reads a dense X once for both products of an iteration: of each block of its rows it forms X·Hᵀ, has the same
-// rows of W updated, and adds their shares of Xᵀ·W and WᵀW while the block is still in the cache.
+// rows of W updated, and adds their shares of Xᵀ·W and WᵀW while the block is still in the cache. Or it does so with Xᵀ, and H
+// in place of W: then the shares are those of the next iteration's X·Hᵀ and H·Hᵀ.
 //
 // The shares are those of parts of X, as many as the shape says and not the number of cores, and are added in order.
 type onePass struct {
-	*xProduct           // X·Hᵀ
-	w         []float64 // n×k, by rows
-	size      int       // of a part, in rows
-	turned    []float64 // shares of Xᵀ·W, m×k each, with rows padded
-	squares   []float64 // shares of WᵀW, k×k, likewise
-	room      []passRoom
-	update    func(worker, lo, hi int, product []float64) // of rows lo … hi of W, given those of X·Hᵀ
-	part      func(worker, lo, hi int)                    // goes through one part, rows lo … hi of X
+	*xProduct                   // X·Hᵀ, or Xᵀ·W
+	factor            []float64 // W or Hᵀ, by rows
+	size              int       // of a part, in rows
+	cols              int       // columns of X, or of Xᵀ
+	rowStep, colStep  int       // from one entry of it to the next row's, and to the next column's
+	products, squares []float64 // shares of Xᵀ·W and WᵀW, or of X·Hᵀ and H·Hᵀ, with rows padded
+	room              []passRoom
+	update            func(worker, lo, hi int, product []float64) // of rows lo … hi of the factor, given those of the product
+	part              func(worker, lo, hi int)                    // goes through one part, rows lo … hi
 }
 
-// passRoom is the memory of one worker: some rows of X·Hᵀ, and of W as panels.
+// passRoom is the memory of one worker: some rows of the product, and of the factor as panels.
 type passRoom struct{ product, panels []float64 }
 
 const (
 	passBlock = 1 << 18 // entries: how large a block of rows may be, to stay in the cache
 	passParts = 32      // at most
-	passSpare = 1 << 18 // entries: what the shares may take beyond the size of W
+	passSpare = 1 << 18 // entries: what the shares may take beyond the size of the factor
 )
 
 // onePass returns nil where X is sparse, or of a shape for which two passes are better.
-func (p *problem) onePass(update func(worker, lo, hi int, product []float64)) *onePass {
-	wide := f64.Padded(p.k)
-	parts := min(passParts, blocks(p.n, blockRows), (len(p.w)+passSpare)/(p.m*wide))
-	if p.sparse != nil || p.held || parts < 4 || blockRows*p.m > passBlock {
+func (p *problem) onePass(turned bool, update func(worker, lo, hi int, product []float64)) *onePass {
+	k, wide := p.k, f64.Padded(p.k)
+	pass := &onePass{factor: p.w, cols: p.m, rowStep: p.m, colStep: 1, room: make([]passRoom, p.count()), update: update}
+	if turned {
+		pass.factor, pass.cols, pass.rowStep, pass.colStep = p.ht, p.n, 1, p.m
+	}
+	rows := len(pass.factor) / k
+	parts := min(passParts, blocks(rows, blockRows), (len(pass.factor)+passSpare)/(pass.cols*wide))
+	if p.sparse != nil || p.held || parts < 4 || blockRows*pass.cols > passBlock {
 		return nil
 	}
-	size := blocks(blocks(p.n, parts), blockRows) * blockRows
-	parts = blocks(p.n, size)
-	pass := &onePass{
-		xProduct: p.product(false, p.k, p.count()), w: p.w, size: size, room: make([]passRoom, p.count()), update: update,
-		turned: make([]float64, parts*p.m*wide), squares: make([]float64, parts*p.k*wide),
-	}
-	pass.part = pass.through
+	pass.size = blocks(blocks(rows, parts), blockRows) * blockRows
+	parts = blocks(rows, pass.size)
+	pass.products, pass.squares = make([]float64, parts*pass.cols*wide), make([]float64, parts*k*wide)
+	pass.xProduct, pass.part = p.product(turned, k, p.count()), pass.through
 	return pass
 }
 
@@ -49,31 +53,32 @@ func (p *onePass) through(worker, lo, hi int) {
 	if room.product == nil {
 		*room = passRoom{make([]float64, blockRows*k), make([]float64, blockRows*wide)}
 	}
-	turned, square := p.turned[at*p.m*wide:][:p.m*wide], p.squares[at*k*wide:][:k*wide]
-	clear(turned)
+	product, square := p.products[at*p.cols*wide:][:p.cols*wide], p.squares[at*k*wide:][:k*wide]
+	clear(product)
 	clear(square)
 	for ; lo < hi; lo += blockRows {
 		rows := min(blockRows, hi-lo)
 		p.rows(worker, room.product, lo, lo+rows)
 		p.update(worker, lo, lo+rows, room.product[:rows*k])
-		w := p.w[lo*k:][:rows*k]
-		packPanels(room.panels, w, rows, k, k)
-		addPanels(square, wide, w, 1, k, k, room.panels, rows, 0, rows, k)
-		for from := 0; from < p.m; from += passCols {
-			addPanels(turned[from*wide:], wide, p.dense[lo*p.m+from:], 1, p.m, min(passCols, p.m-from), room.panels, rows, 0, rows, k)
+		f := p.factor[lo*k:][:rows*k]
+		packPanels(room.panels, f, rows, k, k)
+		addPanels(square, wide, f, 1, k, k, room.panels, rows, 0, rows, k)
+		for from := 0; from < p.cols; from += passCols {
+			x := p.dense[lo*p.rowStep+from*p.colStep:]
+			addPanels(product[from*wide:], wide, x, p.colStep, p.rowStep, min(passCols, p.cols-from), room.panels, rows, 0, rows, k)
 		}
 	}
 }
 
-// passCols is the number of columns of a block of X that stay in the first-level cache while all panels of W go by.
+// passCols is the number of columns of a block of X that stay in the first-level cache while all panels of the factor go by.
 const passCols = 32
 
-// turnedRows sets dst to rows lo … hi of Xᵀ·W.
-func (p *onePass) turnedRows(dst []float64, lo, hi int) {
-	addParts(dst, p.k, p.turned, p.m*f64.Padded(p.k), lo, hi)
+// otherRows sets dst to rows lo … hi of Xᵀ·W, or of X·Hᵀ.
+func (p *onePass) otherRows(dst []float64, lo, hi int) {
+	addParts(dst, p.k, p.products, p.cols*f64.Padded(p.k), lo, hi)
 }
 
-// square sets dst to WᵀW.
+// square sets dst to WᵀW, or to H·Hᵀ.
 func (p *onePass) square(dst []float64) {
 	addParts(dst, p.k, p.squares, p.k*f64.Padded(p.k), 0, p.k)
 }
