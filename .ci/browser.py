@@ -110,13 +110,6 @@ def see(page, lab, notebook):
         page.wait_for_function("n => document.querySelectorAll('.jp-NotebookPanel .jp-OutputArea-output svg').length >= n", arg=figures, timeout=15_000)
     except TimeoutError:
         wrong.append(f"the {figures} stored figures are not all shown")
-    idle = "document.querySelector('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
-    try:
-        page.wait_for_function(idle, timeout=30_000)
-    except TimeoutError:  # on a busy machine JupyterLab may miss the kernel's first word, and would wait for ever
-        choose(page, "Kernel", "kernelmenu:restart")
-        page.click(".jp-Dialog .jp-mod-accept")
-        page.wait_for_function(idle, timeout=60_000)
     page.locator(".jp-NotebookPanel .jp-CodeCell").first.click()
     choose(page, "Edit", "editmenu:clear-all")
     run_all(page)
