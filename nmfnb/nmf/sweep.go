@@ -62,13 +62,10 @@ func (s *lanes) load(factor, rhs []float64, l1 float64) {
 		clear(s.w)
 		clear(s.rest)
 	}
-	for i := range s.rows {
-		for t, v := range factor[i*k : (i+1)*k] {
-			s.w[t*f64.Lanes+i] = v
-		}
-		for t, v := range rhs[i*k : (i+1)*k] {
-			s.rest[t*f64.Lanes+i] = l1 - v
-		}
+	f64.Transpose(s.w, f64.Lanes, factor, k, s.rows, k)
+	f64.Transpose(s.rest, f64.Lanes, rhs, k, s.rows, k)
+	for i, v := range s.rest {
+		s.rest[i] = l1 - v
 	}
 }
 
@@ -89,10 +86,5 @@ func (s *lanes) sweep() float64 {
 // store gives the rows back.
 func (s *lanes) store(factor []float64) {
 	k := len(s.order)
-	for i := range s.rows {
-		row := factor[i*k : (i+1)*k]
-		for t := range row {
-			row[t] = s.w[t*f64.Lanes+i]
-		}
-	}
+	f64.Transpose(factor, k, s.w, f64.Lanes, k, s.rows)
 }

@@ -68,3 +68,6 @@ func backward(l, inverse, v *float64, n int)
 
 //go:noescape
 func coordinateWide(w, h *float64, k int, rest, violation *float64, t int)
+
+//go:noescape
+func transpose4(dst *float64, dstStride int, src *float64, srcStride, fours int)

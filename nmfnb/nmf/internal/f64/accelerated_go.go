@@ -20,6 +20,8 @@ func wide4(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc
 func wide5(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int) {}
 func wide6(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int) {}
 
+func transpose4(dst *float64, dstStride int, src *float64, srcStride, fours int) {}
+
 func coordinateWide(w, h *float64, k int, rest, violation *float64, t int) {}
 func coordinate(w, h *float64, k int, rest, violation *float64, t int)     {}
 

@@ -84,6 +84,26 @@ func TestCoordinateHasTheBitsOfItsTwin(t *testing.T) {
 	})
 }
 
+func TestTranspose(t *testing.T) {
+	onEachPath(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(11, 12))
+		for rows := range 13 {
+			for cols := range 13 {
+				src, dst := random(r, 15*rows), random(r, 14*cols)
+				want := slices.Clone(dst)
+				for i := range rows {
+					for j := range cols {
+						want[j*14+i] = src[i*15+j]
+					}
+				}
+				if Transpose(dst, 14, src, 15, rows, cols); !same(dst, want) {
+					t.Fatalf("%d×%d: %v, want %v", rows, cols, dst, want)
+				}
+			}
+		}
+	})
+}
+
 func TestCoordinateWithoutCurvatureMovesNothing(t *testing.T) {
 	w, violation := make([]float64, Lanes), make([]float64, Lanes)
 	w[5] = 3
