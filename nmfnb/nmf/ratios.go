@@ -13,6 +13,11 @@ type ratios struct {
 	room   []ratioRoom
 	small  int // known entries of X that count as 0
 
+	// Where X has few columns its rows are split, so that there is work for many: in so many parts, each of so many rows.
+	split, partRows int
+	partial         []float64 // what each part has of each block of columns: Wᵀ·upper, then Wᵀ·lower
+	passPart        func(worker, lo, hi int)
+
 	loss, products bool      // what the pass over the rows is for
 	upper, lower   []float64 // upper·Hᵀ and, for beta ≠ 1, lower·Hᵀ, n×k
 
@@ -59,6 +64,7 @@ func newRatios(p *problem) *ratios {
 		s.small -= p.hidden.NNZ()
 	}
 	s.packH, s.pass = s.packColumns, s.passRows
+	s.splitRows()
 	return s
 }
 
@@ -131,32 +137,75 @@ func (s *ratios) overColumns(update func(worker, lo, hi int)) {
 		return
 	}
 	s.each(s.m, ratioCols, s.m*s.k, s.packH)
+	if s.split > 1 {
+		s.each(s.split*blocks(s.m, ratioCols), 1, s.n*s.m*s.k, s.passPart)
+	}
 	s.each(s.m, ratioCols, s.n*s.m*s.k, update)
 }
 
 // columns sets rows lo … hi of above to upperᵀ·W and, for beta ≠ 1, of below to lowerᵀ·W: a block of overColumns.
 func (s *ratios) columns(worker, lo, hi int, above, below []float64) {
-	room, k := &s.room[worker], s.k
-	if s.sparse != nil {
+	room, k, size := &s.room[worker], s.k, s.k*ratioCols
+	switch {
+	case s.sparse != nil:
 		s.entries(room, s.turned, lo, hi, s.problem.ht, s.rowsW, above)
 		return
-	}
-	clear(room.above)
-	clear(room.below)
-	for from := 0; from < s.n; from += blockRows {
-		depth := min(blockRows, s.n-from)
-		s.tile(room, from, from+depth, lo, hi, ratioPanel, f64.PanelCols, fetchRows*s.m, false)
-		for at := 0; at < hi-lo; at += f64.PanelCols {
-			w, panel := s.w[from*k:], at*blockRows
-			f64.Tile(3, k, depth, w, 1, k, room.upper[panel:], room.above[at:], ratioCols)
-			if s.beta != 1 {
-				f64.Tile(3, k, depth, w, 1, k, room.lower[panel:], room.below[at:], ratioCols)
+	case s.split == 1:
+		s.addRows(room, lo, hi, 0, s.n, room.above, room.below)
+	default:
+		clear(room.above)
+		clear(room.below)
+		for part := range s.split {
+			sums := s.partial[(lo/ratioCols*s.split+part)*2*size:]
+			for i, v := range sums[:size] {
+				room.above[i] += v
+			}
+			for i, v := range sums[size : 2*size] {
+				room.below[i] += v
 			}
 		}
 	}
 	turn(above, room.above, k, ratioCols)
 	if s.beta != 1 {
 		turn(below, room.below, k, ratioCols)
+	}
+}
+
+// addRows sets above to Wᵀ·upper and, for beta ≠ 1, below to Wᵀ·lower, for columns lo … hi and over rows from … to: k rows,
+// ratioCols apart.
+func (s *ratios) addRows(room *ratioRoom, lo, hi, from, to int, above, below []float64) {
+	k := s.k
+	clear(above[:k*ratioCols])
+	clear(below[:k*ratioCols])
+	for ; from < to; from += blockRows {
+		depth := min(blockRows, to-from)
+		s.tile(room, from, from+depth, lo, hi, ratioPanel, f64.PanelCols, fetchRows*s.m, false)
+		for at := 0; at < hi-lo; at += f64.PanelCols {
+			w, panel := s.w[from*k:], at*blockRows
+			f64.Tile(3, k, depth, w, 1, k, room.upper[panel:], above[at:], ratioCols)
+			if s.beta != 1 {
+				f64.Tile(3, k, depth, w, 1, k, room.lower[panel:], below[at:], ratioCols)
+			}
+		}
+	}
+}
+
+// manyBlocks is how many pieces of work there should be: more than most computers have cores.
+const manyBlocks = 16
+
+// splitRows decides on split, by the shape of X alone, and allocates what it takes.
+func (s *ratios) splitRows() {
+	columns, size := blocks(s.m, ratioCols), s.k*ratioCols
+	s.split = max(1, min(manyBlocks/columns, blocks(s.n, manyBlocks*blockRows)))
+	if s.split == 1 {
+		return
+	}
+	s.partRows = blocks(blocks(s.n, s.split), blockRows) * blockRows
+	s.partial = make([]float64, s.split*columns*2*size)
+	s.passPart = func(worker, piece, _ int) {
+		lo, from := piece/s.split*ratioCols, piece%s.split*s.partRows
+		sums := s.partial[piece*2*size:][:2*size]
+		s.addRows(&s.room[worker], lo, min(lo+ratioCols, s.m), from, min(from+s.partRows, s.n), sums[:size], sums[size:])
 	}
 }
 
