@@ -29,6 +29,7 @@ type request struct {
 	Tol        float64
 	Iterations int
 	Goal       float64 // of reach: the loss at which to stop
+	Start      string  // of memory: random or nndsvda
 	Out        string  // where codes are written, if anywhere
 }
 
@@ -142,6 +143,11 @@ func (d *loaded) answer(r request) (a answer, err error) {
 		}
 		var before, after runtime.MemStats
 		if r.Op == "memory" {
+			c.Init, c.W0, c.H0 = nmf.InitRandom, nil, nil
+			if r.Start == nmf.InitNNDSVDA.String() {
+				c.Init = nmf.InitNNDSVDA
+			}
+			*d = loaded{x: d.x} // of which the next request finds no folder
 			debug.FreeOSMemory()
 			if err := os.WriteFile("/proc/self/clear_refs", []byte("5"), 0o600); err != nil { // the peak starts here
 				return a, err
