@@ -60,6 +60,7 @@
 //   - by [MiniBatch]: three times the memory of H, and what each core takes once more;
 //   - for sparse data: a transposed copy of X, so that X is there twice, 16 bytes for each entry, and another copy of it if
 //     it is no [CSR];
+//   - for data with unknown entries: a copy of X, and another one for a start by NNDSVD;
 //   - for a start that is given: a copy of W0 and H0, which the model keeps;
 //   - for dense data whose rows do not follow each other in memory: a copy of X;
 //   - by Go's garbage collector, which may let what is free grow to the size of X: the environment variable GOMEMLIMIT

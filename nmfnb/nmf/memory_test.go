@@ -59,6 +59,7 @@ func TestMemoryIsWhatTheDocumentationStates(t *testing.T) {
 				{"AcceleratedHALS", 0, func() (any, error) { return solver(AcceleratedHALS, 2).Fit(ctx, x) }},
 				{"Frobenius", 0, func() (any, error) { return solver(MultiplicativeUpdate, 2).Fit(ctx, x) }},
 				{"Kullback-Leibler", 0, func() (any, error) { return solver(MultiplicativeUpdate, 1).Fit(ctx, x) }},
+				{"Itakura-Saito", 0, func() (any, error) { return solver(MultiplicativeUpdate, 0).Fit(ctx, x) }},
 				{"MiniBatch", 24*k*m + rooms(m), func() (any, error) { return mini.Fit(ctx, x) }},
 				{"NNDSVD", 32 * (k + oversampling) * (n + m), func() (any, error) { return nndsvd.Fit(ctx, x) }},
 				{"sparse", turned, func() (any, error) { return c.Fit(ctx, entries) }},

@@ -75,7 +75,7 @@ func BenchmarkPart(b *testing.B) {
 		run("X·Hᵀ "+size, flops, moved, product(false, n, ht))
 		run("Xᵀ·W "+size, flops, moved, product(true, m, w))
 		p := randomStart(k).problem(d, w, ht, false, team)
-		if pass := p.onePass(func(_, _, _ int, _ []float64) {}); pass != nil {
+		if pass := p.onePass(false, func(_, _, _ int, _ []float64) {}); pass != nil {
 			run("X·Hᵀ, Xᵀ·W and WᵀW in one pass "+size, 2*flops+2*n*k*k, moved, func() {
 				pass.refresh(ht)
 				team.each(n, pass.size, n*m*k, pass.part)

@@ -1,5 +1,5 @@
-// Package f64 has the inner loops of the factorisation: products of panels, coordinate sweeps over many rows at once, and
-// what multiplicative updates do to each entry.
+// Package f64 has the inner loops of the factorisation: products of panels, coordinate sweeps over many rows at once,
+// factors of many small matrices at once, and what multiplicative updates do to each entry.
 //
 //	f64.Tile(3, rows, m, x, m, 1, panel, out, 12) // out += x·panel for 12 columns of a packed factor
 //
