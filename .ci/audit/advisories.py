@@ -53,10 +53,10 @@ def affects(part, version):
 
 def main():
     folder, locks = sys.argv[1], sys.argv[2:]
-    locked = {}
+    locked = {}  # the versions of each package: of some a lock has several, for one Python and another
     for lock in locks:
         for name, version in re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s\\;]+)", Path(lock).read_text(), re.MULTILINE):
-            locked[canonicalize_name(name)] = version
+            locked.setdefault(canonicalize_name(name), set()).add(version)
     count, newest, bad = 0, "", 0
     for entry in advisories(folder):
         if entry.get("withdrawn"):
@@ -65,13 +65,14 @@ def main():
         for part in entry["affected"]:
             package = part.get("package", {})
             name = canonicalize_name(package.get("name", ""))
-            if package.get("ecosystem") == "PyPI" and name in locked and affects(part, locked[name]):
+            if package.get("ecosystem") != "PyPI":
+                continue
+            for version in sorted(v for v in locked.get(name, ()) if affects(part, v)):
                 bad += 1
-                print(f"{name} {locked[name]}: {entry['id']} {' '.join(entry.get('aliases', []))}")
-                break
+                print(f"{name} {version}: {entry['id']} {' '.join(entry.get('aliases', []))}")
     if not count:
         sys.exit(f"there is no advisory in {folder}")
-    print(f"{len(locked)} packages, {count} advisories up to {newest}: {bad} found")
+    print(f"{sum(map(len, locked.values()))} versions of {len(locked)} packages, {count} advisories up to {newest}: {bad} found")
     sys.exit(1 if bad else 0)
 
 
