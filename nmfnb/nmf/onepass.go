@@ -73,12 +73,12 @@ func (p *onePass) through(worker, lo, hi int) {
 // passCols is the number of columns of a block of X that stay in the first-level cache while all panels of the factor go by.
 const passCols = 32
 
-// otherRows sets dst to rows lo … hi of Xᵀ·W, or of X·Hᵀ.
+// otherRows sets dst to rows lo … hi of Xᵀ·W, or of X·Hᵀ, once after each pass.
 func (p *onePass) otherRows(dst []float64, lo, hi int) {
 	addParts(dst, p.k, p.products, p.cols*f64.Padded(p.k), lo, hi)
 }
 
-// square sets dst to WᵀW, or to H·Hᵀ.
+// square sets dst to WᵀW, or to H·Hᵀ, once after each pass.
 func (p *onePass) square(dst []float64) {
 	addParts(dst, p.k, p.squares, p.k*f64.Padded(p.k), 0, p.k)
 }

@@ -1,6 +1,10 @@
 package nmf
 
-import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+import (
+	"gonum.org/v1/gonum/floats"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+)
 
 // An xProduct is X·b or Xᵀ·b for a tall matrix b of k columns, row block by row block, by as many workers as it was made for.
 // What it holds beside b is a copy of b and some rows for each worker.
@@ -173,16 +177,14 @@ func (g *gram) into(dst, a []float64, w *workers) {
 }
 
 // addParts sets dst, rows lo … hi of a matrix of k columns, to the sum of parts that are size entries apart, whose rows are
-// padded.
+// padded. The sum is formed in the first part: rows can be asked for once.
 func addParts(dst []float64, k int, parts []float64, size, lo, hi int) {
 	wide := f64.Padded(k)
-	for i := lo; i < hi; i++ {
-		to := dst[(i-lo)*k:][:k]
-		copy(to, parts[i*wide:])
-		for at := size + i*wide; at < len(parts); at += size {
-			for t, v := range parts[at : at+k] {
-				to[t] += v
-			}
-		}
+	total := parts[lo*wide : hi*wide]
+	for at := size; at < len(parts); at += size {
+		floats.Add(total, parts[at+lo*wide:at+hi*wide])
+	}
+	for i := range hi - lo {
+		copy(dst[i*k:(i+1)*k], total[i*wide:])
 	}
 }
