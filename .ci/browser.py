@@ -90,6 +90,8 @@ def choose(page, menu, command):
 
 
 def run_all(page):
+    # Before the kernel is named, JupyterLab would ask for one.
+    page.locator(".jp-NotebookPanel .jp-KernelName, .jp-NotebookPanel .jp-Toolbar-kernelName").get_by_text("Go (gonb)").wait_for(timeout=60_000)
     choose(page, "Run", "runmenu:run-all")
 
 
