@@ -29,7 +29,7 @@ func allocated(f func()) int {
 func TestMemoryIsWhatTheDocumentationStates(t *testing.T) {
 	const k = 16
 	c := randomStart(k)
-	c.Tol, c.MaxIter = 0, 8
+	c.Tol, c.MaxIter = 0, 5
 	solver := func(s Solver, beta float64) Config {
 		c := c
 		c.Solver, c.Beta = s, beta
@@ -38,8 +38,8 @@ func TestMemoryIsWhatTheDocumentationStates(t *testing.T) {
 	nndsvd := c
 	nndsvd.Init = InitNNDSVDA
 	mini := DefaultMiniBatch(k)
-	mini.Config.Init, mini.Config.MaxIter = InitRandom, 8
-	for _, shape := range [][2]int{{3000, 1500}, {40000, 60}, {60, 40000}} {
+	mini.Config.Init, mini.Config.MaxIter = InitRandom, 5
+	for _, shape := range [][2]int{{2000, 1000}, {20000, 60}, {60, 20000}} {
 		n, m := shape[0], shape[1]
 		x, entries := nonNegativeMatrix(n, m, k, 1, 1), sparseMatrix(t, n, m, m/20)
 		known, err := New(mat.DenseCopyOf(x.Slice(0, k, 0, m)), c)
