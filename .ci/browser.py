@@ -80,6 +80,14 @@ class Lab:
             self.process.kill()
         self.log.close()
 
+    def end_kernels(self):
+        kernels = f"http://127.0.0.1:{self.port}/api/kernels"
+        token = {"Authorization": f"token {self.token}"}
+        with urllib.request.urlopen(urllib.request.Request(kernels, headers=token), timeout=20) as answer:
+            running = json.load(answer)
+        for kernel in running:
+            urllib.request.urlopen(urllib.request.Request(f"{kernels}/{kernel['id']}", headers=token, method="DELETE"), timeout=20).close()
+
     def url(self, notebook):
         return f"http://127.0.0.1:{self.port}/lab/tree/{notebook}?reset&token={self.token}"
 
@@ -185,16 +193,27 @@ def fresh_copy(notebooks):
     return folder
 
 
+def kernel_unknown(page):
+    """On a very busy machine JupyterLab sometimes misses GoNB's first word, calls the kernel's state unknown and runs nothing."""
+    return page.locator(".jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status='unknown']").count() > 0
+
+
 def looked_at(browser, lab, notebook, look):
     """Opens a page, looks with it and says what was wrong; True when something was."""
     start = time.time()
-    page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme=lab.theme)
-    try:
-        wrong = look(page)
-    except Error as error:
-        page.screenshot(path=SCREENSHOTS / f"{Path(notebook).stem}-{lab.theme}-failed.png")
-        wrong = [str(error).splitlines()[0]]
-    page.close()
+    for again in (True, False):
+        page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme=lab.theme)
+        try:
+            wrong, again = look(page), False
+        except Error as error:
+            page.screenshot(path=SCREENSHOTS / f"{Path(notebook).stem}-{lab.theme}-failed.png")
+            wrong = [str(error).splitlines()[0]]
+            again = again and kernel_unknown(page)
+        page.close()
+        if not again:
+            break
+        print(f"  {notebook}, {lab.theme}: JupyterLab never heard the kernel; once more", flush=True)
+        lab.end_kernels()
     print(f"  {notebook}, {lab.theme}: {'run and seen' if not wrong else 'wrong'}, {time.time() - start:.0f} s", *dict.fromkeys(wrong), sep="\n    ", flush=True)
     return bool(wrong)
 
