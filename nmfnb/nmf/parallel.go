@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
 // blockRows is the number of rows that one worker takes at a time. It does not depend on the number of cores, and sums
@@ -41,7 +43,7 @@ const (
 )
 
 // looks is how often a worker looks before it sleeps: some twenty microseconds.
-const looks = 20_000
+const looks = 1_000
 
 func startWorkers() *workers { return startTeam(runtime.GOMAXPROCS(0)) }
 
@@ -62,6 +64,7 @@ func (w *workers) help(worker int) {
 			if h.state.Load() == called {
 				break
 			}
+			f64.Pause()
 		}
 		if h.state.CompareAndSwap(looking, sleeping) {
 			if _, more := <-h.wake; !more {
@@ -105,6 +108,7 @@ func (w *workers) each(rows, size, work int, f func(worker, lo, hi int)) {
 	}
 	w.take(0)
 	for n := 0; n < looks && w.left.Load() > 0; n++ {
+		f64.Pause()
 	}
 	w.busy.Wait()
 }

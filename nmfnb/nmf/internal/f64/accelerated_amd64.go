@@ -71,3 +71,6 @@ func coordinateWide(w, h *float64, k int, rest, violation *float64, t int)
 
 //go:noescape
 func transpose4(dst *float64, dstStride int, src *float64, srcStride, fours int)
+
+//go:noescape
+func pause()

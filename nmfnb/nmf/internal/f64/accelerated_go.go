@@ -39,3 +39,5 @@ func quotients(r *float64, ind *int, val *float64, n int, w *float64, k int, b *
 
 func cholesky(l, inverse *float64, from, to int) {}
 func backward(l, inverse, v *float64, n int)     {}
+
+func pause() {}

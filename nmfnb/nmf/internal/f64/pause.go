@@ -1,0 +1,8 @@
+package f64
+
+// Pause tells the processor that a loop only waits, so that the core's other thread gets its share of it.
+func Pause() {
+	if accelerated {
+		pause()
+	}
+}
