@@ -17,8 +17,7 @@ import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 // It also extrapolates: extrapolation.go.
 type coordinateDescent struct {
 	*problem
-	tol        float64
-	first      float64      // the violation of the first iteration
+	stop       relativeStop
 	order      []int        // of the components
 	random     *randomState // to shuffle it; nil for none
 	forW, forH *half
@@ -52,7 +51,7 @@ type half struct {
 func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	k := p.k
 	s := &coordinateDescent{
-		problem: p, tol: c.Tol, order: make([]int, k),
+		problem: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k),
 		hessian: make([]float64, k*k), own: make([]float64, p.count()*k*k), products: make([]float64, p.count()*blockRows*k),
 		violations: make([]float64, blocks(max(p.n, p.m), blockRows)),
 	}
@@ -143,14 +142,21 @@ func (s *coordinateDescent) iterate(number int) (violation float64, done bool) {
 	if s.beyond != nil {
 		violation = s.extrapolated(violation)
 	}
+	return s.stop.met(number, violation)
+}
+
+// relativeStop is scikit-learn's rule for 'cd': tol bounds the violation over that of the first iteration.
+type relativeStop struct{ tol, first float64 }
+
+// met returns that ratio, and whether it is small enough.
+func (s *relativeStop) met(number int, violation float64) (relative float64, done bool) {
 	if number == 1 {
 		s.first = violation
 	}
 	if s.first == 0 {
 		return 0, true
 	}
-	violation /= s.first
-	return violation, violation <= s.tol
+	return violation / s.first, violation/s.first <= s.tol
 }
 
 // both updates W, then H unless it is held, and returns the violation.

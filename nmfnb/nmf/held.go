@@ -6,8 +6,7 @@ import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 // lanes from the first sweep to the last.
 type heldDescent struct {
 	*problem
-	tol        float64
-	first      float64      // the violation of the first iteration
+	stop       relativeStop
 	order      []int        // of the components
 	random     *randomState // to shuffle it; nil for none
 	half       *half
@@ -19,7 +18,7 @@ type heldDescent struct {
 func newHeldDescent(c Config, p *problem) *heldDescent {
 	k := p.k
 	s := &heldDescent{
-		problem: p, tol: c.Tol, order: make([]int, k), half: &half{sweeps: c.sweeps(p.nonZeros(), p.n, p.m)},
+		problem: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k), half: &half{sweeps: c.sweeps(p.nonZeros(), p.n, p.m)},
 		lanes: make([]*lanes, blocks(p.n, f64.Lanes)), violations: make([]float64, blocks(p.n, blockRows)),
 	}
 	for t := range s.order {
@@ -61,15 +60,7 @@ func (s *heldDescent) iterate(number int) (violation float64, done bool) {
 		s.random.permute(s.order)
 	}
 	s.each(s.n, blockRows, s.n*s.k*s.k, s.update)
-	violation = sum(s.violations)
-	if number == 1 {
-		s.first = violation
-	}
-	if s.first == 0 {
-		return 0, true
-	}
-	violation /= s.first
-	return violation, violation <= s.tol
+	return s.stop.met(number, sum(s.violations))
 }
 
 // finish writes W back.
