@@ -123,7 +123,7 @@ def see(page, lab, notebook):
     page.locator(".jp-NotebookPanel .jp-CodeCell").first.click()
     choose(page, "Edit", "editmenu:clear-all")
     run_all(page)
-    sliders = [index for index, cell in enumerate(codes) if "nmfnb.Slide(" in "".join(cell["source"])]
+    sliders = [index for index, cell in enumerate(codes) if "slide.Show(" in "".join(cell["source"])]
     for index in sliders:
         wrong += slider.move_and_stop(page, page.locator(".jp-NotebookPanel .jp-CodeCell").nth(index), inaccessible, SCREENSHOTS / f"{Path(notebook).stem}-{lab.theme}-slider")
     # A folded cell has no prompt: the kernel's indicator says when it is through.

@@ -1,11 +1,11 @@
-"""A cell's slider (nmfnb.Slide), moved in JupyterLab; browser.py runs it for each in the notebooks."""
+"""A cell's slider (slide.Show), moved in JupyterLab; browser.py runs it for each in the notebooks."""
 
 import json
 import re
 
 from playwright.sync_api import TimeoutError
 
-# GoNB's channel to the page may miss an answer on a busy machine; nmfnb.Slide then asks once more.
+# GoNB's channel to the page may miss an answer on a busy machine; slide.Show then asks once more.
 ASKED_AGAIN = re.compile("comm_open_ack not received in time|gonb_comm already running")
 STOP = ".jp-NotebookPanel [data-command='notebook:interrupt-kernel']"
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/internal/gonb"
 )
 
 // Named is a value with a name to be shown by.
@@ -29,7 +31,7 @@ func Display(values ...any) {
 	for _, v := range values {
 		for _, one := range each(v) {
 			b := bundleOf(one)
-			if !inNotebook() || !send(b) {
+			if !gonb.Running() || !b.send("", true) {
 				printText(os.Stdout, b)
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"os"
 	"strings"
 
@@ -368,14 +367,35 @@ func ExampleFit() {
 	// error 1.3119
 }
 
-func ExampleSlide() {
-	nmfnb.Slide("power", 0, 4, 3, func(power int) []any {
-		return []any{mat.NewDense(1, 3, []float64{1, math.Pow(2, float64(power)), math.Pow(3, float64(power))})}
-	})
+// A table that grows while ranks are tried.
+func ExamplePlace() {
+	x := mat.NewDense(3, 3, []float64{2, 0, 1, 0, 3, 1, 2, 3, 2})
+	var place nmfnb.Place
+	var errors []float64
+	for k := 1; k <= 2; k++ {
+		model := nmfnb.Must(nmf.Default(k).Fit(context.Background(), x))
+		errors = append(errors, model.Err)
+		place.Show(nmfnb.Matrix(mat.NewDense(k, 1, errors)).Cols("error").Digits(2))
+	}
 	// Output:
-	// 1×3 Dense, 1 to 27
-	//    0  1   2
-	// 0  1  8  27
+	// 1×1 Dense, all 2.358
+	//    error
+	// 0   2.36
+	// 2×1 Dense, 2e-4 to 2.358
+	//    error
+	// 0   2.36
+	// 1   0.00
+}
+
+func ExamplePlace_Show() {
+	var place nmfnb.Place
+	for power := range 3 {
+		place.Show(fmt.Sprintf("2 to the power of %d: %d", power, 1<<power)) // in a notebook, the last one is left
+	}
+	// Output:
+	// 2 to the power of 0: 1
+	// 2 to the power of 1: 2
+	// 2 to the power of 2: 4
 }
 
 func ExampleReadCSV() {

@@ -19,6 +19,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/nmfnb/notebook/nmfnb/internal/gonb"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -117,7 +118,7 @@ func fitPaths(cfg nmf.Config, x mat.Matrix) (ended, stopped string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	if kernel := kernelFolder(); kernel != "" {
+	if kernel := gonb.Folder(); kernel != "" {
 		stopped = filepath.Join(kernel, "nmfnb-stopped", key+".gob")
 	}
 	return filepath.Join(folder, key+".gob"), stopped, nil

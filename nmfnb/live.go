@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/nmfnb/notebook/nmfnb/internal/gonb"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -39,8 +40,8 @@ type live struct {
 func newLive(c nmf.Config) *live {
 	l := &live{config: c}
 	switch {
-	case inNotebook():
-		l.draw = func(id string, f frame) { update(id, bundle{html: f.html(), text: f.text()}, f.state != running) }
+	case gonb.Running():
+		l.draw = func(id string, f frame) { bundle{html: f.html(), text: f.text()}.send(id, f.state != running) }
 	case isTerminal(os.Stderr):
 		l.draw = func(_ string, f frame) { fmt.Fprint(os.Stderr, f.line()) }
 	default:
@@ -54,7 +55,7 @@ func (l *live) iteration(it nmf.Iteration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if it.Number == 1 || l.id == "" {
-		l.id, l.curve = newID(), curve{}
+		l.id, l.curve = gonb.NewID(), curve{}
 		current.Lock()
 		current.live = l
 		current.Unlock()

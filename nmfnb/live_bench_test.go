@@ -11,6 +11,8 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
+	"github.com/nmfnb/notebook/nmfnb/internal/gonbtest"
+
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -73,7 +75,7 @@ func BenchmarkCostOfLive(b *testing.B) {
 	b.Run("notebook", func(b *testing.B) {
 		var c cost
 		for range b.N {
-			got, _, _ := runCell(b, "live")
+			got, _, _ := gonbtest.Run(b, "live")
 			if len(got) <= livePairs {
 				b.Fatalf("%d messages, want at least one picture for each of %d fits", len(got), livePairs)
 			}

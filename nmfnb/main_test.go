@@ -7,23 +7,23 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/internal/gonbtest"
 )
 
-// cellVariable makes the test binary act as a notebook cell.
-const cellVariable = "NMFNB_TEST_CELL"
-
 func TestMain(m *testing.M) {
-	switch os.Getenv(cellVariable) {
+	switch os.Getenv(gonbtest.Cell) {
 	case "display":
 		Display(mat.NewDense(1, 2, []float64{0, 1}), figure{png: []byte("png")}, errors.New("broken"))
 		fmt.Println("printed after")
 	case "must":
 		Must(0, errors.New("no data"))
 		fmt.Println("not reached")
-	case "slide":
-		Slide("position <i>", 0, 9, 2, func(position int) []any {
-			return []any{at{position}, position}
-		})
+	case "place":
+		var place Place
+		place.Show(1, []Named{{"a", 2}, {"b", 3}})
+		place.Show(4)
+		place.Show(5, 6)
 		fmt.Println("printed after")
 	case "live":
 		c := costOfLive(livePairs)
@@ -46,9 +46,3 @@ func runWithoutTheUsersCache(m *testing.M) int {
 	}
 	return m.Run()
 }
-
-// at is a figure of a position.
-type at struct{ position int }
-
-func (a at) HTML() string       { return fmt.Sprintf("<b>%d</b>", a.position) }
-func (at) PNG() ([]byte, error) { return []byte("png"), nil }

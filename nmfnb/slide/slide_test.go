@@ -1,6 +1,6 @@
 //go:build unix
 
-package nmfnb
+package slide
 
 import (
 	"fmt"
@@ -9,13 +9,32 @@ import (
 	"testing"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"github.com/nmfnb/notebook/nmfnb/internal/gonbtest"
 )
 
+func TestMain(m *testing.M) {
+	if os.Getenv(gonbtest.Cell) == "slide" {
+		Show("position <i>", 0, 9, 2, func(position int) []any {
+			return []any{at{position}, position}
+		})
+		fmt.Println("printed after")
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// at is a figure of a position.
+type at struct{ position int }
+
+func (a at) HTML() string       { return fmt.Sprintf("<b>%d</b>", a.position) }
+func (at) PNG() ([]byte, error) { return []byte("png"), nil }
+
 // A page whose reader moves the slider to 7, then beyond its end, and then presses the stop button.
-func TestSlideFollowsTheReaderUntilTheStopButton(t *testing.T) {
+func TestShowFollowsTheReaderUntilTheStopButton(t *testing.T) {
 	t.Setenv("JPY_SESSION_NAME", "a.ipynb")
 	moved := 0
-	got, printed, exit := runCellInPage(t, "slide", func(d protocol.DisplayData, cell *os.Process) []string {
+	got, printed, exit := gonbtest.RunInPage(t, "slide", func(d protocol.DisplayData, cell *os.Process) []string {
 		html := fmt.Sprint(d.Data[protocol.MIMETextHTML])
 		switch {
 		case strings.Contains(html, `type="range"`):
@@ -57,17 +76,17 @@ func TestSlideFollowsTheReaderUntilTheStopButton(t *testing.T) {
 	}
 }
 
-func TestSlideWithoutAPageShowsItsStart(t *testing.T) {
+func TestShowWithoutAPageShowsItsStart(t *testing.T) {
 	t.Setenv("JPY_SESSION_NAME", "")
-	got, printed, exit := runCell(t, "slide")
+	got, printed, exit := gonbtest.Run(t, "slide")
 	if printed != "printed after\n" || exit != 0 || len(got) != 2 || got[0].Data[protocol.MIMETextHTML] != "<b>2</b>" || got[0].DisplayID != "" {
 		t.Errorf("the kernel got %v, the cell printed %q, exit status %d", got, printed, exit)
 	}
 }
 
-func TestSlideInAPageThatDoesNotAnswerEnds(t *testing.T) {
+func TestShowInAPageThatDoesNotAnswerEnds(t *testing.T) {
 	t.Setenv("JPY_SESSION_NAME", "a.ipynb")
-	got, printed, exit := runCell(t, "slide")
+	got, printed, exit := gonbtest.Run(t, "slide")
 	last := got[len(got)-1].Data
 	if said := "position <i>: 2. The page did not answer, so there is no slider here."; last[protocol.MIMETextPlain] != said || printed != "printed after\n" || exit != 0 {
 		t.Errorf("it ends with %v, the cell printed %q, exit status %d", last, printed, exit)
