@@ -128,7 +128,7 @@ func TestDamagedFitIsFittedAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(folder, key+".gob")
+	file := filepath.Join(folder, key+".fit")
 	good, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

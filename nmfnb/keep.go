@@ -1,11 +1,9 @@
 package nmfnb
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/gob"
 	"encoding/json"
 	"fmt"
 	"hash"
@@ -119,9 +117,9 @@ func fitPaths(cfg nmf.Config, x mat.Matrix) (ended, stopped string, err error) {
 		return "", "", err
 	}
 	if kernel := gonb.Folder(); kernel != "" {
-		stopped = filepath.Join(kernel, "nmfnb-stopped", key+".gob")
+		stopped = filepath.Join(kernel, "nmfnb-stopped", key+".fit")
 	}
-	return filepath.Join(folder, key+".gob"), stopped, nil
+	return filepath.Join(folder, key+".fit"), stopped, nil
 }
 
 // fitFolder is where fits are kept.
@@ -140,7 +138,7 @@ func loadFit(path string) (*nmf.Model, error) {
 		return nil, err
 	}
 	m := new(nmf.Model)
-	if err := gob.NewDecoder(bytes.NewReader(saved)).Decode(m); err != nil {
+	if err := m.GobDecode(saved); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -148,6 +146,10 @@ func loadFit(path string) (*nmf.Model, error) {
 
 // keepFit writes a file of its own and then renames it, so that no reader ever sees a part of a fit.
 func keepFit(path string, m *nmf.Model) error {
+	saved, err := m.GobEncode()
+	if err != nil {
+		return fmt.Errorf("nmfnb: %w", err)
+	}
 	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return fmt.Errorf("nmfnb: %w", err)
@@ -157,7 +159,7 @@ func keepFit(path string, m *nmf.Model) error {
 		return fmt.Errorf("nmfnb: %w", err)
 	}
 	defer os.Remove(f.Name()) // nothing is left of it after the renaming
-	err = gob.NewEncoder(f).Encode(m)
+	_, err = f.Write(saved)
 	if closed := f.Close(); err == nil {
 		err = closed
 	}

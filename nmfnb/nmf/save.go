@@ -3,44 +3,101 @@ package nmf
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/gob"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
 
 // A Model is saved with the SHA-256 of its contents, which decoding checks, by gob and by JSON alike.
 
-// plainModel is a Model without methods, so that the encoders take its fields.
+// plainModel is a Model without methods, so that the encoder takes its fields.
 type plainModel Model
 
-// GobEncode implements [gob.GobEncoder].
+// GobEncode implements [gob.GobEncoder]. It does without package gob, which would add to what every program links that fits a
+// model: after the checksum come the JSON of the fields, its length before it, and then the numbers, 8 bytes each, of Err, History,
+// W and H, which need not be finite.
 func (m Model) GobEncode() ([]byte, error) {
-	m.Config.OnIteration = nil
-	var b bytes.Buffer
-	if err := gob.NewEncoder(&b).Encode(plainModel(m)); err != nil {
+	m.History = slices.Clone(m.History)
+	var numbers []float64
+	m.measured(func(v *float64) {
+		numbers = append(numbers, *v)
+		*v = 0
+	})
+	fields := modelFields{plainModel: plainModel(m), W: saveMatrix(m.W), H: saveMatrix(m.H)}
+	for _, s := range []*savedMatrix{fields.W, fields.H} {
+		if s != nil {
+			numbers = append(numbers, s.Data...)
+			s.Data = nil
+		}
+	}
+	text, err := json.Marshal(fields)
+	if err != nil {
 		return nil, fmt.Errorf("nmf: cannot save the model: %w", err)
 	}
-	digest := sha256.Sum256(b.Bytes())
-	return append(digest[:], b.Bytes()...), nil
+	saved := make([]byte, sha256.Size, sha256.Size+8+len(text)+8*len(numbers))
+	saved = binary.LittleEndian.AppendUint64(saved, uint64(len(text)))
+	saved = append(saved, text...)
+	for _, v := range numbers {
+		saved = binary.LittleEndian.AppendUint64(saved, math.Float64bits(v))
+	}
+	digest := sha256.Sum256(saved[sha256.Size:])
+	copy(saved, digest[:])
+	return saved, nil
 }
 
 // GobDecode implements [gob.GobDecoder].
 func (m *Model) GobDecode(saved []byte) error {
-	if len(saved) < sha256.Size {
+	if len(saved) < sha256.Size+8 {
 		return damaged("%d bytes are too few for a model", len(saved))
 	}
 	digest, contents := saved[:sha256.Size], saved[sha256.Size:]
 	if sum := sha256.Sum256(contents); !bytes.Equal(sum[:], digest) {
 		return damaged("the saved model was altered: its checksum does not fit")
 	}
-	var p plainModel
-	if err := gob.NewDecoder(bytes.NewReader(contents)).Decode(&p); err != nil {
+	length, contents := binary.LittleEndian.Uint64(contents), contents[8:]
+	if length > uint64(len(contents)) || (uint64(len(contents))-length)%8 != 0 {
+		return damaged("the saved model has %d bytes, of which %d cannot be its fields", len(contents), length)
+	}
+	var f modelFields
+	if err := json.Unmarshal(contents[:length], &f); err != nil {
 		return damaged("the saved model cannot be read: %v", err)
 	}
-	return m.restore(Model(p))
+	numbers := make([]float64, (uint64(len(contents))-length)/8)
+	for i := range numbers {
+		numbers[i] = math.Float64frombits(binary.LittleEndian.Uint64(contents[length+8*uint64(i):]))
+	}
+	restored, missing := Model(f.plainModel), false
+	restored.measured(func(v *float64) {
+		if missing = missing || len(numbers) == 0; !missing {
+			*v, numbers = numbers[0], numbers[1:]
+		}
+	})
+	for _, s := range []*savedMatrix{f.W, f.H} {
+		if s != nil && s.Rows > 0 && s.Cols > 0 && s.Rows <= len(numbers)/s.Cols {
+			s.Data, numbers = numbers[:s.Rows*s.Cols:s.Rows*s.Cols], numbers[s.Rows*s.Cols:]
+		}
+	}
+	if missing || len(numbers) > 0 {
+		return damaged("the saved model has not the numbers of its iterations, W and H")
+	}
+	return m.restore(restored, f)
+}
+
+// measured calls f with every number that the fit has measured.
+func (m *Model) measured(f func(*float64)) {
+	f(&m.Err)
+	for i := range m.History {
+		it := &m.History[i]
+		f(&it.Loss)
+		f(&it.Penalty)
+		f(&it.Violation)
+		f(&it.Seconds)
+	}
 }
 
 // savedModel is the JSON form of a Model.
@@ -91,19 +148,17 @@ func (m *Model) UnmarshalJSON(saved []byte) error {
 	if err := json.Unmarshal(s.Model, &f); err != nil {
 		return damaged("the saved model cannot be read: %v", err)
 	}
-	restored := Model(f.plainModel)
-	var err error
-	if restored.W, err = f.W.matrix("W"); err != nil {
-		return err
-	}
-	if restored.H, err = f.H.matrix("H"); err != nil {
-		return err
-	}
-	return m.restore(restored)
+	return m.restore(Model(f.plainModel), f)
 }
 
-// restore sets m to a decoded model if its factors fit each other.
-func (m *Model) restore(r Model) error {
+// restore sets m to a decoded model with the factors of f if they fit each other.
+func (m *Model) restore(r Model, f modelFields) (err error) {
+	if r.W, err = f.W.matrix("W"); err != nil {
+		return err
+	}
+	if r.H, err = f.H.matrix("H"); err != nil {
+		return err
+	}
 	k := r.Config.Components
 	if r.H != nil && r.H.RawMatrix().Rows != k {
 		return damaged("H has %d rows, want Config.Components = %d", r.H.RawMatrix().Rows, k)

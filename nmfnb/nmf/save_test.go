@@ -6,6 +6,7 @@ import (
 	"encoding/gob"
 	"encoding/json"
 	"errors"
+	"math"
 	"reflect"
 	"testing"
 
@@ -56,6 +57,23 @@ func TestModelGoesThroughGobAndJSONWhole(t *testing.T) {
 				t.Errorf("%s: JSON turns %+v into %+v", name, m, byJSON)
 			}
 		}
+	}
+}
+
+func TestGobKeepsNumbersThatAreNotFinite(t *testing.T) {
+	m := postModel(t)
+	m.Err, m.History[0].Loss, m.History[1].Violation = math.NaN(), math.Inf(1), math.Inf(-1)
+	m.H.Set(0, 0, math.NaN())
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(m); err != nil {
+		t.Fatal(err)
+	}
+	var got Model
+	if err := gob.NewDecoder(&b).Decode(&got); err != nil {
+		t.Fatal(err)
+	}
+	if !math.IsNaN(got.Err) || !math.IsInf(got.History[0].Loss, 1) || !math.IsInf(got.History[1].Violation, -1) || !math.IsNaN(got.H.At(0, 0)) || got.H.At(0, 1) != m.H.At(0, 1) {
+		t.Errorf("gob turns %+v into %+v", m, got)
 	}
 }
 
