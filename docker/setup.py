@@ -135,10 +135,11 @@ def kernel_spec(env, image):
         "env": {
             **kept,
             "PATH": f"{BIN}:${{PATH}}",
-            # A cell is a program that is linked anew at each run: without symbol tables it is there a third sooner, and without
-            # the C library, which gonbui brings in by way of net and os/user though no cell asks it for anything, a tenth more.
-            # A cell of the user's that calls C still links.
-            "GOFLAGS": "'-ldflags=-s -w' -tags=netgo,osusergo",
+            # A cell is a program that is linked anew at each run: it is there sooner without what a debugger needs, in the cell
+            # and in all that it links (a panic still names its lines), without the C library, where net and os/user would bring
+            # it in (a cell of the user's that calls C still links), and without gonum/plot's formats for print (an import of
+            # gonum.org/v1/plot/vg/vgpdf or vgeps in a cell brings one back).
+            "GOFLAGS": "'-ldflags=-s -w' -gcflags=all=-dwarf=false -tags=netgo,osusergo,minimal",
             # Everything that the notebooks import has been fetched; asking for it again would fail offline and cost time online.
             "GOPROXY": "off",
             # The kernel makes its own workspace, which this process's GOWORK=off must not switch off.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/nmfnb/internal/gonb"
+	"github.com/nmfnb/notebook/nmfnb/internal/whole"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -144,7 +146,7 @@ func loadFit(path string) (*nmf.Model, error) {
 	return m, nil
 }
 
-// keepFit writes a file of its own and then renames it, so that no reader ever sees a part of a fit.
+// keepFit writes a fit as one file, of which no reader ever sees a part.
 func keepFit(path string, m *nmf.Model) error {
 	saved, err := m.GobEncode()
 	if err != nil {
@@ -154,18 +156,10 @@ func keepFit(path string, m *nmf.Model) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return fmt.Errorf("nmfnb: %w", err)
 	}
-	f, err := os.CreateTemp(folder, "*.tmp")
-	if err != nil {
-		return fmt.Errorf("nmfnb: %w", err)
-	}
-	defer os.Remove(f.Name()) // nothing is left of it after the renaming
-	_, err = f.Write(saved)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
+	err = whole.Write(path, func(w io.Writer) error {
+		_, err := w.Write(saved)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("nmfnb: %w", err)
 	}

@@ -41,7 +41,7 @@
 //   - Say why two reconstructions differ: [Model.Explain], [Model.ExplainResult].
 //   - Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide].
 //   - Try a method on data whose components are known: [Synthetic].
-//   - To and from scikit-learn: [ReadNPZ] and [New], [WriteNPZ]. To keep a Model: gob or JSON.
+//   - To and from scikit-learn: [ReadNPY] and [New], [WriteNPY]; archives of arrays: package npz. To keep a Model: gob or JSON.
 //
 // # Digits
 //

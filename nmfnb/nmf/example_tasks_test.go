@@ -126,26 +126,17 @@ func ExampleMiniBatch_Fit() {
 	// relative error below 0.1: true
 }
 
-// Take components from scikit-learn, saved by numpy.savez("model.npz", components_=model.components_), encode with them, and
-// give the codes back to numpy.load.
-func ExampleReadNPZ() {
+// Take codes to numpy.load, or take what numpy.save wrote from there.
+func ExampleReadNPY() {
 	dir := must(os.MkdirTemp("", "nmf"))
 	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, "model.npz")
-	components := mat.NewDense(2, 3, []float64{1, 0, 1, 0, 1, 1})
-	if err := nmf.WriteNPZ(path, map[string]mat.Matrix{"components_": components}); err != nil { // as numpy.savez does
+	path := filepath.Join(dir, "codes.npy")
+	if err := nmf.WriteNPY(path, mat.NewDense(1, 2, []float64{2, 4})); err != nil {
 		log.Fatal(err)
 	}
-
-	arrays := must(nmf.ReadNPZ(path))
-	model := must(nmf.New(arrays["components_"], nmf.Default(2)))
-	codes := must(model.Transform(context.Background(), mat.NewDense(1, 3, []float64{2, 4, 6})))
-	if err := nmf.WriteNPY(filepath.Join(dir, "codes.npy"), codes); err != nil {
-		log.Fatal(err)
-	}
-	fmt.Printf("%.3f\n", mat.Formatted(must(nmf.ReadNPY(filepath.Join(dir, "codes.npy")))))
+	fmt.Println(mat.Formatted(must(nmf.ReadNPY(path))))
 	// Output:
-	// [2.000  4.000]
+	// [2  4]
 }
 
 // Save a model and load it again; a file that was altered is an error.

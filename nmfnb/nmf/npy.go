@@ -1,22 +1,18 @@
 package nmf
 
 import (
-	"archive/zip"
-	"bufio"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"math"
 	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/internal/whole"
 )
 
 // ReadNPY returns the matrix that numpy.save wrote to a file: real numbers of any type, rows or columns first. An array
@@ -27,100 +23,26 @@ func ReadNPY(path string) (*mat.Dense, error) {
 		return nil, fmt.Errorf("nmf: cannot read a matrix: %w", err)
 	}
 	defer file.Close()
-	return decodeNPY(file, path)
+	return DecodeNPY(file, path)
 }
 
 // WriteNPY writes a (n×m) to a file that numpy.load reads as a float64 array of n rows and m columns. The file appears
 // under its name when it is whole.
 func WriteNPY(path string, a mat.Matrix) error {
-	if _, _, err := dims(a, "the matrix"); err != nil {
-		return err
+	if err := whole.Write(path, func(w io.Writer) error { return EncodeNPY(w, a) }); err != nil {
+		return fmt.Errorf("nmf: cannot write a matrix: %w", err)
 	}
-	return writeWhole(path, func(w io.Writer) error { return encodeNPY(w, a) })
-}
-
-// ReadNPZ returns the matrices that numpy.savez or numpy.savez_compressed wrote to a file, by their names: W, H or
-// components_ of a model, say.
-func ReadNPZ(path string) (map[string]*mat.Dense, error) {
-	archive, err := zip.OpenReader(path)
-	if errors.Is(err, zip.ErrFormat) {
-		return nil, damaged("%s is no npz file, or a damaged one", path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("nmf: cannot read matrices: %w", err)
-	}
-	defer archive.Close()
-	arrays := map[string]*mat.Dense{}
-	for _, entry := range archive.File {
-		name, ok := strings.CutSuffix(entry.Name, ".npy")
-		if !ok {
-			return nil, damaged("%s holds %q, want arrays only", path, entry.Name)
-		}
-		contents, err := entry.Open()
-		if err != nil {
-			return nil, damaged("%s: %s cannot be read: %v", path, entry.Name, err)
-		}
-		arrays[name], err = decodeNPY(contents, path+": "+entry.Name)
-		contents.Close()
-		if err != nil {
-			return nil, err
-		}
-	}
-	return arrays, nil
-}
-
-// WriteNPZ writes matrices under their names to a file that numpy.load reads. The same matrices give the same bytes, and
-// the file appears under its name when it is whole.
-func WriteNPZ(path string, arrays map[string]mat.Matrix) error {
-	names := slices.Sorted(maps.Keys(arrays))
-	for _, name := range names {
-		if strings.ContainsAny(name, "/\\\x00") {
-			return failf(ErrConfig, name, "the name %q cannot stand in an npz file: it holds a slash or a zero byte", name)
-		}
-		if _, _, err := dims(arrays[name], name); err != nil {
-			return err
-		}
-	}
-	return writeWhole(path, func(w io.Writer) error {
-		archive := zip.NewWriter(w)
-		for _, name := range names {
-			entry, err := archive.CreateHeader(&zip.FileHeader{Name: name + ".npy", Method: zip.Deflate})
-			if err != nil {
-				return err
-			}
-			if err := encodeNPY(entry, arrays[name]); err != nil {
-				return err
-			}
-		}
-		return archive.Close()
-	})
-}
-
-// writeWhole writes a file beside path and gives it its name when nothing failed.
-func writeWhole(path string, write func(io.Writer) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
-	if err != nil {
-		return fmt.Errorf("nmf: cannot write: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(file.Name())
-			err = fmt.Errorf("nmf: cannot write: %w", err)
-		}
-	}()
-	buffered := bufio.NewWriter(file)
-	err = errors.Join(write(buffered), buffered.Flush(), file.Chmod(0o644), file.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
+	return nil
 }
 
 const npyMagic = "\x93NUMPY"
 
-// encodeNPY writes version 1.0 of numpy's format, with the data at a multiple of 64 bytes.
-func encodeNPY(w io.Writer, a mat.Matrix) error {
-	rows, cols := a.Dims()
+// EncodeNPY writes a (n×m) in version 1.0 of numpy's format, with the data at a multiple of 64 bytes.
+func EncodeNPY(w io.Writer, a mat.Matrix) error {
+	rows, cols, err := dims(a, "the matrix")
+	if err != nil {
+		return err
+	}
 	header := fmt.Sprintf("{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }", rows, cols)
 	const before = len(npyMagic) + 4
 	header += strings.Repeat(" ", 63-(before+len(header))%64) + "\n"
@@ -144,13 +66,9 @@ func encodeNPY(w io.Writer, a mat.Matrix) error {
 // A reader of numpy's format of our own, because codeberg.org/sbinet/npyio v0.14.0 panics on a file that is cut within
 // its header, allocates what a damaged header promises before it looks for it, and makes a program a quarter larger.
 
-// npyHeader is the dictionary that numpy writes.
-var npyHeader = regexp.MustCompile(
-	`^\{'descr': '([<>|=])([fiub])([1248])', 'fortran_order': (True|False), 'shape': \(([0-9, ]*)\), ?\}\s*$`)
-
-// decodeNPY reads an array; label names it in errors.
-func decodeNPY(r io.Reader, label string) (*mat.Dense, error) {
-	bad := func(format string, args ...any) error { return damaged("%s "+format, append([]any{label}, args...)...) }
+// DecodeNPY reads a matrix in numpy's format, as [ReadNPY] does; name is that of the file in errors. It reads to the end.
+func DecodeNPY(r io.Reader, name string) (*mat.Dense, error) {
+	bad := func(format string, args ...any) error { return damaged("%s "+format, append([]any{name}, args...)...) }
 	var start [len(npyMagic) + 2]byte
 	if _, err := io.ReadFull(r, start[:]); err != nil || string(start[:len(npyMagic)]) != npyMagic {
 		return nil, bad("is not in numpy's format")
@@ -170,30 +88,51 @@ func decodeNPY(r io.Reader, label string) (*mat.Dense, error) {
 	if _, err := io.ReadFull(r, header); err != nil {
 		return nil, bad("ends within its header")
 	}
-	fields := npyHeader.FindStringSubmatch(string(header))
-	if fields == nil {
+	descr, columnsFirst, shape, ok := npyHeader(string(header))
+	if !ok {
 		return nil, bad("holds no real numbers, or a damaged header: %.100q", header)
 	}
-	number, width := npyNumber(fields[1], fields[2], fields[3])
+	number, width := npyNumber(descr)
 	if number == nil {
-		return nil, bad("holds numbers of type %q, want float, int, uint or bool", fields[2]+fields[3])
+		return nil, bad("holds numbers of type %q, want float, int, uint or bool", descr)
 	}
-	rows, cols, ok := npyShape(fields[5])
+	rows, cols, ok := npyShape(shape)
 	if !ok {
-		return nil, bad("has shape (%s), want one or two dimensions, none of them 0", fields[5])
+		return nil, bad("has shape (%s), want one or two dimensions, none of them 0", shape)
 	}
 	entries, err := npyEntries(r, rows*cols, width, number)
 	if err != nil {
 		return nil, bad("%v", err)
 	}
-	if fields[4] == "True" {
+	if columnsFirst == "True" {
 		entries = transposed(entries, cols, rows)
 	}
 	return mat.NewDense(rows, cols, entries), nil
 }
 
+// npyHeader returns what the dictionary that numpy writes says: the type of the numbers, whether columns come first, the shape.
+func npyHeader(s string) (descr, columnsFirst, shape string, ok bool) {
+	if s, ok = strings.CutPrefix(s, "{'descr': '"); !ok {
+		return
+	}
+	if descr, s, ok = strings.Cut(s, "', 'fortran_order': "); !ok {
+		return
+	}
+	if columnsFirst, s, ok = strings.Cut(s, ", 'shape': ("); !ok {
+		return
+	}
+	if shape, s, ok = strings.Cut(s, ")"); !ok {
+		return
+	}
+	end := strings.TrimSpace(s)
+	return descr, columnsFirst, shape, (columnsFirst == "True" || columnsFirst == "False") && (end == ", }" || end == ",}" || end == "}")
+}
+
 // npyShape returns the shape that a header names.
 func npyShape(s string) (rows, cols int, ok bool) {
+	if strings.Trim(s, "0123456789, ") != "" {
+		return 0, 0, false
+	}
 	var shape []int
 	for part := range strings.SplitSeq(strings.TrimSuffix(s, ","), ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(part))
@@ -211,13 +150,16 @@ func npyShape(s string) (rows, cols int, ok bool) {
 	return 0, 0, false
 }
 
-// npyNumber returns how to turn width bytes into a number; nil for a type that numpy does not have.
-func npyNumber(order, kind, size string) (number func(b []byte) float64, width int) {
+// npyNumber returns how to turn width bytes into a number; nil for a type of which there is none.
+func npyNumber(descr string) (number func(b []byte) float64, width int) {
+	if descr == "" || !strings.Contains("<>|=", descr[:1]) {
+		return nil, 0
+	}
 	var endian binary.ByteOrder = binary.LittleEndian
-	if order == ">" {
+	if descr[0] == '>' {
 		endian = binary.BigEndian
 	}
-	switch kind + size {
+	switch descr[1:] {
 	case "f8":
 		return func(b []byte) float64 { return math.Float64frombits(endian.Uint64(b)) }, 8
 	case "f4":

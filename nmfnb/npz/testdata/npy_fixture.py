@@ -1,4 +1,4 @@
-"""Writes npy.npz beside itself: arrays as numpy saves them, which npy_test.go reads. Needs numpy."""
+"""Writes npy.npz beside itself: arrays as numpy saves them, which npz_test.go reads. Needs numpy."""
 
 import io
 import pathlib
