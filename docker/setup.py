@@ -246,9 +246,10 @@ def notebook_imports():
 def warm_cache(env, spec):
     """Compiles, in a workspace like a cell's, all that a cell can import, so that the first cell is as quick as the second."""
     cell = LAB / "warm"
-    packages = sorted({f"github.com/nmfnb/notebook/{p}" for p in ("nmfnb", "nmfnb/nmf", "plots")} | set(notebook_imports()))
-    depends = [ROOT, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text(), *packages]
+    ours = {f"github.com/nmfnb/notebook/{p}" for p in ("nmfnb", "nmfnb/nmf", "nmfnb/npz", "nmfnb/slide", "plots")}
+    packages = sorted(ours | {f"gonum.org/v1/plot/vg/{p}" for p in ("vgpdf", "vgeps")} | set(notebook_imports()))
     flags = spec["env"]["GOFLAGS"] + " -modcacherw"
+    depends = [ROOT, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text(), flags, *packages]
     step = Step("warm", "packages: fetched and compiled for the cells", depends, {**env, **quiet_go(), "GOFLAGS": flags, "GOWORK": ""})
     build = ("go", "build", "-C", cell, "-o", os.devnull, ".")
     if cell.is_dir() and step.done("env", "GOPROXY=off", *map(str, build)):
