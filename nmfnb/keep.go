@@ -2,11 +2,11 @@ package nmfnb
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"hash"
+	"hash/fnv"
 	"io"
 	"math"
 	"os"
@@ -36,7 +36,7 @@ func fitKey(cfg nmf.Config, x mat.Matrix) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("nmfnb: the configuration cannot be a key: %w", err)
 	}
-	h := sha256.New()
+	h := fnv.New128a()
 	fmt.Fprintf(h, "%s\n%s\n%T\n", version(), config, x)
 	hashMatrix(h, x)
 	return fmt.Sprintf("%x", h.Sum(nil)), nil

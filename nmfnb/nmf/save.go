@@ -2,18 +2,26 @@ package nmf
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
 
-// A Model is saved with the SHA-256 of its contents, which decoding checks, by gob and by JSON alike.
+// A Model is saved with a checksum of its contents, which decoding checks, by gob and by JSON alike: FNV-1a of 128 bits, since
+// package crypto/sha256 adds two dozen packages to what a cell links.
+const checksumSize = 16
+
+func checksum(contents []byte) []byte {
+	h := fnv.New128a()
+	h.Write(contents)
+	return h.Sum(nil)
+}
 
 // plainModel is a Model without methods, so that the encoder takes its fields.
 type plainModel Model
@@ -39,24 +47,23 @@ func (m Model) GobEncode() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nmf: cannot save the model: %w", err)
 	}
-	saved := make([]byte, sha256.Size, sha256.Size+8+len(text)+8*len(numbers))
+	saved := make([]byte, checksumSize, checksumSize+8+len(text)+8*len(numbers))
 	saved = binary.LittleEndian.AppendUint64(saved, uint64(len(text)))
 	saved = append(saved, text...)
 	for _, v := range numbers {
 		saved = binary.LittleEndian.AppendUint64(saved, math.Float64bits(v))
 	}
-	digest := sha256.Sum256(saved[sha256.Size:])
-	copy(saved, digest[:])
+	copy(saved, checksum(saved[checksumSize:]))
 	return saved, nil
 }
 
 // GobDecode implements [gob.GobDecoder].
 func (m *Model) GobDecode(saved []byte) error {
-	if len(saved) < sha256.Size+8 {
+	if len(saved) < checksumSize+8 {
 		return damaged("%d bytes are too few for a model", len(saved))
 	}
-	digest, contents := saved[:sha256.Size], saved[sha256.Size:]
-	if sum := sha256.Sum256(contents); !bytes.Equal(sum[:], digest) {
+	contents := saved[checksumSize:]
+	if !bytes.Equal(checksum(contents), saved[:checksumSize]) {
 		return damaged("the saved model was altered: its checksum does not fit")
 	}
 	length, contents := binary.LittleEndian.Uint64(contents), contents[8:]
@@ -103,7 +110,7 @@ func (m *Model) measured(f func(*float64)) {
 // savedModel is the JSON form of a Model.
 type savedModel struct {
 	Model  json.RawMessage
-	SHA256 string // of Model without white space between its tokens
+	FNV128 string // the checksum of Model without white space between its tokens
 }
 
 // modelFields is a Model with matrices that JSON can hold.
@@ -124,8 +131,7 @@ func (m Model) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	digest := sha256.Sum256(contents)
-	return json.Marshal(savedModel{contents, hex.EncodeToString(digest[:])})
+	return json.Marshal(savedModel{contents, hex.EncodeToString(checksum(contents))})
 }
 
 // UnmarshalJSON implements [json.Unmarshaler]; null leaves m as it is.
@@ -141,7 +147,7 @@ func (m *Model) UnmarshalJSON(saved []byte) error {
 	if err := json.Compact(&contents, s.Model); err != nil {
 		return damaged("the saved model cannot be read: %v", err)
 	}
-	if digest := sha256.Sum256(contents.Bytes()); hex.EncodeToString(digest[:]) != s.SHA256 {
+	if hex.EncodeToString(checksum(contents.Bytes())) != s.FNV128 {
 		return damaged("the saved model was altered: its checksum does not fit")
 	}
 	var f modelFields
