@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"gonum.org/v1/plot/vg/draw"
@@ -13,6 +12,12 @@ import (
 
 // Save writes the figure to a file in the format of its extension: .svg, .png (at 2×), .pdf or .eps. The file is complete or,
 // after an error, as it was before.
+//
+// A program that is built with gonum/plot's tag minimal, as the cells of the project's kernel are, has .pdf and .eps only if it
+// imports them:
+//
+//	import _ "gonum.org/v1/plot/vg/vgpdf" // for .pdf
+//	import _ "gonum.org/v1/plot/vg/vgeps" // for .eps
 func (f *common) Save(path string) error {
 	data, err := f.encode(strings.ToLower(filepath.Ext(path)))
 	if err != nil {
@@ -35,10 +40,10 @@ func (f *common) encode(ext string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		// gonum/plot registers these back-ends itself, so that they cost no link time of ours.
+		// gonum/plot registers these back-ends itself, or with the tag minimal the program does, so that they cost no link time of ours.
 		c, err := draw.NewFormattedCanvas(p.size.width, p.size.height, ext[1:])
 		if err != nil {
-			return nil, failf("as %s: this program was built without it (the build tag minimal)", ext)
+			return nil, failf(`as %s: add import _ "gonum.org/v1/plot/vg/vg%s" to the cell or program, which is built without it (tag minimal)`, ext, ext[1:])
 		}
 		on := printed{themed{c, f.on}, ext == ".eps"}
 		if f.on != light {
@@ -54,18 +59,24 @@ func (f *common) encode(ext string) ([]byte, error) {
 	return nil, failf("as %q: the extension must be .svg, .png, .pdf or .eps", ext)
 }
 
-var (
-	pdfDate = regexp.MustCompile(`Date \(D:\d{14}`)
-	epsDate = regexp.MustCompile(`%%CreationDate: .*\n`)
-)
-
 // timeless takes the time of writing out of a file, so that the same figure gives the same bytes; it also mends the first line of
 // an EPS file, which gonum begins with %%!PS and readers do not take for PostScript.
 func timeless(file []byte) []byte {
 	if bytes.HasPrefix(file, []byte("%PDF")) {
-		return pdfDate.ReplaceAll(file, []byte("Date (D:19700101000000"))
+		for _, of := range []string{"/CreationDate (D:", "/ModDate (D:"} {
+			if _, date, ok := bytes.Cut(file, []byte(of)); ok {
+				copy(date, "19700101000000")
+			}
+		}
+		return file
 	}
-	return epsDate.ReplaceAll(bytes.Replace(file, []byte("%%!PS"), []byte("%!PS"), 1), nil)
+	file = bytes.Replace(file, []byte("%%!PS"), []byte("%!PS"), 1)
+	head, tail, ok := bytes.Cut(file, []byte("%%CreationDate:"))
+	if !ok {
+		return file
+	}
+	_, tail, _ = bytes.Cut(tail, []byte("\n"))
+	return append(head, tail...)
 }
 
 // writeWhole puts data at path by renaming a finished file beside it.

@@ -2,9 +2,11 @@ package plots
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/color"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -31,6 +33,47 @@ func TestSaveWritesTheFormatOfTheExtension(t *testing.T) {
 			if now := time.Now().UTC().Format("2006"); bytes.Contains(data, []byte("Date: "+now)) || bytes.Contains(data, []byte("(D:"+now)) {
 				t.Errorf("%s says when it was written", name)
 			}
+		}
+	}
+}
+
+// A cell of the kernel is built with the tag minimal: what it saves is the same, once it imports what the error names.
+func TestSaveWithoutFormatsForPrint(t *testing.T) {
+	dir := t.TempDir()
+	names := []string{"a.svg", "a.png", "a.pdf", "a.eps"}
+	run := func(tags string) string {
+		t.Helper()
+		c := exec.Command("go", "run", "-tags", tags, "./testdata/save")
+		for _, name := range names {
+			c.Args = append(c.Args, filepath.Join(dir, name))
+		}
+		said, err := c.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v: %s", err, said)
+		}
+		return strings.ReplaceAll(string(said), dir+string(filepath.Separator), "")
+	}
+	const say = "plots: cannot draw as .%[1]s: add import _ \"gonum.org/v1/plot/vg/vg%[1]s\" to the cell or program, " +
+		"which is built without it (tag minimal) (saving a.%[1]s)\n"
+	if got, want := run("minimal"), fmt.Sprintf(say, "pdf")+fmt.Sprintf(say, "eps"); got != want {
+		t.Errorf("without the imports it says\n%swant\n%s", got, want)
+	}
+	saved, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(saved) != 2 {
+		t.Errorf("without the imports it leaves %v (%v)", saved, err)
+	}
+	if got := run("minimal,print"); got != "" {
+		t.Errorf("with the imports it says %s", got)
+	}
+	f := Heatmap(mat.NewDense(2, 2, []float64{1, 2, 3, 4}))
+	for _, name := range names {
+		got, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if want, err := f.encode(filepath.Ext(name)); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s has %d bytes, %d without the tag (%v)", name, len(got), len(want), err)
 		}
 	}
 }
