@@ -23,12 +23,16 @@ type workers struct {
 	busy sync.WaitGroup
 	left atomic.Int64 // how many of them are busy, to look at without waiting
 	next atomic.Int64
+	late atomic.Int64 // the core of a caller who has waited for long, counted from 1
 
 	rows, size int
 	f          func(worker, lo, hi int)
 }
 
-// A helper looks for work for a while before it sleeps: an iteration over small data takes no longer than to wake it.
+// A helper looks for work for a while before it sleeps, and a caller for the end of it: an iteration over small data takes no
+// longer than to wake them. Linux has also been seen to wake a thread on the core of the one that wakes it though another
+// core is idle, and to leave them together for a tenth of a second when both sleep often. So a helper leaves the core of a
+// caller who has waited for long.
 type helper struct {
 	state atomic.Int64
 	wake  chan struct{}
@@ -42,8 +46,9 @@ const (
 	sleeping
 )
 
-// looks is how often a worker looks before it sleeps: some twenty microseconds.
-const looks = 1_000
+// How often a worker looks before it finds that it has waited for long, and before it sleeps: for some thirty and three hundred
+// microseconds.
+const fewLooks, manyLooks = 1_000, 10_000
 
 func startWorkers() *workers { return startTeam(runtime.GOMAXPROCS(0)) }
 
@@ -59,16 +64,18 @@ func startTeam(cores int) *workers {
 
 func (w *workers) help(worker int) {
 	h := &w.team[worker-1]
+	hasWork := func() bool { return h.state.Load() == called }
 	for {
-		for range looks {
-			if h.state.Load() == called {
-				break
-			}
-			f64.Pause()
-		}
+		lookFor(manyLooks, hasWork)
 		if h.state.CompareAndSwap(looking, sleeping) {
 			if _, more := <-h.wake; !more {
 				return
+			}
+		}
+		if late := w.late.Load(); late != 0 {
+			w.late.Store(0)
+			if core := currentCore(); core == int(late)-1 {
+				leaveCore(core)
 			}
 		}
 		w.take(worker)
@@ -107,10 +114,22 @@ func (w *workers) each(rows, size, work int, f func(worker, lo, hi int)) {
 		}
 	}
 	w.take(0)
-	for n := 0; n < looks && w.left.Load() > 0; n++ {
-		f64.Pause()
+	if rested := func() bool { return w.left.Load() == 0 }; !lookFor(fewLooks, rested) {
+		w.late.Store(int64(currentCore()) + 1)
+		lookFor(manyLooks, rested)
 	}
 	w.busy.Wait()
+}
+
+// lookFor looks so many times whether done says so, or until it does, and returns what it said.
+func lookFor(times int, done func() bool) bool {
+	for range times {
+		if done() {
+			return true
+		}
+		f64.Pause()
+	}
+	return false
 }
 
 func (w *workers) take(worker int) {

@@ -1,0 +1,7 @@
+//go:build !linux
+
+package nmf
+
+func currentCore() int { return -1 }
+
+func leaveCore(int) {}
