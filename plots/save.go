@@ -18,6 +18,8 @@ import (
 //
 //	import _ "gonum.org/v1/plot/vg/vgpdf" // for .pdf
 //	import _ "gonum.org/v1/plot/vg/vgeps" // for .eps
+//
+// GoNB keeps the last of a notebook's imports that are named _, so that each of the two wants a cell of its own.
 func (f *common) Save(path string) error {
 	data, err := f.encode(strings.ToLower(filepath.Ext(path)))
 	if err != nil {
