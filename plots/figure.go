@@ -10,7 +10,6 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-	"gonum.org/v1/plot/vg/vgimg"
 )
 
 // ErrInput is what every error of a figure wraps: what was given cannot be drawn. The message says which argument, which
@@ -226,9 +225,7 @@ func (f *common) PNGAt(scale float64) ([]byte, error) {
 	}
 	c := newRaster(p.size.width, p.size.height, int(96*scale+0.5), f.on)
 	p.drawOn(c)
-	var b bytes.Buffer
-	_, err = vgimg.PngCanvas{Canvas: c.img}.WriteTo(&b)
-	return b.Bytes(), err
+	return encodePNG(c.img)
 }
 
 // HTML returns the figure for a notebook or a page: a <figure> with the SVG inside, transparent and in the page's text

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/vgimg"
 
+	"git.sr.ht/~sbinet/gg"
 	xdraw "golang.org/x/image/draw"
 )
 
@@ -22,19 +23,30 @@ func (t themed) SetColor(c color.Color) { t.CanvasSizer.SetColor(t.theme.resolve
 // raster is themed for pixels: edges of cells lie on them, and images are enlarged by repeating cells, not by blurring them.
 type raster struct {
 	themed
-	img *vgimg.Canvas
+	dpi float64
+	img *image.RGBA
 }
 
 func newRaster(w, h vg.Length, dpi int, on theme) raster {
-	img := vgimg.NewWith(vgimg.UseWH(w, h), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(on.paper))
-	return raster{themed{img, on}, img}
+	dots := func(l vg.Length) int { return int(l/vg.Inch*vg.Length(dpi) + 0.5) }
+	img := image.NewRGBA(image.Rect(0, 0, dots(w), dots(h)))
+	// As vgimg does by itself, which makes two such images and copies one to the other.
+	pen := gg.NewContextForRGBA(img)
+	pen.SetLineCapButt()
+	pen.InvertY()
+	given := func(c *vgimg.Canvas) uint32 {
+		vgimg.UseImageWithContext(img, pen)(c)
+		return 0 // the size is still that of UseWH: the image's is rounded
+	}
+	c := vgimg.NewWith(vgimg.UseWH(w, h), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(on.paper), given)
+	return raster{themed{c, on}, float64(dpi), img}
 }
 
 // pixels is the rectangle, y down, that is nearest to r. The figures fill cells and draw images without a transformation.
 func (r raster) pixels(lo, hi vg.Point) image.Rectangle {
-	dpi, bottom := r.img.DPI(), r.img.Image().Bounds().Dy()
+	bottom := r.img.Rect.Dy()
 	at := func(p vg.Point) image.Point {
-		return image.Pt(int(math.Round(p.X.Dots(dpi))), bottom-int(math.Round(p.Y.Dots(dpi))))
+		return image.Pt(int(math.Round(p.X.Dots(r.dpi))), bottom-int(math.Round(p.Y.Dots(r.dpi))))
 	}
 	return image.Rectangle{Min: at(lo), Max: at(hi)}.Canon()
 }
@@ -54,16 +66,16 @@ func onPage(p vg.Path) vg.Path {
 	return out
 }
 
-func (r raster) Stroke(p vg.Path) { r.img.Stroke(onPage(p)) }
+func (r raster) Stroke(p vg.Path) { r.themed.Stroke(onPage(p)) }
 
 func (r raster) Fill(p vg.Path) {
 	p = onPage(p)
 	lo, hi, ok := rectangle(p)
 	if !ok {
-		r.img.Fill(p)
+		r.themed.Fill(p)
 		return
 	}
-	dpi := vg.Length(r.img.DPI())
+	dpi := vg.Length(r.dpi)
 	snap := func(l vg.Length) vg.Length {
 		return vg.Length(math.Round(float64(l/vg.Inch*dpi))) / dpi * vg.Inch
 	}
@@ -74,7 +86,7 @@ func (r raster) Fill(p vg.Path) {
 	q.Line(vg.Point{X: x1, Y: y1})
 	q.Line(vg.Point{X: x0, Y: y1})
 	q.Close()
-	r.img.Fill(q)
+	r.themed.Fill(q)
 }
 
 func (r raster) DrawImage(rect vg.Rectangle, img image.Image) {
@@ -86,5 +98,5 @@ func (r raster) DrawImage(rect vg.Rectangle, img image.Image) {
 		xdraw.BiLinear.Scale(averaged, small, img, img.Bounds(), xdraw.Src, nil)
 		img = averaged
 	}
-	xdraw.NearestNeighbor.Scale(r.img.Image(), to, img, img.Bounds(), xdraw.Over, nil)
+	xdraw.NearestNeighbor.Scale(r.img, to, img, img.Bounds(), xdraw.Over, nil)
 }
