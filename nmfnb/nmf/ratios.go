@@ -9,7 +9,7 @@ type ratios struct {
 	*problem
 	panels []float64 // H in panels of 12 columns, for a dense X
 	ht     []float64 // Hᵀ in panels of its columns, tile by tile; for a sparse X its rows, filled up to whole vectors
-	rowsW  []float64 // W, likewise, for a sparse X
+	rowsW  []float64 // W by rows, filled up to whole vectors, for a sparse X; in panels, block by block, for a dense one
 	room   []ratioRoom
 	small  int // known entries of X that count as 0
 
@@ -19,7 +19,7 @@ type ratios struct {
 	passPart        func(worker, lo, hi int)
 
 	loss, products bool      // what the pass over the rows is for
-	upper, lower   []float64 // upper·Hᵀ and, for beta ≠ 1, lower·Hᵀ, n×k
+	upper, lower   []float64 // upper·Hᵀ and, for beta ≠ 1, lower·Hᵀ, n×k; for a dense X the memory of rowsW is that of upper
 
 	packH, packW, pass func(worker, lo, hi int)
 }
@@ -33,9 +33,8 @@ type ratioRoom struct {
 }
 
 const (
-	ratioCols  = 4 * f64.PanelCols // of a tile
-	ratioPanel = blockRows * f64.PanelCols
-	ratioTile  = blockRows * ratioCols
+	ratioCols = 4 * f64.PanelCols // of a tile
+	ratioTile = blockRows * ratioCols
 
 	// How far ahead X is fetched to the cache, along its rows and down its columns.
 	fetchCols, fetchRows = 2 * ratioCols, 16
@@ -52,7 +51,7 @@ func newRatios(p *problem) *ratios {
 	for i := range s.room {
 		tile, sums := make([]float64, 2*ratioTile), make([]float64, 2*blockRows*wide)
 		s.room[i] = ratioRoom{
-			upper: tile, lower: tile[ratioTile:], x: make([]float64, ratioPanel), above: sums[:len(sums)/2], below: sums[len(sums)/2:],
+			upper: tile, lower: tile[ratioTile:], x: make([]float64, blockRows*f64.PanelCols), above: sums[:len(sums)/2], below: sums[len(sums)/2:],
 		}
 	}
 	for _, v := range p.dense {
@@ -64,6 +63,7 @@ func newRatios(p *problem) *ratios {
 		s.small -= p.hidden.NNZ()
 	}
 	s.packH, s.pass = s.packColumns, s.passRows
+	s.packW = func(_, lo, hi int) { packPanels(s.rowsW[lo*wide:], s.w[lo*p.k:], hi-lo, p.k, p.k) }
 	s.splitRows()
 	return s
 }
@@ -87,11 +87,8 @@ func (s *ratios) packColumns(_, lo, hi int) {
 
 // overRows goes over X for upper and lower, or the loss, or both. It returns the loss.
 func (s *ratios) overRows(loss, products bool) float64 {
-	if products && s.upper == nil {
-		s.upper = make([]float64, s.n*s.k)
-		if s.beta != 1 {
-			s.lower = make([]float64, s.n*s.k)
-		}
+	if products {
+		s.allocate()
 	}
 	s.loss, s.products = loss, products
 	s.each(s.m, ratioCols, s.m*s.k, s.packH)
@@ -102,6 +99,21 @@ func (s *ratios) overRows(loss, products bool) float64 {
 	return sum(s.parts) - float64(s.small)
 }
 
+// allocate makes upper and lower, once.
+func (s *ratios) allocate() {
+	if s.upper != nil {
+		return
+	}
+	s.upper = make([]float64, s.n*s.k)
+	if s.sparse == nil {
+		s.rowsW = make([]float64, s.n*f64.Padded(s.k))
+		s.upper = s.rowsW[:s.n*s.k]
+	}
+	if s.beta != 1 {
+		s.lower = make([]float64, s.n*s.k)
+	}
+}
+
 func (s *ratios) passRows(worker, lo, hi int) {
 	room, k, rows := &s.room[worker], s.k, hi-lo
 	wide := f64.Padded(k)
@@ -110,7 +122,7 @@ func (s *ratios) passRows(worker, lo, hi int) {
 	room.loss = f64.Sums{}
 	for from := 0; from < s.m; from += ratioCols {
 		to := min(from+ratioCols, s.m)
-		s.tile(room, lo, hi, from, to, f64.PanelCols, ratioCols, fetchCols, s.loss)
+		s.tile(room, lo, hi, from, to, fetchCols, s.loss)
 		if !s.products {
 			continue
 		}
@@ -129,10 +141,11 @@ func (s *ratios) passRows(worker, lo, hi int) {
 	}
 }
 
-// overColumns calls update for blocks of the columns of X, which columns is for.
+// overColumns calls update for blocks of the columns of X, which columns is for. Nothing of upper is left.
 func (s *ratios) overColumns(update func(worker, lo, hi int)) {
+	s.allocate()
+	s.each(s.n, blockRows, s.n*s.k, s.packW)
 	if s.sparse != nil {
-		s.each(s.n, blockRows, s.n*s.k, s.packW)
 		s.each(s.m, blockRows, s.n*s.m*s.k, update)
 		return
 	}
@@ -145,7 +158,8 @@ func (s *ratios) overColumns(update func(worker, lo, hi int)) {
 
 // columns sets rows lo … hi of above to upperᵀ·W and, for beta ≠ 1, of below to lowerᵀ·W: a block of overColumns.
 func (s *ratios) columns(worker, lo, hi int, above, below []float64) {
-	room, k, size := &s.room[worker], s.k, s.k*ratioCols
+	room, k, wide := &s.room[worker], s.k, f64.Padded(s.k)
+	size := ratioCols * wide
 	switch {
 	case s.sparse != nil:
 		s.entries(room, s.turned, lo, hi, s.problem.ht, s.rowsW, above)
@@ -165,27 +179,27 @@ func (s *ratios) columns(worker, lo, hi int, above, below []float64) {
 			}
 		}
 	}
-	turn(above, room.above, k, ratioCols)
-	if s.beta != 1 {
-		turn(below, room.below, k, ratioCols)
+	for i := range hi - lo {
+		copy(above[i*k:][:k], room.above[i*wide:])
+		if s.beta != 1 {
+			copy(below[i*k:][:k], room.below[i*wide:])
+		}
 	}
 }
 
-// addRows sets above to Wᵀ·upper and, for beta ≠ 1, below to Wᵀ·lower, for columns lo … hi and over rows from … to: k rows,
-// ratioCols apart.
+// addRows sets above to upperᵀ·W and, for beta ≠ 1, below to lowerᵀ·W, for columns lo … hi and over rows from … to; their rows
+// are filled up to whole vectors.
 func (s *ratios) addRows(room *ratioRoom, lo, hi, from, to int, above, below []float64) {
-	k := s.k
-	clear(above[:k*ratioCols])
-	clear(below[:k*ratioCols])
+	k, wide, cols := s.k, f64.Padded(s.k), hi-lo
+	clear(above[:cols*wide])
+	clear(below[:cols*wide])
 	for ; from < to; from += blockRows {
 		depth := min(blockRows, to-from)
-		s.tile(room, from, from+depth, lo, hi, ratioPanel, f64.PanelCols, fetchRows*s.m, false)
-		for at := 0; at < hi-lo; at += f64.PanelCols {
-			w, panel := s.w[from*k:], at*blockRows
-			f64.Tile(3, k, depth, w, 1, k, room.upper[panel:], above[at:], ratioCols)
-			if s.beta != 1 {
-				f64.Tile(3, k, depth, w, 1, k, room.lower[panel:], below[at:], ratioCols)
-			}
+		s.tile(room, from, from+depth, lo, hi, fetchRows*s.m, false)
+		w := s.rowsW[from*wide:]
+		addPanels(above, wide, room.upper, 1, ratioCols, cols, w, depth, 0, depth, k)
+		if s.beta != 1 {
+			addPanels(below, wide, room.lower, 1, ratioCols, cols, w, depth, 0, depth, k)
 		}
 	}
 }
@@ -195,7 +209,7 @@ const manyBlocks = 16
 
 // splitRows decides on split, by the shape of X alone, and allocates what it takes.
 func (s *ratios) splitRows() {
-	columns, size := blocks(s.m, ratioCols), s.k*ratioCols
+	columns, size := blocks(s.m, ratioCols), ratioCols*f64.Padded(s.k)
 	s.split = max(1, min(manyBlocks/columns, blocks(s.n, manyBlocks*blockRows)))
 	if s.split == 1 {
 		return
@@ -209,18 +223,8 @@ func (s *ratios) splitRows() {
 	}
 }
 
-// turn sets dst, k columns, to the first columns of a, k rows that are stride apart.
-func turn(dst, a []float64, k, stride int) {
-	for t := range k {
-		for j, v := range a[t*stride:][:len(dst)/k] {
-			dst[j*k+t] = v
-		}
-	}
-}
-
-// tile forms upper and lower for rows lo … hi and columns from … to, in panels of 12 columns that start so many entries
-// after each other, as do their rows. The entries of X that lie so far ahead are fetched to the cache.
-func (s *ratios) tile(room *ratioRoom, lo, hi, from, to, panel, row, ahead int, loss bool) {
+// tile forms upper and lower for rows lo … hi and columns from … to. The entries of X that lie so far ahead are fetched to the cache.
+func (s *ratios) tile(room *ratioRoom, lo, hi, from, to, ahead int, loss bool) {
 	k, rows, w := s.k, hi-lo, s.w[lo*s.k:]
 	for j := from; j < to; j += f64.PanelCols {
 		x, ldx := s.dense[lo*s.m+j:], s.m
@@ -230,30 +234,29 @@ func (s *ratios) tile(room *ratioRoom, lo, hi, from, to, panel, row, ahead int, 
 			}
 			x, ldx = room.x, f64.PanelCols
 		}
-		h, at := s.panels[j*k:], (j-from)/f64.PanelCols*panel
-		upper, lower := room.upper[at:], room.lower[at:]
+		h, upper, lower := s.panels[j*k:], room.upper[j-from:], room.lower[j-from:]
 		switch s.beta {
 		case 0, 1:
 			inverses := 0
 			if s.beta == 0 {
 				inverses = ratioTile
 			}
-			f64.Ratios(rows, k, w, k, h, x, ldx, upper, row, inverses, epsilon, ahead)
+			f64.Ratios(rows, k, w, k, h, x, ldx, upper, ratioCols, inverses, epsilon, ahead)
 		default:
 			for i := range rows {
-				clear(lower[i*row:][:f64.PanelCols])
-				copy(upper[i*row:][:f64.PanelCols], x[i*ldx:])
+				clear(lower[i*ratioCols:][:f64.PanelCols])
+				copy(upper[i*ratioCols:][:f64.PanelCols], x[i*ldx:])
 			}
-			f64.Tile(3, rows, k, w, k, 1, h, lower, row)
+			f64.Tile(3, rows, k, w, k, 1, h, lower, ratioCols)
 			for i := range rows {
-				weigh(s.beta, upper[i*row:][:f64.PanelCols], lower[i*row:][:f64.PanelCols])
+				weigh(s.beta, upper[i*ratioCols:][:f64.PanelCols], lower[i*ratioCols:][:f64.PanelCols])
 			}
 		}
 		switch {
 		case loss && s.beta == 1:
-			f64.KullbackLeibler(&room.loss, x, ldx, upper, row, rows, epsilon)
+			f64.KullbackLeibler(&room.loss, x, ldx, upper, ratioCols, rows, epsilon)
 		case loss && s.beta == 0:
-			f64.ItakuraSaito(&room.loss, x, ldx, lower, row, rows, epsilon)
+			f64.ItakuraSaito(&room.loss, x, ldx, lower, ratioCols, rows, epsilon)
 		}
 	}
 	if s.hidden == nil || s.beta == 1 {
@@ -261,7 +264,7 @@ func (s *ratios) tile(room *ratioRoom, lo, hi, from, to, panel, row, ahead int, 
 	}
 	for i := lo; i < hi; i++ {
 		for _, j := range s.hidden.columns(i, from, to) {
-			room.lower[(j-from)/f64.PanelCols*panel+(i-lo)*row+(j-from)%f64.PanelCols] = 0
+			room.lower[(i-lo)*ratioCols+j-from] = 0
 		}
 	}
 }

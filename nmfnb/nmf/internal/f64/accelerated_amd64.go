@@ -25,6 +25,12 @@ func coordinate(w, h *float64, k int, rest, violation *float64, t int)
 func ratios(groups, steps int, a *float64, ars int, b, x *float64, ldx int, r *float64, ldr, inverses int, floor float64, ahead int)
 
 //go:noescape
+func ratiosWide(groups, steps int, a *float64, ars int, b, x *float64, ldx int, r *float64, ldr, inverses int, floor float64, ahead int)
+
+//go:noescape
+func inversesWide(groups, steps int, a *float64, ars int, b, x *float64, ldx int, r *float64, ldr, inverses int, floor float64, ahead int)
+
+//go:noescape
 func kullbackLeibler(sums *Sums, x *float64, ldx int, r *float64, ldr, rows int, floor float64)
 
 //go:noescape

@@ -27,6 +27,10 @@ func coordinate(w, h *float64, k int, rest, violation *float64, t int)     {}
 
 func ratios(groups, steps int, a *float64, ars int, b, x *float64, ldx int, r *float64, ldr, inverses int, floor float64, ahead int) {
 }
+func ratiosWide(groups, steps int, a *float64, ars int, b, x *float64, ldx int, r *float64, ldr, inverses int, floor float64, ahead int) {
+}
+func inversesWide(groups, steps int, a *float64, ars int, b, x *float64, ldx int, r *float64, ldr, inverses int, floor float64, ahead int) {
+}
 func kullbackLeibler(sums *Sums, x *float64, ldx int, r *float64, ldr, rows int, floor float64) {
 }
 func itakuraSaito(sums *Sums, x *float64, ldx int, r *float64, ldr, rows int, floor float64)        {}

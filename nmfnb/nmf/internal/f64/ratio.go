@@ -22,9 +22,18 @@ func Ratios(rows, steps int, a []float64, ars int, b, x []float64, ldx int, r []
 		ratiosGo(rows, steps, a, ars, b, x, ldx, r, ldr, inverses, floor)
 		return
 	}
-	i := rows / 4 * 4
-	if i > 0 {
-		ratios(i/4, steps, &a[0], ars, &b[0], &x[0], ldx, &r[0], ldr, inverses, floor, ahead)
+	i := 0
+	if wide && rows >= 8 {
+		i = rows / 8 * 8
+		if inverses == 0 {
+			ratiosWide(i/8, steps, &a[0], ars, &b[0], &x[0], ldx, &r[0], ldr, inverses, floor, ahead)
+		} else {
+			inversesWide(i/8, steps, &a[0], ars, &b[0], &x[0], ldx, &r[0], ldr, inverses, floor, ahead)
+		}
+	}
+	if fours := (rows - i) / 4; fours > 0 {
+		ratios(fours, steps, &a[i*ars], ars, &b[0], &x[i*ldx], ldx, &r[i*ldr], ldr, inverses, floor, ahead)
+		i += 4 * fours
 	}
 	for ; i < rows; i++ { // as all of the four
 		ratios(1, steps, &a[i*ars], 0, &b[0], &x[i*ldx], 0, &r[i*ldr], 0, inverses, floor, ahead)
