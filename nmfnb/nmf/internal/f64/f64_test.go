@@ -27,7 +27,7 @@ func TestTileHasTheBitsOfItsTwin(t *testing.T) {
 	onEachPath(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(1, 2))
 		for vectors := 1; vectors <= mostVectors(); vectors++ {
-			for _, rows := range []int{1, 3, 4, 8, 15, 24} {
+			for _, rows := range []int{1, 2, 3, 4, 6, 8, 10, 15, 24} {
 				for _, steps := range []int{1, 2, 3, 17, 64} {
 					for _, layout := range []struct{ ars, aps, ldc int }{
 						{steps + 3, 1, 4*vectors + 1}, // rows of a, one after the other

@@ -21,6 +21,10 @@ func Tile(vectors, rows, steps int, a []float64, ars, aps int, b, c []float64, l
 			tileWide(vectors, 1, steps, &a[r*ars], ars, 0, aps, &b[0], &c[r*ldc], ldc, 0)
 			r += 4
 		}
+		if rows-r >= 2 { // each as four of the eight
+			tileWide(vectors, 1, steps, &a[r*ars], 0, ars, aps, &b[0], &c[r*ldc], 0, ldc)
+			r += 2
+		}
 		for ; r < rows; r++ { // as all of the eight
 			tileWide(vectors, 1, steps, &a[r*ars], 0, 0, aps, &b[0], &c[r*ldc], 0, 0)
 		}
