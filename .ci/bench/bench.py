@@ -304,16 +304,13 @@ def memory(report, case, start):
     a = fresh("memory", case, Solver="cd", Beta=2, Iterations=20, Start=start)
     fresh.close()
     n, m, k = case.n, case.m, case.k
-    factors, stated = 8 * k * (n + m), 8 * k * (3 * n + 6 * m) + (4 << 20) + CORES * ((1 << 19) + 64 * m)
+    factors = 8 * k * (n + m)
+    stated = 24 * ((k + 3) // 4 * 4) * (n + m) + (4 << 20) + CORES * (1 << 19)
     if start == "nndsvda":
         stated += 32 * (k + 10) * (n + m)
-    if sparse.issparse(case.x):
-        x = 16 * case.x.nnz + 8 * (n + 1)
-        stated += 16 * case.x.nnz + 8 * (m + 1)
-    else:
-        x = 8 * n * m
+    x = 16 * case.x.nnz + 8 * (n + 1) if sparse.issparse(case.x) else 8 * n * m
     mb = lambda b: f"{b / 1e6:.1f} MB"  # noqa: E731
-    report.row(f"{case.name}, start {start}", *map(mb, (x, 3 * factors, a["Before"], a["Peak"] - a["Before"], stated, a["Allocated"])))
+    report.row(f"{case.name}, start {start}", *map(mb, (x, a["Before"], 3 * factors, a["Peak"] - a["Before"], stated, a["Allocated"])))
 
 
 def cpu():
@@ -408,8 +405,9 @@ def main():
         for size in [(10000, 784, 50), middle, (500, 500, 10), large]:
             alone(report, reach, size, rounds)
     if wanted("memory") and Path("/proc/self/clear_refs").exists():
-        report.section("Memory of a fit", "coordinate descent", "X", "3·(W + H)", "process before", "peak, more", "more as documented", "allocated")
-        for size, start in [((10000, 784, 50), "random"), ((10000, 784, 50), "nndsvda"), (large, "random")]:
+        report.section("Memory of a fit", "coordinate descent", "X", "process before", "3·(W + H)", "peak, more", "more as documented", "allocated")
+        tall, wide, square = (10000, 784, 50), (64, 200000, 16), (3000, 3000, 50)
+        for size, start in [(tall, "random"), (tall, "nndsvda"), (wide, "random"), (square, "random"), (large, "random")]:
             memory(report, Case(*size), start)
     if wanted("parts"):
         parts(report)

@@ -4,8 +4,6 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/blas/blas64"
-
-	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
 // divergence returns the beta-divergence of X and W·H where X is known, as scikit-learn defines it: entries of X up to
@@ -22,7 +20,7 @@ func (p *problem) divergence() float64 {
 
 // sparseSquares is divergence for beta = 2 and a sparse X: W·H is formed neither where X is 0 nor where it is not.
 func (p *problem) sparseSquares() float64 {
-	times, size := p.product(false, p.k, p.count()), blockRows*p.k
+	times, size := p.data.product(false, p.k, p.count()), blockRows*p.k
 	times.refresh(p.ht)
 	room := make([]float64, p.count()*size)
 	p.each(p.n, blockRows, p.sparse.NNZ()*p.k, func(worker, lo, hi int) {
@@ -37,12 +35,8 @@ func (p *problem) sparseSquares() float64 {
 	return p.frobenius(cross, dot(squareW, squareH))
 }
 
-// formed is divergence, for all but what ratios has, from W·H formed some rows at a time.
+// formed is divergence, for all but what ratios has, from W·H formed tile by tile.
 func (p *problem) formed() float64 {
-	if p.columns == nil {
-		p.columns = make([]float64, f64.Padded(p.m)*p.k)
-	}
-	packTiles(p.columns, p.ht, p.m, p.k)
 	p.each(p.n, blockRows, p.n*p.m*p.k, p.rowsLoss)
 	return math.Max(sum(p.parts), 0)
 }
@@ -64,44 +58,52 @@ func (p *problem) complete(total float64) float64 {
 
 // lossOfRows returns the share of rows lo … hi in the divergence.
 func (p *problem) lossOfRows(worker, lo, hi int) (total float64) {
-	for ; lo < hi; lo += p.tile {
-		rows := min(p.tile, hi-lo)
-		wh := p.reconstruction(worker, lo, rows)
-		if p.beta != 2 {
-			for i := lo; i < lo+rows; i++ {
-				total += p.rowDivergence(i, wh[(i-lo)*p.m:][:p.m])
+	for from := 0; from < p.m; from += lossCols {
+		to := min(from+lossCols, p.m)
+		wh := p.reconstruction(worker, lo, hi, from, to)
+		for i := lo; i < hi; i++ {
+			row := wh[(i-lo)*(to-from):][:to-from]
+			switch {
+			case p.beta != 2:
+				total += p.rowDivergence(i, from, row)
+			case p.sparse == nil:
+				blas64.Axpy(-1, vector(p.dense[i*p.m+from:i*p.m+to]), vector(row))
+			default:
+				first, columns := p.sparse.columns(i, from, to)
+				for q, j := range columns {
+					row[j-from] -= p.sparse.val[first+q]
+				}
 			}
+		}
+		if p.beta != 2 {
 			continue
 		}
-		if p.sparse == nil {
-			blas64.Axpy(-1, vector(p.dense[lo*p.m:(lo+rows)*p.m]), vector(wh))
-		} else {
-			p.sparse.subtractFrom(wh, lo, rows)
-		}
 		if p.hidden != nil {
-			p.hidden.clearFrom(wh, lo, rows)
+			p.hidden.clearTile(wh, lo, hi, from, to)
 		}
 		total += dot(wh, wh) / 2
 	}
 	return total
 }
 
-// rowDivergence returns the divergence of row i, where W·H is wh, for beta ≠ 2.
-func (p *problem) rowDivergence(i int, wh []float64) (total float64) {
+// rowDivergence returns the divergence of row i in the columns from from on where W·H is wh, for beta ≠ 2.
+func (p *problem) rowDivergence(i, from int, wh []float64) (total float64) {
 	var stored, hidden []int
 	var values []float64
 	if p.sparse != nil {
-		stored, values = p.sparse.row(i), p.sparse.val[p.sparse.ptr[i]:]
+		first := 0
+		first, stored = p.sparse.columns(i, from, from+len(wh))
+		values = p.sparse.val[first:]
 	} else {
-		values = p.dense[i*p.m:]
+		values = p.dense[i*p.m+from:]
 	}
 	if p.hidden != nil {
-		hidden = p.hidden.row(i)
+		_, hidden = p.hidden.columns(i, from, from+len(wh))
 	}
-	for j, v := range wh {
-		x := 0.0
+	for at, v := range wh {
+		x, j := 0.0, from+at
 		if p.sparse == nil {
-			x = values[j]
+			x = values[at]
 		} else if len(stored) > 0 && stored[0] == j {
 			x = values[0]
 			stored, values = stored[1:], values[1:]

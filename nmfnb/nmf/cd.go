@@ -26,10 +26,11 @@ type coordinateDescent struct {
 	passed     *half          // the half that the pass updates, whose product is nowhere kept
 
 	hessian    []float64 // of the half at work, without missing entries
-	own        []float64 // for each worker, the Hessian of a row with missing entries
+	own        []float64 // for each worker, the Hessian of a row with missing entries, if there are any
 	products   []float64 // for each worker, a block of rows of the product
 	lanes      []*lanes  // for each worker
 	violations []float64 // of each block of rows
+	cross      []float64 // of each block of rows of H, its share of ⟨X, W·H⟩
 }
 
 // half is one factor with what its rows are fitted to.
@@ -45,15 +46,19 @@ type half struct {
 	square  []float64 // otherᵀ·other
 	product []float64 // X·other, where it has to be kept
 	before  []float64 // the factor before its last update, for AcceleratedHALS
-	update  func(worker, lo, hi int)
+	follow  func(worker, lo, hi int, product []float64)
+	update  func(worker, lo, hi int) // where the product is there, or its shares are
 }
 
 func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	k := p.k
 	s := &coordinateDescent{
 		problem: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k),
-		hessian: make([]float64, k*k), own: make([]float64, p.count()*k*k), products: make([]float64, p.count()*blockRows*k),
-		violations: make([]float64, blocks(max(p.n, p.m), blockRows)),
+		hessian: make([]float64, k*k), products: make([]float64, p.count()*blockRows*k),
+		violations: make([]float64, blocks(max(p.n, p.m), blockRows)), cross: make([]float64, blocks(p.m, blockRows)),
+	}
+	if p.hidden != nil {
+		s.own = make([]float64, p.count()*k*k)
 	}
 	for t := range s.order {
 		s.order[t] = t
@@ -68,14 +73,14 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	s.forH = s.half(c, &half{rows: p.m, factor: p.ht, other: p.w, hidden: p.hiddenTurned, l1: p.pen.l1H, l2: p.pen.l2H})
 	for _, h := range []*half{s.forW, s.forH} {
 		if s.pass == nil {
-			s.passed, s.pass = h, p.onePass(h == s.forH, func(worker, lo, hi int, product []float64) { s.sweepRows(h, worker, lo, hi, product) })
+			s.passed, s.pass = h, p.onePass(h == s.forH, h.follow)
 		}
 	}
-	if s.wide() || p.held {
+	switch {
+	case s.wide(): // which its first share becomes in the end
+		s.forW.product = s.pass.products[:len(p.w)]
+	case p.held:
 		s.forW.product = make([]float64, len(p.w))
-	}
-	if !s.wide() {
-		s.forH.product = make([]float64, len(p.ht))
 	}
 	if c.Solver == AcceleratedHALS && !p.held {
 		s.beyond = newExtrapolation(p)
@@ -93,11 +98,19 @@ func (s *coordinateDescent) wide() bool { return s.pass != nil && s.passed == s.
 
 // begin forms what the update of W in the first iteration is to find.
 func (s *coordinateDescent) begin() {
+	if s.wide() {
+		s.pass.still = true
+		s.each(s.m, s.pass.size, s.n*s.m*s.k, s.pass.part)
+		s.pass.still = false
+		s.pass.square(s.forW.square)
+		s.pass.otherRows(s.forW.product, 0, s.n)
+		return
+	}
 	s.forW.gram.into(s.forW.square, s.ht, s.workers)
 	if s.forW.product != nil {
 		times := s.data.product(false, s.k, s.count())
 		times.refresh(s.ht)
-		s.each(s.n, blockRows, s.n*s.m*s.k, func(worker, lo, hi int) { times.rows(worker, s.forW.product[lo*s.k:], lo, hi) })
+		times.each(s.workers, func(_, lo, _ int, rows []float64) { copy(s.forW.product[lo*s.k:], rows) })
 	}
 }
 
@@ -107,18 +120,14 @@ func (s *coordinateDescent) half(c Config, h *half) *half {
 	cols := len(h.other) / k
 	h.sweeps = c.sweeps(s.nonZeros(), h.rows, cols)
 	h.gram, h.square = newGram(cols, k, s.count()), make([]float64, k*k)
+	h.follow = func(worker, lo, hi int, product []float64) { s.sweepRows(h, worker, lo, hi, product) }
 	h.update = func(worker, lo, hi int) {
-		product := s.products[worker*blockRows*k:][:(hi-lo)*k]
 		if h.product != nil {
-			product = h.product[lo*k : hi*k]
+			s.sweepRows(h, worker, lo, hi, h.product[lo*k:hi*k])
+			return
 		}
-		switch {
-		case s.held || s.wide():
-		case s.pass != nil:
-			s.pass.otherRows(product, lo, hi)
-		default:
-			h.times.rows(worker, product, lo, hi)
-		}
+		product := s.products[worker*blockRows*k:][:(hi-lo)*k]
+		s.pass.otherRows(product, lo, hi)
 		s.sweepRows(h, worker, lo, hi, product)
 	}
 	return h
@@ -197,7 +206,7 @@ func (s *coordinateDescent) update(h *half) float64 {
 		s.each(h.rows, blockRows, work, h.update)
 	default:
 		h.times.refresh(h.other)
-		s.each(h.rows, blockRows, work, h.update)
+		h.times.each(s.workers, h.follow)
 	}
 	return sum(s.violations[:blocks(h.rows, blockRows)])
 }
@@ -215,7 +224,7 @@ func (s *coordinateDescent) reached() float64 {
 	if s.wide() {
 		cross = dot(s.forW.product, s.w)
 	} else {
-		cross = dot(s.forH.product, s.ht)
+		cross = sum(s.cross)
 	}
 	return s.frobenius(cross, dot(s.forH.square, s.forW.square))
 }
@@ -242,6 +251,9 @@ func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int, product []flo
 	s.violations[lo/blockRows] = violation
 	if h.before != nil {
 		s.beyond.apply(h.factor[lo*s.k:hi*s.k], h.before[lo*s.k:hi*s.k])
+	}
+	if h == s.forH {
+		s.cross[lo/blockRows] = dot(product, h.factor[lo*s.k:hi*s.k])
 	}
 }
 

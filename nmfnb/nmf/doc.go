@@ -52,15 +52,16 @@
 //
 // # Memory
 //
-// Beside X a fit takes three times the memory of W, six times that of H, and a constant: 4 MiB, and for each core half a
-// MiB and 64·m bytes; so for tall data little more than X + 3·(W + H). Nothing n×m is made, neither in a fit nor in
-// [Model.Transform] or [Model.TransformExact]; reconstructions are, when they are asked for. More is taken
+// Beside X, a fit and an encoding take at most three times the memory of W and H together, with k rounded up to a multiple of
+// four, and a constant: 4 MiB, and half a MiB for each core, for k up to a hundred. Nothing n×m is made, neither in a fit nor in
+// [Model.Transform] or [Model.TransformExact]; reconstructions are, when they are asked for. No second copy of a [CSR] is kept.
+// More is taken
 //
 //   - for a start by NNDSVD: 32·(k+10)·(n+m) bytes;
-//   - by [MiniBatch]: three times the memory of H, and what each core takes once more;
-//   - for sparse data: a transposed copy of X, so that X is there twice, 16 bytes for each entry, and another copy of it if
-//     it is no [CSR];
-//   - for data with unknown entries: a copy of X, and another one for a start by NNDSVD;
+//   - by [MiniBatch]: three times the memory of H;
+//   - for sparse data that are no [CSR]: a copy of X in 16 bytes for each entry, and another one while it is read if X is given as
+//     a transpose, as a transposed [CSR] is too;
+//   - for data with unknown entries: a copy of X, two lists of them in 16 bytes each, and another copy of X for a start by NNDSVD;
 //   - for a start that is given: a copy of W0 and H0, which the model keeps;
 //   - for dense data whose rows do not follow each other in memory: a copy of X;
 //   - by Go's garbage collector, which may let what is free grow to the size of X: the environment variable GOMEMLIMIT

@@ -182,7 +182,7 @@ func newCone(h *data, l2 float64) (*cone, error) {
 		return c, nil
 	}
 	turned := blas64.General{Rows: rows, Cols: k, Stride: k, Data: make([]float64, rows*k)}
-	copy(turned.Data, transposed(s.h, k, s.m))
+	transposeInto(turned.Data[:s.m*k], s.h, k, s.m)
 	if l2 > 0 {
 		for t, v := range s.ridge {
 			turned.Data[(s.m+t)*k+t] = v

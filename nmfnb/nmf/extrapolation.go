@@ -25,7 +25,7 @@ const (
 )
 
 func newExtrapolation(p *problem) *extrapolation {
-	return &extrapolation{most: 1, w: make([]float64, len(p.w)), ht: make([]float64, len(p.ht))}
+	return &extrapolation{most: 1, w: make([]float64, len(p.w)), ht: p.spare()}
 }
 
 // apply extrapolates rows of a factor.

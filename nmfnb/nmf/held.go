@@ -10,7 +10,7 @@ type heldDescent struct {
 	order      []int        // of the components
 	random     *randomState // to shuffle it; nil for none
 	half       *half
-	lanes      []*lanes // of f64.Lanes rows each
+	lanes      []lanes // of f64.Lanes rows each
 	violations []float64
 	update     func(worker, lo, hi int)
 }
@@ -19,7 +19,7 @@ func newHeldDescent(c Config, p *problem) *heldDescent {
 	k := p.k
 	s := &heldDescent{
 		problem: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k), half: &half{sweeps: c.sweeps(p.nonZeros(), p.n, p.m)},
-		lanes: make([]*lanes, blocks(p.n, f64.Lanes)), violations: make([]float64, blocks(p.n, blockRows)),
+		violations: make([]float64, blocks(p.n, blockRows)),
 	}
 	for t := range s.order {
 		s.order[t] = t
@@ -32,7 +32,8 @@ func newHeldDescent(c Config, p *problem) *heldDescent {
 	for t := range k {
 		hessian[t*k+t] += p.pen.l2W
 	}
-	times := p.product(false, k, p.count())
+	s.lanes = manyLanes(hessian, s.order, p.n)
+	times := p.data.product(false, k, p.count())
 	times.refresh(p.ht)
 	room := make([]float64, p.count()*blockRows*k)
 	p.each(p.n, blockRows, p.n*p.m*k, func(worker, lo, hi int) {
@@ -40,15 +41,19 @@ func newHeldDescent(c Config, p *problem) *heldDescent {
 		times.rows(worker, product, lo, hi)
 		for i := lo; i < hi; i += f64.Lanes {
 			to := min(i+f64.Lanes, hi)
-			l := newLanes(hessian, s.order)
-			l.load(p.w[i*k:to*k], product[(i-lo)*k:(to-lo)*k], p.pen.l1W)
-			s.lanes[i/f64.Lanes] = l
+			s.lanes[i/f64.Lanes].load(p.w[i*k:to*k], product[(i-lo)*k:(to-lo)*k], p.pen.l1W)
 		}
 	})
-	s.update = func(_, lo, hi int) {
+	ofRows := make([][]float64, p.count())
+	for i := range ofRows {
+		ofRows[i] = make([]float64, f64.Lanes)
+	}
+	s.update = func(worker, lo, hi int) {
 		violation := 0.0
 		for ; lo < hi; lo += f64.Lanes {
-			violation += s.half.repeat(s.lanes[lo/f64.Lanes].sweep)
+			l := &s.lanes[lo/f64.Lanes]
+			l.violations = ofRows[worker]
+			violation += s.half.repeat(l.sweep)
 		}
 		s.violations[(hi-1)/blockRows] = violation
 	}

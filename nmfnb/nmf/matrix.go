@@ -14,7 +14,6 @@ type data struct {
 	n, m   int
 	dense  []float64 // n×m by rows; nil when X is sparse
 	sparse *CSR      // X, when it is sparse
-	turned *CSR      // Xᵀ, when X is sparse
 
 	squares              *float64 // ‖X‖², once it was needed
 	hidden, hiddenTurned *CSR     // where X, and Xᵀ, are unknown and hold 0 in place; nil if they are known everywhere
@@ -43,7 +42,7 @@ func take(x mat.Matrix, label string) (*data, error) {
 	}
 	d := &data{n: n, m: m}
 	if s, turned, ok := sparseOf(x); ok {
-		d.sparse, d.turned = readSparse(s, turned)
+		d.sparse = readSparse(s, turned)
 	} else if raw, ok := x.(mat.RawMatrixer); ok && (raw.RawMatrix().Stride == m || n == 1) {
 		d.dense = raw.RawMatrix().Data[:n*m]
 	} else {

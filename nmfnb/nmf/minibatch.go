@@ -310,14 +310,19 @@ func (s *passes) batch(lo, hi int) (violation float64, done bool) {
 
 // updates returns what updates a batch with codes w. Batches of as many known rows take turns in the same memory.
 func (s *passes) updates(d *data, w []float64) *multiplicative {
+	updates := func(w []float64) *multiplicative {
+		p := s.Config.problem(d, w, s.ht, false, s.workers)
+		p.free = s.free
+		return newMultiplicative(s.Config, p)
+	}
 	if d.sparse != nil || d.hidden != nil || s.Config.Beta == 0 {
-		return newMultiplicative(s.Config, s.Config.problem(d, w, s.ht, false, s.workers))
+		return updates(w)
 	}
 	u := s.kept[d.n]
 	if u == nil {
 		own := make([]float64, len(w))
 		copy(own, w)
-		u = newMultiplicative(s.Config, s.Config.problem(d, own, s.ht, false, s.workers))
+		u = updates(own)
 		s.kept[d.n] = u
 		return u
 	}
@@ -353,7 +358,6 @@ func (d *data) slice(lo, hi int) *data {
 		part.dense = d.dense[lo*d.m : hi*d.m]
 	} else {
 		part.sparse = d.sparse.slice(lo, hi)
-		part.turned = part.sparse.transpose()
 	}
 	if d.hidden != nil {
 		part.hidden = d.hidden.slice(lo, hi)

@@ -92,7 +92,6 @@ func (d *data) hide() error {
 		d.dense = known
 	} else {
 		d.sparse = &CSR{r: d.n, c: d.m, ptr: d.sparse.ptr, ind: d.sparse.ind, val: known}
-		d.turned = d.sparse.transpose()
 	}
 	d.hidden, d.hiddenTurned = h, h.transpose()
 	return nil
@@ -115,7 +114,6 @@ func (d *data) filled() *data {
 		entries[d.sparse.ptr[i]+sort.SearchInts(d.sparse.row(i), j)] = mean
 	})
 	f.sparse = &CSR{r: d.n, c: d.m, ptr: d.sparse.ptr, ind: d.sparse.ind, val: entries}
-	f.turned = f.sparse.transpose()
 	return f
 }
 
@@ -137,22 +135,21 @@ func (p *problem) hiddenSum(lo, hi int) (total float64) {
 	return total
 }
 
-// clearFrom sets entries of dense rows from lo on to 0 where s has an entry.
-func (s *CSR) clearFrom(dst []float64, lo, rows int) { s.clearTile(dst, lo, lo+rows, 0, s.c) }
-
 // clearTile sets entries of a tile, rows lo … hi and columns from … to, to 0 where s has an entry.
 func (s *CSR) clearTile(tile []float64, lo, hi, from, to int) {
 	for i := lo; i < hi; i++ {
-		for _, j := range s.columns(i, from, to) {
+		_, columns := s.columns(i, from, to)
+		for _, j := range columns {
 			tile[(i-lo)*(to-from)+j-from] = 0
 		}
 	}
 }
 
-// columns returns the columns from … to in which row i has an entry.
-func (s *CSR) columns(i, from, to int) []int {
+// columns returns the columns from … to in which row i has an entry, and where the first of these is stored.
+func (s *CSR) columns(i, from, to int) (first int, columns []int) {
 	row := s.row(i)
-	return row[sort.SearchInts(row, from):sort.SearchInts(row, to)]
+	a := sort.SearchInts(row, from)
+	return s.ptr[i] + a, row[a : a+sort.SearchInts(row[a:], to)]
 }
 
 // hessianOfKnown sets own to the Hessian of a row of which some entries are missing: all, the Hessian of a row without

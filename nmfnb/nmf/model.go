@@ -52,6 +52,7 @@ func (c Config) fitData(ctx context.Context, d *data, start func(*problem) metho
 		return nil, err
 	}
 	p := c.problem(d, w, transposed(h, c.Components, d.m), false, team)
+	p.free = h
 	out, err := c.minimise(ctx, p, start(p))
 	if err != nil && err != ctx.Err() {
 		return nil, err
@@ -242,7 +243,7 @@ func (d *data) times(b []float64, k int) *mat.Dense {
 	p := d.product(false, k, team.count())
 	p.refresh(b)
 	team.each(d.n, blockRows, d.n*d.m*k, func(worker, lo, hi int) {
-		p.rows(worker, out[lo*k:], lo, hi)
+		p.rows(worker, out[lo*k:hi*k], lo, hi)
 		for i := lo * k; i < hi*k; i++ {
 			out[i] += 0 // −0 becomes 0
 		}

@@ -2,6 +2,7 @@ package nmf
 
 import (
 	"math"
+	"sort"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
@@ -28,7 +29,7 @@ type multiplicative struct {
 type side struct {
 	rows, cols    int
 	factor, other []float64 // rows×k, cols×k
-	sparse        *CSR      // nil when x is dense
+	turned        bool      // x is Xᵀ
 	hidden        *CSR      // where x is unknown
 	times         *xProduct // x·other, for beta = 2
 	l1, l2        float64
@@ -39,14 +40,14 @@ type side struct {
 	packed     []float64 // that in panels
 	product    []float64 // x·other, for beta = 2, where it has to be kept
 	sums       []float64 // column sums of other, for beta = 1
-	panels     []float64 // other in panels, for beta ≠ 2 and sparse x
-	columns    []float64 // otherᵀ in tiles of panels, likewise
 	updateRows func(worker, lo, hi int)
+	follow     func(worker, lo, hi int, product []float64)
 	past       *past // of a mini-batch solver
 }
 
-// scratch is the memory of one worker: a tile of factor·otherᵀ, and the ratio's two parts.
-type scratch struct{ product, numerator, denominator []float64 }
+// scratch is the memory of one worker: the ratio's two parts, and for a sparse X and beta ≠ 1 and 2 a tile of factor·otherᵀ and
+// the same rows of other as panels, of their columns and of their transpose.
+type scratch struct{ numerator, denominator, product, panels, turned []float64 }
 
 // epsilon is the guard of scikit-learn's multiplicative updates and beta-divergence: numpy's float32 epsilon.
 const epsilon = 1.0 / (1 << 23)
@@ -60,16 +61,17 @@ func newMultiplicative(c Config, p *problem) *multiplicative {
 		part := blockRows * f64.Padded(p.k)
 		s.scratch[i] = scratch{numerator: make([]float64, part), denominator: make([]float64, part)}
 		if p.ratios == nil && p.beta != 2 {
-			s.scratch[i].product = make([]float64, blockRows*min(tileCols, f64.Padded(max(p.n, p.m))))
+			s.scratch[i].product = make([]float64, blockRows*tileCols)
+			s.scratch[i].panels, s.scratch[i].turned = make([]float64, tileCols*f64.Padded(p.k)), make([]float64, tileCols*p.k)
 		}
 	}
 	s.forW = s.side(&side{
-		rows: p.n, cols: p.m, factor: p.w, other: p.ht, sparse: p.sparse, hidden: p.hidden,
-		times: p.data.product(false, p.k, p.count()), l1: p.pen.l1W, l2: p.pen.l2W,
+		rows: p.n, cols: p.m, factor: p.w, other: p.ht, hidden: p.hidden,
+		times: p.product(false, p.k, p.count()), l1: p.pen.l1W, l2: p.pen.l2W,
 	})
 	s.forH = s.side(&side{
-		rows: p.m, cols: p.n, factor: p.ht, other: p.w, sparse: p.turned, hidden: p.hiddenTurned,
-		times: p.data.product(true, p.k, p.count()), l1: p.pen.l1H, l2: p.pen.l2H,
+		rows: p.m, cols: p.n, factor: p.ht, other: p.w, turned: true, hidden: p.hiddenTurned,
+		times: p.product(true, p.k, p.count()), l1: p.pen.l1H, l2: p.pen.l2H,
 	})
 	if p.beta < 1 {
 		s.forW.floor = epsilon64
@@ -81,9 +83,7 @@ func newMultiplicative(c Config, p *problem) *multiplicative {
 	if p.held && p.beta == 2 {
 		s.forW.product = make([]float64, len(p.w))
 		s.forW.times.refresh(p.ht)
-		p.each(p.n, blockRows, p.n*p.m*p.k, func(worker, lo, hi int) {
-			s.forW.times.rows(worker, s.forW.product[lo*p.k:], lo, hi)
-		})
+		s.forW.times.each(p.workers, func(_, lo, _ int, rows []float64) { copy(s.forW.product[lo*p.k:], rows) })
 	}
 	return s
 }
@@ -109,6 +109,10 @@ func (s *multiplicative) side(d *side) *side {
 		d.square, d.packed = make([]float64, s.k*s.k), make([]float64, s.k*f64.Padded(s.k))
 	}
 	d.updateRows = func(worker, lo, hi int) { s.updateRows(d, worker, lo, hi) }
+	d.follow = func(worker, lo, hi int, product []float64) {
+		copy(d.product[lo*s.k:], product)
+		s.follow(d, worker, lo, hi, product)
+	}
 	return d
 }
 
@@ -179,11 +183,18 @@ func (s *multiplicative) update(d *side) {
 			s.each(d.rows, s.pass.size, s.n*s.m*s.k, s.pass.part)
 			return
 		}
-		if d.product == nil {
+		if d.product == nil && d == s.forH {
+			d.product = s.spare()
+			if s.sparse != nil {
+				d.times.whole = d.product
+			}
+		} else if d.product == nil {
 			d.product = make([]float64, len(d.factor))
 		}
 		if s.pass == nil && !s.held {
 			d.times.refresh(d.other)
+			d.times.each(s.workers, d.follow)
+			return
 		}
 	case s.ratios != nil && d == s.forH:
 		s.ratios.overColumns(d.updateRows)
@@ -194,15 +205,6 @@ func (s *multiplicative) update(d *side) {
 			s.ratios.overRows(false, true)
 		}
 		s.weighed = false
-	case s.beta != 2:
-		if d.panels == nil {
-			d.panels = make([]float64, d.cols*f64.Padded(s.k))
-			d.columns = make([]float64, f64.Padded(d.cols)*s.k)
-		} else if s.held { // H has not changed
-			break
-		}
-		packPanels(d.panels, d.other, d.cols, s.k, s.k)
-		packTiles(d.columns, d.other, d.cols, s.k)
 	}
 	s.each(d.rows, blockRows, s.n*s.m*s.k, d.updateRows)
 }
@@ -238,12 +240,8 @@ func (s *multiplicative) loss() float64 { return s.last }
 func (s *multiplicative) updateRows(d *side, worker, lo, hi int) {
 	if s.beta == 2 {
 		product := d.product[lo*s.k : hi*s.k]
-		switch {
-		case s.held:
-		case s.pass != nil:
+		if !s.held {
 			s.pass.otherRows(product, lo, hi)
-		default:
-			d.times.rows(worker, product, lo, hi)
 		}
 		s.follow(d, worker, lo, hi, product)
 		return
@@ -313,7 +311,7 @@ func (s *multiplicative) weighted(d *side, mem *scratch, lo, hi int) {
 	k, rows := s.k, hi-lo
 	factor := d.factor[lo*k : hi*k]
 	clear(mem.numerator)
-	d.weighEntries(s.beta, k, mem.numerator, lo, hi)
+	s.weighEntries(d, mem.numerator, lo, hi)
 	wide := f64.Padded(k)
 	denominator := mem.denominator[:rows*wide]
 	clear(denominator)
@@ -322,13 +320,15 @@ func (s *multiplicative) weighted(d *side, mem *scratch, lo, hi int) {
 		stride := f64.Padded(width)
 		product := mem.product[:rows*stride]
 		clear(product)
-		addPanels(product, stride, factor, k, 1, rows, d.columns[from*k:], k, 0, k, width)
+		packTurned(mem.turned, d.other[from*k:], k, width)
+		addPanels(product, stride, factor, k, 1, rows, mem.turned, k, 0, k, width)
 		product = compact(product, rows, width, stride)
 		raise(s.beta, product)
 		if d.hidden != nil {
 			d.hidden.clearTile(product, lo, hi, from, from+width)
 		}
-		addPanels(denominator, wide, product, width, 1, rows, d.panels, d.cols, from, width, k)
+		packPanels(mem.panels, d.other[from*k:], width, k, k)
+		addPanels(denominator, wide, product, width, 1, rows, mem.panels, width, 0, width, k)
 	}
 	compact(denominator, rows, k, wide)
 }
@@ -341,20 +341,32 @@ func compact(a []float64, rows, cols, stride int) []float64 {
 	return a[:rows*cols]
 }
 
-// weighEntries adds the weighted entries of rows lo … hi of a sparse x, times other, to numerator.
-func (d *side) weighEntries(beta float64, k int, numerator []float64, lo, hi int) {
-	for i := lo; i < hi; i++ {
-		f, to := d.factor[i*k:(i+1)*k], numerator[(i-lo)*k:][:k]
-		for p := d.sparse.ptr[i]; p < d.sparse.ptr[i+1]; p++ {
-			o := d.other[d.sparse.ind[p]*k:][:k]
-			v := 0.0
-			for t, u := range o {
-				v += f[t] * u
+// weighEntries adds the weighted entries of rows lo … hi of a sparse X or Xᵀ, times other, to numerator.
+func (s *multiplicative) weighEntries(d *side, numerator []float64, lo, hi int) {
+	k, x := s.k, s.sparse
+	add := func(row, col, p int) {
+		f, o, to := d.factor[row*k:][:k], d.other[col*k:][:k], numerator[(row-lo)*k:][:k]
+		v := 0.0
+		for t, u := range o {
+			v += f[t] * u
+		}
+		weighted := x.val[p] * weight(s.beta, v)
+		for t, u := range o {
+			to[t] += weighted * u
+		}
+	}
+	if !d.turned {
+		for i := lo; i < hi; i++ {
+			for p := x.ptr[i]; p < x.ptr[i+1]; p++ {
+				add(i, x.ind[p], p)
 			}
-			weighted := d.sparse.val[p] * weight(beta, v)
-			for t, u := range o {
-				to[t] += weighted * u
-			}
+		}
+		return
+	}
+	for i := range x.r {
+		p := x.ptr[i] + sort.SearchInts(x.row(i), lo)
+		for ; p < x.ptr[i+1] && x.ind[p] < hi; p++ {
+			add(x.ind[p], i, p)
 		}
 	}
 }

@@ -129,10 +129,7 @@ func (d *data) svd(k int, seed uint32, team *workers) (u mat.Matrix, s []float64
 	times, turnedTimes := d.product(wide, size, team.count()), d.product(!wide, size, team.count())
 	multiply := func(p *xProduct, dst, b *mat.Dense) {
 		p.refresh(b.RawMatrix().Data)
-		rows, _ := dst.Dims()
-		team.each(rows, blockRows, d.n*d.m*size, func(worker, lo, hi int) {
-			p.rows(worker, dst.RawMatrix().Data[lo*size:], lo, hi)
-		})
+		p.each(team, func(_, lo, _ int, rows []float64) { copy(dst.RawMatrix().Data[lo*size:], rows) })
 	}
 
 	q, b := mat.NewDense(rows, size, nil), mat.NewDense(cols, size, nil)

@@ -15,6 +15,7 @@ type onePass struct {
 	rowStep, colStep  int       // from one entry of it to the next row's, and to the next column's
 	products, squares []float64 // shares of Xᵀ·W and WᵀW, or of X·Hᵀ and H·Hᵀ, with rows padded
 	room              []passRoom
+	still             bool                                        // the factor is left as it is
 	update            func(worker, lo, hi int, product []float64) // of rows lo … hi of the factor, given those of the product
 	part              func(worker, lo, hi int)                    // goes through one part, rows lo … hi
 }
@@ -58,8 +59,10 @@ func (p *onePass) through(worker, lo, hi int) {
 	clear(square)
 	for ; lo < hi; lo += blockRows {
 		rows := min(blockRows, hi-lo)
-		p.rows(worker, room.product, lo, lo+rows)
-		p.update(worker, lo, lo+rows, room.product[:rows*k])
+		if !p.still {
+			p.rows(worker, room.product, lo, lo+rows)
+			p.update(worker, lo, lo+rows, room.product[:rows*k])
+		}
 		f := p.factor[lo*k:][:rows*k]
 		packPanels(room.panels, f, rows, k, k)
 		addPanels(square, wide, f, 1, k, k, room.panels, rows, 0, rows, k)

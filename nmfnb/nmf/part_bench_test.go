@@ -110,11 +110,16 @@ func BenchmarkPart(b *testing.B) {
 
 	const n, k = 20000, 20
 	s := sparseMatrix(b, n, n, 100)
-	d := &data{n: n, m: n, sparse: s, turned: s.transpose()}
+	d := &data{n: n, m: n, sparse: s}
 	_, h := randomStart(k).random(d)
 	p, dst, ht := d.product(false, k, cores), make([]float64, n*k), transposed(h, k, n)
 	run("X·Hᵀ 20000×20000, 0.5 % not 0, k = 20", 2*s.NNZ()*k, s.NNZ()*(16+8*k)+8*n*k, func() {
 		p.refresh(ht)
-		team.each(n, blockRows, s.NNZ()*k, func(worker, lo, hi int) { p.rows(worker, dst[lo*k:], lo, hi) })
+		p.each(team, func(_, lo, _ int, rows []float64) { copy(dst[lo*k:], rows) })
+	})
+	p = d.product(true, k, cores)
+	run("Xᵀ·W 20000×20000, 0.5 % not 0, k = 20", 2*s.NNZ()*k, s.NNZ()*(16+16*k)+8*n*k, func() {
+		p.refresh(ht)
+		p.each(team, func(_, lo, _ int, rows []float64) { copy(dst[lo*k:], rows) })
 	})
 }

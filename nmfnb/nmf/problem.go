@@ -13,22 +13,40 @@ type problem struct {
 	cut  bool      // the context ended within the last iteration, which was left unfinished
 	beta float64
 	pen  penalties
+	free []float64 // room for H that nothing else needs before the end; nil if there is none
 
-	xx                   float64   // ‖X‖²
-	parts                []float64 // a sum of each block of rows
-	tiles                []float64 // for each worker, room for some rows of W·H
-	tile                 int       // how many
-	columns              []float64 // H as panels, for W·H
-	ratios               *ratios   // for beta ≠ 2, when X is dense or beta = 1
-	sums                 []float64 // 2×k, for the factors' column sums
+	xx                   float64      // ‖X‖²
+	parts                []float64    // a sum of each block of rows
+	tiles                []tileRoom   // for each worker
+	inParts              *columnParts // the columns of a sparse X, once they are
+	ratios               *ratios      // for beta ≠ 2, when X is dense or beta = 1
+	sums                 []float64    // 2×k, for the factors' column sums
 	rowsLoss, rowsHidden func(worker, lo, hi int)
 }
 
-// tileEntries is the size of W·H that is held at a time: it fits the second-level cache beside the rows of X.
-const tileEntries = 1 << 14
+// product makes X·b, or Xᵀ·b if turned, where X is that of the problem, whose columns are cut once.
+func (p *problem) product(turned bool, k, workers int) *xProduct {
+	x := p.data.product(turned, k, workers)
+	if p.sparse != nil {
+		x.columns = p.columnsInParts()
+	}
+	return x
+}
 
-// tileCols is the number of columns of W·H that are formed in one call: ten panels.
-const tileCols = 120
+// columnsInParts returns the parts of the columns of a sparse X.
+func (p *problem) columnsInParts() *columnParts {
+	if p.inParts == nil {
+		p.inParts = p.sparse.columnParts(p.k, p.count())
+	}
+	return p.inParts
+}
+
+// tileCols is the number of columns of W·H that are formed in one call: ten panels. lossCols is how many there are in a tile for
+// the loss, which fits the second-level cache beside the rows of X.
+const tileCols, lossCols = 120, 2 * 120
+
+// tileRoom is the memory of one worker for a tile of W·H.
+type tileRoom struct{ product, columns []float64 }
 
 func (c Config) problem(d *data, w, ht []float64, held bool, team *workers) *problem {
 	p := &problem{
@@ -36,8 +54,7 @@ func (c Config) problem(d *data, w, ht []float64, held bool, team *workers) *pro
 		beta: c.Beta, pen: c.penalties(d.n, d.m), xx: d.normSquared(),
 	}
 	p.parts = make([]float64, blocks(d.n, blockRows))
-	p.tile = max(1, min(max(tileEntries/d.m, 8), blockRows, d.n))
-	p.tiles = make([]float64, team.count()*p.tile*f64.Padded(d.m))
+	p.tiles = make([]tileRoom, team.count())
 	p.sums = make([]float64, 2*p.k)
 	if p.beta == 1 || p.beta != 2 && p.sparse == nil {
 		p.ratios = newRatios(p)
@@ -45,6 +62,14 @@ func (c Config) problem(d *data, w, ht []float64, held bool, team *workers) *pro
 	p.rowsLoss = func(worker, lo, hi int) { p.parts[lo/blockRows] = p.lossOfRows(worker, lo, hi) }
 	p.rowsHidden = func(_, lo, hi int) { p.parts[lo/blockRows] = p.hiddenSum(lo, hi) }
 	return p
+}
+
+// spare returns memory for a matrix as large as H, for which it can be asked once.
+func (p *problem) spare() []float64 {
+	if p.free == nil {
+		return make([]float64, len(p.ht))
+	}
+	return p.free
 }
 
 // penalty returns the L1 and L2 terms of the objective.
@@ -78,20 +103,19 @@ func (p *problem) frobenius(cross, product float64) float64 {
 	return loss
 }
 
-// reconstruction returns some rows of W·H from lo on, in memory of the worker.
-func (p *problem) reconstruction(worker, lo, rows int) []float64 {
-	width := f64.Padded(p.m)
-	wh := p.tiles[worker*p.tile*width:][:rows*width]
+// reconstruction returns a tile of W·H, rows lo … hi and columns from … to, in memory of the worker.
+func (p *problem) reconstruction(worker, lo, hi, from, to int) []float64 {
+	t := &p.tiles[worker]
+	if t.product == nil {
+		*t = tileRoom{product: make([]float64, blockRows*lossCols), columns: make([]float64, tileCols*p.k)}
+	}
+	width := f64.Padded(to - from)
+	wh := t.product[:(hi-lo)*width]
 	clear(wh)
-	for from := 0; from < p.m; from += tileCols {
-		addPanels(wh[from:], width, p.w[lo*p.k:], p.k, 1, rows, p.columns[from*p.k:], p.k, 0, p.k, min(tileCols, p.m-from))
+	for at := from; at < to; at += tileCols {
+		cols := min(tileCols, to-at)
+		packTurned(t.columns, p.ht[at*p.k:], p.k, cols)
+		addPanels(wh[at-from:], width, p.w[lo*p.k:], p.k, 1, hi-lo, t.columns, p.k, 0, p.k, cols)
 	}
-	return compact(wh, rows, p.m, width)
-}
-
-// packTiles copies otherᵀ, where other is cols×k by rows, to panels for each tile of tileCols columns.
-func packTiles(dst, other []float64, cols, k int) {
-	for from := 0; from < cols; from += tileCols {
-		packTurned(dst[from*k:], other[from*k:], k, min(tileCols, cols-from))
-	}
+	return compact(wh, hi-lo, to-from, width)
 }

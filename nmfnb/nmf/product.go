@@ -6,39 +6,111 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
-// An xProduct is X·b or Xᵀ·b for a tall matrix b of k columns, row block by row block, by as many workers as it was made for.
-// What it holds beside b is a copy of b and some rows for each worker.
+// An xProduct is X·b or Xᵀ·b for a tall matrix b of k columns, some rows at a time, by as many workers as it was made for. For
+// a dense X it holds a copy of b, for a sparse one Xᵀ·b, and beside that some rows for each worker.
 type xProduct struct {
 	*data
-	turned bool
-	k      int
-	packed []float64   // b as the panels that a dense product reads; for a sparse X its rows in whole vectors
-	room   [][]float64 // for each worker, some rows of the product
+	turned  bool
+	k       int
+	b       []float64
+	packed  []float64    // b as the panels that a dense product reads
+	columns *columnParts // of a sparse X, made when it is first needed
+	whole   []float64    // Xᵀ·b, for a sparse X
+	room    [][]float64  // for each worker, some rows of the product
+	sums    [][]float64  // likewise, as a dense product forms them
+
+	block, part, given func(worker, lo, hi int)
+	use                func(worker, lo, hi int, rows []float64)
 }
 
-// xDepth is the number of columns of X, or of Xᵀ, that are gone through at a time: a panel of b stays in the nearest caches.
-const xDepth = 256
+const (
+	// xDepth is the number of columns of X, or of Xᵀ, that are gone through at a time: a panel of b stays in the nearest caches.
+	xDepth = 256
+
+	// bandEntries is the size of the rows of X·b that are formed at a time for a sparse X, part of b after part.
+	bandEntries = 1 << 15
+)
 
 // product makes X·b, or Xᵀ·b if turned.
 func (d *data) product(turned bool, k, workers int) *xProduct {
-	return &xProduct{data: d, turned: turned, k: k, room: make([][]float64, workers)}
+	p := &xProduct{data: d, turned: turned, k: k, room: make([][]float64, workers), sums: make([][]float64, workers)}
+	p.block, p.part, p.given = p.formBlock, p.formPart, p.giveBlock
+	return p
 }
 
-// refresh takes b over, which has a row for each column of X, or of Xᵀ.
+// refresh takes b over, which has a row for each column of X, or of Xᵀ. For a sparse X it must not change before the product
+// was formed.
 func (p *xProduct) refresh(b []float64) {
-	steps, wide := len(b)/p.k, f64.Padded(p.k)
-	if p.sparse != nil && wide == p.k {
-		p.packed = b
-		return
-	}
-	if p.packed == nil {
-		p.packed = make([]float64, steps*wide)
-	}
+	p.b = b
 	if p.sparse != nil {
-		packWide(p.packed, b, p.k, 0, steps)
 		return
+	}
+	steps := len(b) / p.k
+	if p.packed == nil {
+		p.packed = make([]float64, steps*f64.Padded(p.k))
 	}
 	packPanels(p.packed, b, steps, p.k, p.k)
+}
+
+// each calls use for blocks of at most blockRows rows of the product, which the workers share out: rows lo … hi, lo a multiple
+// of blockRows.
+func (p *xProduct) each(team *workers, use func(worker, lo, hi int, rows []float64)) {
+	rows, size, work := p.n, blockRows, p.n*p.m*p.k
+	if p.turned {
+		rows = p.m
+	}
+	p.use = use
+	if p.sparse != nil && p.columns == nil {
+		p.columns = p.sparse.columnParts(p.k, len(p.room))
+	}
+	switch {
+	case p.sparse != nil && p.turned:
+		if p.whole == nil {
+			p.whole = make([]float64, rows*p.k)
+		}
+		team.each(p.columns.shares(len(p.room)), 1, work, p.part)
+		team.each(rows, blockRows, work, p.given)
+		return
+	case p.sparse != nil && len(p.columns.starts) > 2:
+		size = max(1, min(bandEntries/p.k, rows/len(p.room)/4)/blockRows) * blockRows
+	}
+	team.each(rows, size, work, p.block)
+}
+
+// formBlock forms some rows of the product and hands them on.
+func (p *xProduct) formBlock(worker, lo, hi int) {
+	if len(p.room[worker]) < (hi-lo)*p.k {
+		p.room[worker] = make([]float64, (hi-lo)*p.k)
+	}
+	rows := p.room[worker][:(hi-lo)*p.k]
+	if p.sparse == nil {
+		p.rows(worker, rows, lo, hi)
+		p.use(worker, lo, hi, rows)
+		return
+	}
+	clear(rows)
+	starts := p.columns.starts
+	for part := 1; part < len(starts); part++ {
+		p.sparse.between(starts[part-1][lo:hi], starts[part][lo:hi]).Gather(rows, p.b, p.k)
+	}
+	for from := lo; from < hi; from += blockRows {
+		to := min(from+blockRows, hi)
+		p.use(worker, from, to, rows[(from-lo)*p.k:(to-lo)*p.k])
+	}
+}
+
+// formPart forms one share of Xᵀ·b for a sparse X, giveBlock hands some rows of it on.
+func (p *xProduct) formPart(_, share, _ int) {
+	lo, hi, starts := p.columns.share(share, p.columns.shares(len(p.room)))
+	clear(p.whole[lo*p.k : hi*p.k])
+	p.sparse.between(starts[0], starts[len(starts)-1]).Scatter(p.whole, p.b, p.k)
+}
+
+func (p *xProduct) giveBlock(worker, lo, hi int) { p.use(worker, lo, hi, p.whole[lo*p.k:hi*p.k]) }
+
+// between returns entries of some rows.
+func (s *CSR) between(from, to []int) f64.Entries {
+	return f64.Entries{From: from, To: to, Ind: s.ind, Val: s.val}
 }
 
 // packPanels copies b (steps×cols, its rows stride apart) to panels of columns, for addPanels.
@@ -88,21 +160,18 @@ func addPanels(c []float64, ldc int, a []float64, ars, aps, rows int, packed []f
 	}
 }
 
-// rows sets dst to rows lo … hi, at most blockRows, of the product.
+// rows sets dst to rows lo … hi, at most blockRows, of the product. For a sparse X it is not turned.
 func (p *xProduct) rows(worker int, dst []float64, lo, hi int) {
-	switch {
-	case p.sparse != nil && p.turned:
-		p.data.turned.timesRows(dst, p.packed, p.k, lo, hi)
-		return
-	case p.sparse != nil:
-		p.sparse.timesRows(dst, p.packed, p.k, lo, hi)
+	if p.sparse != nil {
+		clear(dst[:(hi-lo)*p.k])
+		p.sparse.between(p.sparse.ptr[lo:hi], p.sparse.ptr[lo+1:hi+1]).Gather(dst, p.b, p.k)
 		return
 	}
 	wide := f64.Padded(p.k)
-	if p.room[worker] == nil {
-		p.room[worker] = make([]float64, blockRows*wide)
+	if p.sums[worker] == nil {
+		p.sums[worker] = make([]float64, blockRows*wide)
 	}
-	sums := p.room[worker]
+	sums := p.sums[worker]
 	clear(sums)
 	if p.turned {
 		for from := 0; from < p.n; from += xDepth {
@@ -118,34 +187,15 @@ func (p *xProduct) rows(worker int, dst []float64, lo, hi int) {
 	}
 }
 
-// timesRows sets dst to rows lo … hi of s·b, where b is c×k, its rows in whole vectors.
-func (s *CSR) timesRows(dst, b []float64, k, lo, hi int) {
-	var room [64]float64
-	sums, wide := room[:], f64.Padded(k)
-	if wide > len(room) {
-		sums = make([]float64, wide)
-	}
-	for i := lo; i < hi; i++ {
-		from, to := s.ptr[i], s.ptr[i+1]
-		row := dst[(i-lo)*k:][:k]
-		if wide == k {
-			clear(row)
-			f64.Gather(row, s.ind[from:to], s.val[from:to], b)
-			continue
-		}
-		clear(sums[:wide])
-		f64.Gather(sums[:wide], s.ind[from:to], s.val[from:to], b)
-		copy(row, sums)
-	}
-}
-
-// gramRows is the number of rows whose share of a Gram matrix is formed at a time.
-const gramRows = 2048
+// gramRows is the number of rows whose share of a Gram matrix is formed at a time, but for a matrix of more than gramParts times
+// as many.
+const gramRows, gramParts = 2048, 16
 
 // gram forms k×k matrices aᵀ·a, over the workers when a is long.
 type gram struct {
 	k     int
-	parts []float64 // the shares of blocks of gramRows rows, k×k with both sides padded
+	size  int       // how many rows have a share
+	parts []float64 // the shares, k×k with rows padded
 	room  [][]float64
 	a     []float64
 	share func(worker, lo, hi int)
@@ -153,12 +203,12 @@ type gram struct {
 
 func newGram(rows, k, workers int) *gram {
 	wide := f64.Padded(k)
-	g := &gram{k: k, parts: make([]float64, blocks(rows, gramRows)*k*wide), room: make([][]float64, workers)}
+	g := &gram{k: k, size: max(gramRows, blocks(blocks(rows, gramParts), xDepth)*xDepth), room: make([][]float64, workers)}
 	g.share = func(worker, lo, hi int) {
 		if g.room[worker] == nil {
 			g.room[worker] = make([]float64, min(xDepth, rows)*wide)
 		}
-		part := g.parts[lo/gramRows*k*wide:][:k*wide]
+		part := g.parts[lo/g.size*k*wide:][:k*wide]
 		clear(part)
 		for ; lo < hi; lo += xDepth {
 			depth := min(xDepth, hi-lo)
@@ -171,8 +221,11 @@ func newGram(rows, k, workers int) *gram {
 
 // into sets dst to aᵀ·a, where a has the number of rows that g was made for.
 func (g *gram) into(dst, a []float64, w *workers) {
+	if g.parts == nil {
+		g.parts = make([]float64, blocks(len(a)/g.k, g.size)*g.k*f64.Padded(g.k))
+	}
 	g.a = a
-	w.each(len(a)/g.k, gramRows, len(a)*g.k, g.share)
+	w.each(len(a)/g.k, g.size, len(a)*g.k, g.share)
 	addParts(dst, g.k, g.parts, g.k*f64.Padded(g.k), 0, g.k)
 }
 

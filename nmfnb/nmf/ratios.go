@@ -7,19 +7,18 @@ import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 // for beta = 1 only, the entries. For beta = 0 and 1 the divergence comes from the same tiles or entries.
 type ratios struct {
 	*problem
-	panels []float64 // H in panels of 12 columns, for a dense X
-	ht     []float64 // Hᵀ in panels of its columns, tile by tile; for a sparse X its rows, filled up to whole vectors
-	rowsW  []float64 // W by rows, filled up to whole vectors, for a sparse X; in panels, block by block, for a dense one
-	room   []ratioRoom
-	small  int // known entries of X that count as 0
+	panels  []float64 // H in panels of 12 columns, for a dense X
+	panelsW []float64 // W in panels of its columns, block by block, for a dense X
+	room    []ratioRoom
+	small   int // known entries of X that count as 0
 
 	// Where X has few columns its rows are split, so that there is work for many: in so many parts, each of so many rows.
 	split, partRows int
-	partial         []float64 // what each part has of each block of columns: Wᵀ·upper, then Wᵀ·lower
+	partial         []float64 // what each part has of each block of columns: upperᵀ·W, then lowerᵀ·W; for a sparse X upperᵀ·W
 	passPart        func(worker, lo, hi int)
 
 	loss, products bool      // what the pass over the rows is for
-	upper, lower   []float64 // upper·Hᵀ and, for beta ≠ 1, lower·Hᵀ, n×k; for a dense X the memory of rowsW is that of upper
+	upper, lower   []float64 // upper·Hᵀ and, for beta ≠ 1, lower·Hᵀ, n×k; for a dense X the memory of panelsW is that of upper
 
 	packH, packW, pass func(worker, lo, hi int)
 }
@@ -29,6 +28,8 @@ type ratioRoom struct {
 	upper, lower []float64 // a tile
 	x            []float64 // the last columns of X, or entries of a row, filled up to a panel
 	above, below []float64 // products of upper and lower with Hᵀ or Wᵀ
+	ht           []float64 // rows of Hᵀ in panels of its columns
+	from, to     []int     // a row of a sparse X
 	loss         f64.Sums
 }
 
@@ -44,14 +45,15 @@ func newRatios(p *problem) *ratios {
 	s := &ratios{problem: p, room: make([]ratioRoom, p.count())}
 	wide := f64.Padded(p.k)
 	if p.sparse != nil {
-		s.forSparse(wide)
+		s.forSparse()
 		return s
 	}
-	s.panels, s.ht = make([]float64, blocks(p.m, f64.PanelCols)*f64.PanelCols*p.k), make([]float64, p.m*wide)
+	s.panels = make([]float64, blocks(p.m, f64.PanelCols)*f64.PanelCols*p.k)
 	for i := range s.room {
 		tile, sums := make([]float64, 2*ratioTile), make([]float64, 2*blockRows*wide)
 		s.room[i] = ratioRoom{
 			upper: tile, lower: tile[ratioTile:], x: make([]float64, blockRows*f64.PanelCols), above: sums[:len(sums)/2], below: sums[len(sums)/2:],
+			ht: make([]float64, ratioCols*wide),
 		}
 	}
 	for _, v := range p.dense {
@@ -63,7 +65,7 @@ func newRatios(p *problem) *ratios {
 		s.small -= p.hidden.NNZ()
 	}
 	s.packH, s.pass = s.packColumns, s.passRows
-	s.packW = func(_, lo, hi int) { packPanels(s.rowsW[lo*wide:], s.w[lo*p.k:], hi-lo, p.k, p.k) }
+	s.packW = func(_, lo, hi int) { packPanels(s.panelsW[lo*wide:], s.w[lo*p.k:], hi-lo, p.k, p.k) }
 	s.splitRows()
 	return s
 }
@@ -71,7 +73,6 @@ func newRatios(p *problem) *ratios {
 // packColumns packs columns lo … hi of H, those of a tile.
 func (s *ratios) packColumns(_, lo, hi int) {
 	k := s.k
-	packPanels(s.ht[lo*f64.Padded(k):], s.problem.ht[lo*k:], hi-lo, k, k)
 	for ; lo < hi; lo += f64.PanelCols {
 		panel := s.panels[lo*k:][:f64.PanelCols*k]
 		if hi-lo < f64.PanelCols {
@@ -91,7 +92,9 @@ func (s *ratios) overRows(loss, products bool) float64 {
 		s.allocate()
 	}
 	s.loss, s.products = loss, products
-	s.each(s.m, ratioCols, s.m*s.k, s.packH)
+	if s.sparse == nil {
+		s.each(s.m, ratioCols, s.m*s.k, s.packH)
+	}
 	s.each(s.n, blockRows, s.n*s.m*s.k, s.pass)
 	if !loss {
 		return 0
@@ -106,8 +109,8 @@ func (s *ratios) allocate() {
 	}
 	s.upper = make([]float64, s.n*s.k)
 	if s.sparse == nil {
-		s.rowsW = make([]float64, s.n*f64.Padded(s.k))
-		s.upper = s.rowsW[:s.n*s.k]
+		s.panelsW = make([]float64, s.n*f64.Padded(s.k))
+		s.upper = s.panelsW[:s.n*s.k]
 	}
 	if s.beta != 1 {
 		s.lower = make([]float64, s.n*s.k)
@@ -126,7 +129,11 @@ func (s *ratios) passRows(worker, lo, hi int) {
 		if !s.products {
 			continue
 		}
-		ht := s.ht[from*wide:]
+		ht := s.problem.ht[from*k : to*k]
+		if 4*f64.Vectors(k) != k { // where one panel has all columns, it is that
+			ht = room.ht
+			packPanels(ht, s.problem.ht[from*k:], to-from, k, k)
+		}
 		addPanels(room.above, wide, room.upper, ratioCols, 1, rows, ht, to-from, 0, to-from, k)
 		if s.beta != 1 {
 			addPanels(room.below, wide, room.lower, ratioCols, 1, rows, ht, to-from, 0, to-from, k)
@@ -143,12 +150,16 @@ func (s *ratios) passRows(worker, lo, hi int) {
 
 // overColumns calls update for blocks of the columns of X, which columns is for. Nothing of upper is left.
 func (s *ratios) overColumns(update func(worker, lo, hi int)) {
-	s.allocate()
-	s.each(s.n, blockRows, s.n*s.k, s.packW)
 	if s.sparse != nil {
+		if s.partial == nil {
+			s.partial = make([]float64, s.m*s.k)
+		}
+		s.each(s.columnsInParts().shares(s.count()), 1, s.n*s.m*s.k, s.passPart)
 		s.each(s.m, blockRows, s.n*s.m*s.k, update)
 		return
 	}
+	s.allocate()
+	s.each(s.n, blockRows, s.n*s.k, s.packW)
 	s.each(s.m, ratioCols, s.m*s.k, s.packH)
 	if s.split > 1 {
 		s.each(s.split*blocks(s.m, ratioCols), 1, s.n*s.m*s.k, s.passPart)
@@ -162,7 +173,7 @@ func (s *ratios) columns(worker, lo, hi int, above, below []float64) {
 	size := ratioCols * wide
 	switch {
 	case s.sparse != nil:
-		s.entries(room, s.turned, lo, hi, s.problem.ht, s.rowsW, above)
+		copy(above, s.partial[lo*k:hi*k])
 		return
 	case s.split == 1:
 		s.addRows(room, lo, hi, 0, s.n, room.above, room.below)
@@ -196,7 +207,7 @@ func (s *ratios) addRows(room *ratioRoom, lo, hi, from, to int, above, below []f
 	for ; from < to; from += blockRows {
 		depth := min(blockRows, to-from)
 		s.tile(room, from, from+depth, lo, hi, fetchRows*s.m, false)
-		w := s.rowsW[from*wide:]
+		w := s.panelsW[from*wide:]
 		addPanels(above, wide, room.upper, 1, ratioCols, cols, w, depth, 0, depth, k)
 		if s.beta != 1 {
 			addPanels(below, wide, room.lower, 1, ratioCols, cols, w, depth, 0, depth, k)
@@ -263,7 +274,8 @@ func (s *ratios) tile(room *ratioRoom, lo, hi, from, to, ahead int, loss bool) {
 		return
 	}
 	for i := lo; i < hi; i++ {
-		for _, j := range s.hidden.columns(i, from, to) {
+		_, columns := s.hidden.columns(i, from, to)
+		for _, j := range columns {
 			room.lower[(i-lo)*ratioCols+j-from] = 0
 		}
 	}

@@ -3,70 +3,72 @@ package nmf
 import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 
 // ratioEntries is the number of entries of a row that are gone through at a time: their rows of the other factor are still in
-// the nearest cache when they are added up.
-const ratioEntries = 10 * f64.PanelCols
+// the nearest cache when they are added up. ratioPart is that of entries of Xᵀ.
+const ratioEntries, ratioPart = 10 * f64.PanelCols, 1 << 12
 
-// forSparse makes what a sparse X needs. Both factors are read by rows in whole vectors: where k is no multiple of four, from
-// copies.
-func (s *ratios) forSparse(wide int) {
-	s.ht, s.rowsW = s.problem.ht, s.w
-	if wide != s.k {
-		s.ht, s.rowsW = make([]float64, s.m*wide), make([]float64, s.n*wide)
-	}
+// forSparse makes what a sparse X needs.
+func (s *ratios) forSparse() {
 	for i := range s.room {
 		s.room[i] = ratioRoom{
-			upper: make([]float64, ratioEntries), lower: make([]float64, wide), x: make([]float64, f64.PanelCols), above: make([]float64, wide),
+			upper: make([]float64, ratioPart), x: make([]float64, f64.PanelCols), from: make([]int, 1), to: make([]int, 1),
 		}
 	}
-	s.packH = func(_, lo, hi int) { packWide(s.ht, s.problem.ht, s.k, lo, hi) }
-	s.packW = func(_, lo, hi int) { packWide(s.rowsW, s.w, s.k, lo, hi) }
-	s.pass = func(worker, lo, hi int) {
-		room := &s.room[worker]
-		room.loss = f64.Sums{}
-		var products []float64
-		if s.products {
-			products = s.upper[lo*s.k : hi*s.k]
-		}
-		s.entries(room, s.sparse, lo, hi, s.w, s.ht, products)
-		s.parts[lo/blockRows] = room.loss.Total()
+	s.pass = s.passEntries
+	s.passPart = func(worker, share, _ int) {
+		lo, hi, starts := s.inParts.share(share, s.inParts.shares(s.count()))
+		clear(s.partial[lo*s.k : hi*s.k])
+		s.scatter(&s.room[worker], starts[0], starts[len(starts)-1])
 	}
 }
 
-// packWide copies rows lo … hi of a, k columns, to rows of whole vectors.
-func packWide(dst, a []float64, k, lo, hi int) {
-	wide := f64.Padded(k)
-	for i := lo; i < hi && wide != k; i++ {
-		copy(dst[i*wide:][:wide], a[i*k:][:k])
+// passEntries is passRows for a sparse X and beta = 1.
+func (s *ratios) passEntries(worker, lo, hi int) {
+	k, room, x := s.k, &s.room[worker], s.sparse
+	room.loss = f64.Sums{}
+	if s.products {
+		clear(s.upper[lo*k : hi*k])
 	}
-}
-
-// entries sets products, if there are any, to rows lo … hi of upper·other for beta = 1: x is X or Xᵀ, factor and other, in
-// whole vectors, what it is fitted by. The loss is added up where X itself is gone through.
-func (s *ratios) entries(room *ratioRoom, x *CSR, lo, hi int, factor, other, products []float64) {
-	k := s.k
 	for i := lo; i < hi; i++ {
-		row, sums := factor[i*k:][:k], room.above
-		if len(sums) != k {
-			copy(room.lower, row)
-			row = room.lower
-		} else if products != nil {
-			sums = products[(i-lo)*k:][:k]
-		}
-		clear(sums)
 		for p := x.ptr[i]; p < x.ptr[i+1]; p += ratioEntries {
-			to := min(p+ratioEntries, x.ptr[i+1])
-			ind, val, ratios := x.ind[p:to], x.val[p:to], room.upper[:to-p]
-			f64.Quotients(ratios, ind, val, row, other, epsilon)
-			if products != nil {
-				f64.Gather(sums, ind, ratios, other)
+			room.from[0], room.to[0] = p, min(p+ratioEntries, x.ptr[i+1])
+			entries := x.between(room.from, room.to)
+			ratios := room.upper[:room.to[0]-p]
+			entries.Quotients(ratios, s.w[i*k:], s.problem.ht, k, epsilon)
+			if s.loss {
+				room.addLoss(x.val[p:room.to[0]])
 			}
-			if s.loss && x == s.sparse {
-				room.addLoss(val)
+			if s.products {
+				entries.Val, entries.Packed = ratios, true
+				entries.Gather(s.upper[i*k:], s.problem.ht, k)
 			}
 		}
-		if products != nil && len(sums) != k {
-			copy(products[(i-lo)*k:][:k], sums)
+	}
+	s.parts[lo/blockRows] = room.loss.Total()
+}
+
+// scatter adds upperᵀ·W for beta = 1 to partial, by the entries of each row from … to.
+func (s *ratios) scatter(room *ratioRoom, from, to []int) {
+	add := func(row int, from, to []int, count int) {
+		entries := s.sparse.between(from, to)
+		entries.Quotients(room.upper[:count], s.w[row*s.k:], s.problem.ht, s.k, epsilon)
+		entries.Val, entries.Packed = room.upper[:count], true
+		entries.Scatter(s.partial, s.w[row*s.k:], s.k)
+	}
+	for i := 0; i < len(from); {
+		first, count := i, 0
+		for i < len(from) && count+to[i]-from[i] <= ratioPart {
+			count += to[i] - from[i]
+			i++
 		}
+		if i > first {
+			add(first, from[first:i], to[first:i], count)
+			continue
+		}
+		for p := from[i]; p < to[i]; p += ratioPart { // a row of more entries than there is room for
+			room.from[0], room.to[0] = p, min(p+ratioPart, to[i])
+			add(i, room.from, room.to, room.to[0]-p)
+		}
+		i++
 	}
 }
 

@@ -158,18 +158,17 @@ func sparseOf(x mat.Matrix) (s mat.Matrix, turned, ok bool) {
 	return nil, false, false
 }
 
-// readSparse returns the compressed rows of x and of its transpose, the other way round if turned.
-func readSparse(x mat.Matrix, turned bool) (rows, cols *CSR) {
+// readSparse returns the compressed rows of x, or of its transpose if turned.
+func readSparse(x mat.Matrix, turned bool) *CSR {
 	rows, ok := x.(*CSR)
 	if !ok {
 		r, c := x.Dims()
 		rows = collect(x, r, c)
 	}
-	cols = rows.transpose()
 	if turned {
-		return cols, rows
+		return rows.transpose()
 	}
-	return rows, cols
+	return rows
 }
 
 // collect copies the non-zero entries of a foreign sparse matrix, whatever order it lists them in.
@@ -197,15 +196,6 @@ func collect(x mat.Matrix, r, c int) *CSR {
 	})
 	s.sortRows()
 	return s
-}
-
-// subtractFrom subtracts some rows of s, from lo on, from dense rows.
-func (s *CSR) subtractFrom(dst []float64, lo, rows int) {
-	for i := range rows {
-		for p := s.ptr[lo+i]; p < s.ptr[lo+i+1]; p++ {
-			dst[i*s.c+s.ind[p]] -= s.val[p]
-		}
-	}
 }
 
 // slice returns rows lo … hi, which share memory with s.

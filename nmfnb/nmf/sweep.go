@@ -54,6 +54,18 @@ func newLanes(hessian []float64, order []int) *lanes {
 	}
 }
 
+// manyLanes makes lanes for so many rows, which have to be given memory for the violations before they sweep.
+func manyLanes(hessian []float64, order []int, rows int) []lanes {
+	k, all := len(order), make([]lanes, blocks(rows, f64.Lanes))
+	size := len(all) * f64.Lanes * k
+	w, rest := make([]float64, size), make([]float64, size)
+	for i := range all {
+		at := i * f64.Lanes * k
+		all[i] = lanes{hessian: hessian, order: order, w: w[at : at+f64.Lanes*k], rest: rest[at : at+f64.Lanes*k]}
+	}
+	return all
+}
+
 // load takes over rows of a factor and the right sides that they are fitted to.
 func (s *lanes) load(factor, rhs []float64, l1 float64) {
 	k := len(s.order)

@@ -43,10 +43,13 @@ func kullbackLeiblerWide(sums *Sums, x *float64, ldx int, r *float64, ldr, rows 
 func itakuraSaitoWide(sums *Sums, x *float64, ldx int, r *float64, ldr, rows int, floor float64)
 
 //go:noescape
-func gather(vectors int, dst *float64, ind *int, val *float64, n int, b *float64, stride int)
+func gatherRows(vectors, rows int, from, to, ind *int, val *float64, packed int, own, other *float64, stride, last int)
 
 //go:noescape
-func quotients(r *float64, ind *int, val *float64, n int, w *float64, k int, b *float64, floor float64)
+func scatterRows(vectors, rows int, from, to, ind *int, val *float64, packed int, own, other *float64, stride, last int)
+
+//go:noescape
+func quotientRows(rows int, from, to, ind *int, val, quotients, own, other *float64, k int, part *int64, floor float64)
 
 //go:noescape
 func wide1(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int)

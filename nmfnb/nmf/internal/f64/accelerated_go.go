@@ -37,8 +37,11 @@ func itakuraSaito(sums *Sums, x *float64, ldx int, r *float64, ldr, rows int, fl
 func kullbackLeiblerWide(sums *Sums, x *float64, ldx int, r *float64, ldr, rows int, floor float64) {}
 func itakuraSaitoWide(sums *Sums, x *float64, ldx int, r *float64, ldr, rows int, floor float64)    {}
 
-func gather(vectors int, dst *float64, ind *int, val *float64, n int, b *float64, stride int) {}
-func quotients(r *float64, ind *int, val *float64, n int, w *float64, k int, b *float64, floor float64) {
+func gatherRows(vectors, rows int, from, to, ind *int, val *float64, packed int, own, other *float64, stride, last int) {
+}
+func scatterRows(vectors, rows int, from, to, ind *int, val *float64, packed int, own, other *float64, stride, last int) {
+}
+func quotientRows(rows int, from, to, ind *int, val, quotients, own, other *float64, k int, part *int64, floor float64) {
 }
 
 func cholesky(l, inverse *float64, from, to int) {}

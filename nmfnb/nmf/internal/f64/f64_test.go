@@ -115,29 +115,46 @@ func TestCoordinateWithoutCurvatureMovesNothing(t *testing.T) {
 	}
 }
 
-func TestGatherAndQuotientsHaveTheBitsOfTheirTwins(t *testing.T) {
+func TestEntriesHaveTheBitsOfTheirTwins(t *testing.T) {
 	onEachPath(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(9, 10))
-		for k := 4; k < 100; k += 4 {
-			for _, n := range []int{0, 1, 2, 3, 4, 7, 20} {
-				const rows = 30
-				b, ind := random(r, rows*k), make([]int, n)
-				for p := range ind {
-					ind[p] = r.IntN(rows)
+		const rows, columns, spare = 9, 40, 8
+		for k := 1; k < 120; k++ {
+			for _, packed := range []bool{false, true} {
+				e, used := Entries{Packed: packed}, 0
+				for row := range rows {
+					e.From = append(e.From, len(e.Ind)+1)
+					for range []int{5, 0, 1, 4, 8, 3, 2, 7, 1}[row] + 2 { // the first and the last belong to no row
+						e.Ind = append(e.Ind, r.IntN(columns))
+					}
+					e.To = append(e.To, len(e.Ind)-1)
+					used += e.To[row] - e.From[row]
 				}
-				if n > 0 {
-					ind[0] = rows - 1
+				e.Ind[len(e.Ind)-2] = columns - 1
+				count := len(e.Ind)
+				if packed {
+					count = used
 				}
-				val, got := random(r, n), random(r, k)
-				want := slices.Clone(got)
-				gatherGo(want, ind, val, b, k)
-				if Gather(got, ind, val, b); !same(got, want) {
-					t.Fatalf("k = %d, %d entries: the assembly of Gather differs from the Go twin", k, n)
+				e.Val = random(r, count)
+				own, other := random(r, rows*k+spare), random(r, columns*k+spare)
+				want, got := slices.Clone(own), slices.Clone(own)
+				e.gatherGo(want, other, k)
+				if e.Gather(got, other, k); !same(got, want) {
+					t.Fatalf("k = %d: the assembly of Gather differs from the Go twin", k)
 				}
-				w, ratios, wantRatios := random(r, k), make([]float64, n), make([]float64, n)
-				quotientsGo(wantRatios, ind, val, w, b, 0.25)
-				if Quotients(ratios, ind, val, w, b, 0.25); !same(ratios, wantRatios) {
-					t.Fatalf("k = %d, %d entries: the assembly of Quotients differs from the Go twin", k, n)
+				want, got = slices.Clone(other), slices.Clone(other)
+				e.scatterGo(want, own, k)
+				if e.Scatter(got, own, k); !same(got, want) {
+					t.Fatalf("k = %d: the assembly of Scatter differs from the Go twin", k)
+				}
+				if packed {
+					continue
+				}
+				want, got = random(r, used+spare), nil
+				got = slices.Clone(want)
+				e.quotientsGo(want, own, other, k, 0.25)
+				if e.Quotients(got, own, other, k, 0.25); !same(got, want) {
+					t.Fatalf("k = %d: the assembly of Quotients differs from the Go twin", k)
 				}
 			}
 		}
