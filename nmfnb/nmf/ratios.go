@@ -107,8 +107,9 @@ func (s *ratios) allocate() {
 	if s.upper != nil {
 		return
 	}
-	s.upper = make([]float64, s.n*s.k)
-	if s.sparse == nil {
+	if s.sparse != nil {
+		s.upper = make([]float64, s.n*s.k)
+	} else {
 		s.panelsW = make([]float64, s.n*f64.Padded(s.k))
 		s.upper = s.panelsW[:s.n*s.k]
 	}
