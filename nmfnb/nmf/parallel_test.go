@@ -1,0 +1,33 @@
+package nmf
+
+import (
+	"runtime"
+	"testing"
+	"time"
+)
+
+// Helpers that sleep when work comes, and a caller who has to wait for them for longer than it looks.
+func TestWorkersSleepAndAreAwaited(t *testing.T) {
+	team := startTeam(3)
+	defer team.stop()
+	done := make([]int, 12)
+	for round := 1; round <= 10; round++ {
+		if round%2 == 0 {
+			time.Sleep(3 * time.Millisecond)
+		}
+		team.each(len(done), 1, worthSharing, func(worker, lo, hi int) {
+			if worker > 0 {
+				time.Sleep(2 * time.Millisecond)
+			}
+			for ; lo < hi; lo++ {
+				done[lo]++
+				runtime.Gosched()
+			}
+		})
+		for i, times := range done {
+			if times != round {
+				t.Fatalf("round %d: piece %d was done %d times", round, i, times)
+			}
+		}
+	}
+}
