@@ -16,10 +16,10 @@
 #define EACH10(DO) EACH9(DO) ; DO(288, Y9)
 #define EACH11(DO) EACH10(DO) ; DO(320, Y10)
 
-// Where a row has few entries, those of the one that is so many rows ahead are fetched to the cache: they are too far apart for
-// the processor to foresee. Where it has more than FEW it does.
+// The entries of the row that is so many rows ahead are fetched, to the second-level cache: the nearest one can wait for so few
+// lines at once that it is better left to the rows of other. Where a row has more than FEW the processor foresees them.
 #define AHEAD 8
-#define FEW 64
+#define FEW 256
 
 // FETCH fetches the entries AX … CX of the columns at SI, and those R10 bytes further.
 #define FETCH(fetch, now) \
@@ -30,13 +30,13 @@
 	LEAQ (SI)(AX*8), AX        \
 	LEAQ -8(AX)(CX*8), CX      \
 fetch:                      \
-	PREFETCHT0 (AX)            \
-	PREFETCHT0 (AX)(R10*1)     \
+	PREFETCHT1 (AX)            \
+	PREFETCHT1 (AX)(R10*1)     \
 	ADDQ $64, AX               \
 	CMPQ AX, CX                \
 	JCS  fetch                 \
-	PREFETCHT0 (CX)            \
-	PREFETCHT0 (CX)(R10*1)
+	PREFETCHT1 (CX)            \
+	PREFETCHT1 (CX)(R10*1)
 
 // NEXT takes up the entries of a row: CX of them, columns at SI and values at DI. It goes to the next row if there are none.
 #define NEXT(next, fetch, now) \
