@@ -28,7 +28,7 @@ const (
 	xDepth = 256
 
 	// bandEntries is the size of the rows of X·b that are formed at a time for a sparse X, part of b after part.
-	bandEntries = 1 << 15
+	bandEntries = 1 << 14
 )
 
 // product makes X·b, or Xᵀ·b if turned.
