@@ -79,3 +79,21 @@ func TestMemoryIsWhatTheDocumentationStates(t *testing.T) {
 		}
 	}
 }
+
+// The decomposition from which NNDSVD starts is not there beside what the iterations need.
+func TestMemoryOfTheStartServesTheIterations(t *testing.T) {
+	const n, m, k = 12000, 300, 64
+	x := nonNegativeMatrix(n, m, k, 1, 1)
+	c := randomStart(k)
+	c.Init, c.Tol, c.MaxIter = InitNNDSVDA, 0, 1
+	var before, at runtime.MemStats
+	c.OnIteration = func(Iteration) { runtime.ReadMemStats(&at) }
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	if _, err := c.Fit(context.Background(), x); err != nil {
+		t.Fatal(err)
+	}
+	if got := int(at.HeapAlloc) - int(before.HeapAlloc); got > stated(n, m, k) {
+		t.Errorf("%.1f MB in the first iteration, want at most %.1f MB", float64(got)/1e6, float64(stated(n, m, k))/1e6)
+	}
+}

@@ -2,10 +2,13 @@ package nmf
 
 import (
 	"math"
+	"runtime"
 
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
 // nndsvd returns the non-negative double singular value decomposition as W (n×k) and H (k×m), by rows: each singular
@@ -51,6 +54,9 @@ func (c Config) nndsvd(d *data, team *workers) (w, h []float64, err error) {
 		small := func() float64 { return math.Abs(mean * r.normal() / 100) }
 		fillZeros(w, small)
 		fillZeros(h, small)
+	}
+	if l := k + oversampling; 8*l*(d.n+d.m) > 1<<20 {
+		runtime.GC() // what the decomposition needed serves the iterations, instead of being there beside what they need
 	}
 	return w, h, nil
 }
@@ -132,7 +138,14 @@ func (d *data) svd(k int, seed uint32, team *workers) (u mat.Matrix, s []float64
 		p.each(team, func(_, lo, _ int, rows []float64) { copy(dst.RawMatrix().Data[lo*size:], rows) })
 	}
 
-	q, b := mat.NewDense(rows, size, nil), mat.NewDense(cols, size, nil)
+	var q *mat.Dense
+	b := mat.NewDense(cols, size, nil)
+	if d.sparse != nil {
+		q = mat.NewDense(rows, size, nil)
+	} else { // with what turnedTimes makes of it in one piece, of which the iterations can use all
+		room := make([]float64, rows*(size+f64.Padded(size)))
+		q, turnedTimes.packed = mat.NewDense(rows, size, room[:rows*size]), room[rows*size:]
+	}
 	if size == cols {
 		for t := range size {
 			b.Set(t, t, 1)
@@ -159,15 +172,30 @@ func (d *data) svd(k int, seed uint32, team *workers) (u mat.Matrix, s []float64
 	if !small.Factorize(b, mat.SVDThin) {
 		return nil, nil, nil, failf(ErrOverflow, "X", "the singular value decomposition of X did not converge")
 	}
-	var left, right, long mat.Dense
+	var left, right mat.Dense
 	small.VTo(&left)
 	small.UTo(&right)
-	long.Mul(q, &left)
+	long := timesInPlace(q, left.Slice(0, size, 0, k))
 	s = small.Values(nil)
 	if wide {
-		return &right, s, &long, nil
+		return &right, s, long, nil
 	}
-	return &long, s, &right, nil
+	return long, s, &right, nil
+}
+
+// timesInPlace returns a (n×l) times b (l×k), k at most l, in the memory of a.
+func timesInPlace(a *mat.Dense, b mat.Matrix) *mat.Dense {
+	n, l := a.Dims()
+	_, k := b.Dims()
+	data := a.RawMatrix().Data
+	var part mat.Dense
+	for lo := 0; lo < n; lo += blockRows {
+		hi := min(lo+blockRows, n)
+		part.Reset()
+		part.Mul(a.Slice(lo, hi, 0, l), b)
+		copy(data[lo*k:], part.RawMatrix().Data) // ends before row hi begins
+	}
+	return mat.NewDense(n, k, data[:n*k])
 }
 
 // orthonormalise replaces the columns of a, at most as many as rows, by an orthonormal basis of what they span.

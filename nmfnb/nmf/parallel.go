@@ -119,6 +119,7 @@ func (w *workers) each(rows, size, work int, f func(worker, lo, hi int)) {
 		lookFor(manyLooks, rested)
 	}
 	w.busy.Wait()
+	w.f = nil // what it refers to may be large
 }
 
 // lookFor looks so many times whether done says so, or until it does, and returns what it said.
