@@ -149,7 +149,7 @@ func ExampleModel_MarshalJSON() {
 	fmt.Println(loaded.UnmarshalJSON(altered))
 	// Output:
 	// <nil> true
-	// nmf: the saved model was altered: its checksum does not fit
+	// nmf: the saved model was altered, or another version wrote it: its checksum does not fit
 }
 
 func ExampleReadSaved() {

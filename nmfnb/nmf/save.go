@@ -64,7 +64,7 @@ func (m *Model) GobDecode(saved []byte) error {
 	}
 	contents := saved[checksumSize:]
 	if !bytes.Equal(checksum(contents), saved[:checksumSize]) {
-		return damaged("the saved model was altered: its checksum does not fit")
+		return damaged("the saved model was altered, or another version wrote it: its checksum does not fit")
 	}
 	length, contents := binary.LittleEndian.Uint64(contents), contents[8:]
 	if length > uint64(len(contents)) || (uint64(len(contents))-length)%8 != 0 {
@@ -148,7 +148,7 @@ func (m *Model) UnmarshalJSON(saved []byte) error {
 		return damaged("the saved model cannot be read: %v", err)
 	}
 	if hex.EncodeToString(checksum(contents.Bytes())) != s.FNV128 {
-		return damaged("the saved model was altered: its checksum does not fit")
+		return damaged("the saved model was altered, or another version wrote it: its checksum does not fit")
 	}
 	var f modelFields
 	if err := json.Unmarshal(s.Model, &f); err != nil {

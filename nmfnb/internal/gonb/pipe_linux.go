@@ -73,7 +73,7 @@ func drained() error {
 			return err
 		}
 		if pause == longest {
-			if err := read(); err != nil {
+			if err := hasReader(); err != nil {
 				return err
 			}
 		}
@@ -90,8 +90,8 @@ func unread() (left int32, err error) {
 	return left, err
 }
 
-// read returns an error if nobody reads the pipe: it cannot be opened then without waiting for a reader.
-func read() error {
+// hasReader returns an error if nobody reads the pipe: it cannot be opened then without waiting for one.
+func hasReader() error {
 	f, err := os.OpenFile(pipe.file.Name(), os.O_WRONLY|syscall.O_NONBLOCK, 0)
 	if err == nil {
 		err = f.Close()
