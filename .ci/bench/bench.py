@@ -307,7 +307,7 @@ def memory(report, case, start):
     factors = 8 * k * (n + m)
     stated = 24 * ((k + 3) // 4 * 4) * (n + m) + (4 << 20) + CORES * (1 << 19)
     if start == "nndsvda":
-        stated = max(stated, 32 * (k + 10) * (n + m))
+        stated += 32 * (k + 10) * (n + m)
     x = 16 * case.x.nnz + 8 * (n + 1) if sparse.issparse(case.x) else 8 * n * m
     mb = lambda b: f"{b / 1e6:.1f} MB"  # noqa: E731
     report.row(f"{case.name}, start {start}", *map(mb, (x, a["Before"], 3 * factors, a["Peak"] - a["Before"], stated, a["Allocated"])))
