@@ -137,8 +137,8 @@ def kernel_spec(env, image):
             "PATH": f"{BIN}:${{PATH}}",
             # A cell is a program that is linked anew at each run: it is there sooner without what a debugger needs, in the cell
             # and in all that it links (a panic still names its lines), without the C library, where net and os/user would bring
-            # it in (a cell of the user's that calls C still links), and without gonum/plot's formats for print (an import of
-            # gonum.org/v1/plot/vg/vgpdf or vgeps in a cell brings one back).
+            # it in (a cell of the user's that calls C still links), and without those of gonum/plot's formats that it does not import
+            # (an import of gonum.org/v1/plot/vg/vgpdf, say, brings one back).
             "GOFLAGS": "'-ldflags=-s -w' -gcflags=all=-dwarf=false -tags=netgo,osusergo,minimal",
             # Everything that the notebooks import has been fetched; asking for it again would fail offline and cost time online.
             "GOPROXY": "off",

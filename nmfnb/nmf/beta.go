@@ -20,14 +20,9 @@ func (p *problem) divergence() float64 {
 
 // sparseSquares is divergence for beta = 2 and a sparse X: W·H is formed neither where X is 0 nor where it is not.
 func (p *problem) sparseSquares() float64 {
-	times, size := p.data.product(false, p.k, p.count()), blockRows*p.k
+	times := p.data.product(false, p.k, p.count())
 	times.refresh(p.ht)
-	room := make([]float64, p.count()*size)
-	p.each(p.n, blockRows, p.sparse.NNZ()*p.k, func(worker, lo, hi int) {
-		rows := room[worker*size:][:(hi-lo)*p.k]
-		times.rows(worker, rows, lo, hi)
-		p.parts[lo/blockRows] = dot(rows, p.w[lo*p.k:hi*p.k])
-	})
+	times.each(p.workers, func(_, lo, hi int, rows []float64) { p.parts[lo/blockRows] = dot(rows, p.w[lo*p.k:hi*p.k]) })
 	cross := sum(p.parts)
 	squareW, squareH := make([]float64, p.k*p.k), make([]float64, p.k*p.k)
 	newGram(p.n, p.k, p.count()).into(squareW, p.w, p.workers)

@@ -35,10 +35,7 @@ func newHeldDescent(c Config, p *problem) *heldDescent {
 	s.lanes = manyLanes(hessian, s.order, p.n)
 	times := p.data.product(false, k, p.count())
 	times.refresh(p.ht)
-	room := make([]float64, p.count()*blockRows*k)
-	p.each(p.n, blockRows, p.n*p.m*k, func(worker, lo, hi int) {
-		product := room[worker*blockRows*k:][:(hi-lo)*k]
-		times.rows(worker, product, lo, hi)
+	times.each(p.workers, func(_, lo, hi int, product []float64) {
 		for i := lo; i < hi; i += f64.Lanes {
 			to := min(i+f64.Lanes, hi)
 			s.lanes[i/f64.Lanes].load(p.w[i*k:to*k], product[(i-lo)*k:(to-lo)*k], p.pen.l1W)
