@@ -108,9 +108,7 @@ func (s *coordinateDescent) begin() {
 	}
 	s.forW.gram.into(s.forW.square, s.ht, s.workers)
 	if s.forW.product != nil {
-		times := s.data.product(false, s.k, s.count())
-		times.refresh(s.ht)
-		times.each(s.workers, func(_, lo, _ int, rows []float64) { copy(s.forW.product[lo*s.k:], rows) })
+		s.data.product(false, s.k, s.count()).into(s.forW.product, s.ht, s.workers)
 	}
 }
 

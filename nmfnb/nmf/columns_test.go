@@ -46,9 +46,9 @@ func TestSparseProductsHaveTheSameBitsInAnyParts(t *testing.T) {
 	const k = 21
 	x := sparseMatrix(t, 700, 2000, 40)
 	d := &data{n: x.r, m: x.c, sparse: x}
-	w, h := randomStart(k).random(d)
+	w, ht := randomStart(k).random(d)
 	for _, turned := range []bool{false, true} {
-		b, rows := transposed(h, k, d.m), d.n
+		b, rows := ht, d.n
 		if turned {
 			b, rows = w, d.m
 		}

@@ -57,7 +57,8 @@
 // [Model.Transform] or [Model.TransformExact]; reconstructions are, when they are asked for. No second copy of a [CSR] is kept.
 // More is taken
 //
-//   - for a start by NNDSVD: up to 32·(k+10)·(n+m) bytes, which then serve the iterations as far as these need as much at once;
+//   - for a start by NNDSVD with fewer than ten components, where the ten directions that scikit-learn draws beyond them count:
+//     8·(2·k+11)·(n+m) bytes and the constant, if that is more;
 //   - by [MiniBatch]: three times the memory of H;
 //   - for sparse data that are no [CSR]: a copy of X in 16 bytes for each entry, and another one while it is read if X is given as
 //     a transpose, as a transposed [CSR] is too;

@@ -258,10 +258,10 @@ func TestIterationsDoNotAllocate(t *testing.T) {
 		}
 		c := randomStart(8)
 		c.Solver, c.Beta = test.solver, test.beta
-		w, h := c.random(d)
+		w, ht := c.random(d)
 		team := startWorkers()
 		defer team.stop()
-		p := c.problem(d, w, transposed(h, 8, d.m), false, team)
+		p := c.problem(d, w, ht, false, team)
 		m := c.method(p)
 		m.iterate(1)
 		if n := testing.AllocsPerRun(5, func() { m.iterate(2); m.loss() }); n > 0 {

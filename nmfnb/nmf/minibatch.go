@@ -145,11 +145,10 @@ func (b *MiniBatch) learned(d *data, team *workers) (ht []float64, sums *past, e
 		if err := c.checkShape(d.n, d.m); err != nil {
 			return nil, nil, err
 		}
-		_, h, err := c.start(d, team)
+		_, ht, err := c.start(d, team)
 		if err != nil {
 			return nil, nil, err
 		}
-		ht = transposed(h, k, d.m)
 		return ht, newPast(ht, b.memory(d.n)), nil
 	}
 	if !(b.Memory >= 0 && b.Memory <= 1) {

@@ -87,8 +87,8 @@ func TestMissingEntriesAreLeftOutAsTheDefinitionSays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w0, h0 := c.random(d)
-		wantW, wantH := plainDescent(x, missing, mat.NewDense(20, 3, w0), mat.NewDense(3, 15, h0), 10)
+		w0, ht0 := c.random(d)
+		wantW, wantH := plainDescent(x, missing, mat.NewDense(20, 3, w0), mat.NewDense(3, 15, transposed(ht0, 15, 3)), 10)
 		m, err := c.Fit(context.Background(), hidden)
 		if err != nil {
 			t.Fatal(err)

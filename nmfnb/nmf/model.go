@@ -47,12 +47,12 @@ func (c Config) fit(ctx context.Context, x mat.Matrix, start func(*problem) meth
 }
 
 func (c Config) fitData(ctx context.Context, d *data, start func(*problem) method, team *workers) (*Model, error) {
-	w, h, err := c.start(d, team)
+	w, ht, err := c.start(d, team)
 	if err != nil {
 		return nil, err
 	}
-	p := c.problem(d, w, transposed(h, c.Components, d.m), false, team)
-	p.free = h
+	p := c.problem(d, w, ht, false, team)
+	p.free = make([]float64, len(ht))
 	out, err := c.minimise(ctx, p, start(p))
 	if err != nil && err != ctx.Err() {
 		return nil, err
@@ -64,7 +64,7 @@ func (c Config) fitData(ctx context.Context, d *data, start func(*problem) metho
 	return &Model{
 		Config:     c.kept(),
 		W:          mat.NewDense(p.n, p.k, p.w),
-		H:          mat.NewDense(p.k, p.m, transposeInto(h, p.ht, p.m, p.k)),
+		H:          mat.NewDense(p.k, p.m, transposeInto(p.free, p.ht, p.m, p.k)),
 		Iterations: out.iterations,
 		Converged:  out.converged,
 		Err:        reached,

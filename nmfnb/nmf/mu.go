@@ -82,8 +82,7 @@ func newMultiplicative(c Config, p *problem) *multiplicative {
 	s.refresh(s.forW)
 	if p.held && p.beta == 2 {
 		s.forW.product = make([]float64, len(p.w))
-		s.forW.times.refresh(p.ht)
-		s.forW.times.each(p.workers, func(_, lo, _ int, rows []float64) { copy(s.forW.product[lo*p.k:], rows) })
+		s.forW.times.into(s.forW.product, p.ht, p.workers)
 	}
 	return s
 }

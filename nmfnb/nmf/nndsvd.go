@@ -2,29 +2,27 @@ package nmf
 
 import (
 	"math"
-	"runtime"
+	"runtime/debug"
 
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
-
-	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
-// nndsvd returns the non-negative double singular value decomposition as W (n×k) and H (k×m), by rows: each singular
+// nndsvd returns the non-negative double singular value decomposition as W (n×k) and Hᵀ (m×k), by rows: each singular
 // pair gives the larger of its two non-negative halves. Entries below 1e-6 become 0, as in scikit-learn; InitNNDSVDA and
 // InitNNDSVDAR then fill zeros.
 //
 // Boutsidis and Gallopoulos, SVD based initialization: A head start for nonnegative matrix factorization, Pattern
 // Recognition 41 (2008) 1350–1362.
-func (c Config) nndsvd(d *data, team *workers) (w, h []float64, err error) {
+func (c Config) nndsvd(d *data, team *workers) (w, ht []float64, err error) {
 	k := c.Components
 	d = d.filled()
 	u, s, v, err := d.svd(k, c.Seed, team)
 	if err != nil {
 		return nil, nil, err
 	}
-	w, h = make([]float64, d.n*k), make([]float64, k*d.m)
+	w, ht = make([]float64, d.n*k), make([]float64, d.m*k)
 	x, y := make([]float64, d.n), make([]float64, d.m)
 	for t := range k {
 		mat.Col(x, t, u)
@@ -41,24 +39,21 @@ func (c Config) nndsvd(d *data, team *workers) (w, h []float64, err error) {
 			w[i*k+t] = truncate(root * e)
 		}
 		for j, e := range y {
-			h[t*d.m+j] = truncate(root * e)
+			ht[j*k+t] = truncate(root * e)
 		}
+	}
+	if l := k + oversampling; 8*l*(d.n+d.m) > 1<<20 {
+		debug.FreeOSMemory() // what the decomposition needed is not there beside what the iterations need
 	}
 	mean := d.mean()
 	switch c.Init {
 	case InitNNDSVDA:
-		fillZeros(w, func() float64 { return mean })
-		fillZeros(h, func() float64 { return mean })
+		fillZeros(w, ht, k, func() float64 { return mean })
 	case InitNNDSVDAR:
 		r := newRandomState(c.Seed)
-		small := func() float64 { return math.Abs(mean * r.normal() / 100) }
-		fillZeros(w, small)
-		fillZeros(h, small)
+		fillZeros(w, ht, k, func() float64 { return math.Abs(mean * r.normal() / 100) })
 	}
-	if l := k + oversampling; 8*l*(d.n+d.m) > 1<<20 {
-		runtime.GC() // what the decomposition needed serves the iterations, instead of being there beside what they need
-	}
-	return w, h, nil
+	return w, ht, nil
 }
 
 func absolute(a []float64) {
@@ -110,10 +105,18 @@ func truncate(v float64) float64 {
 	return v
 }
 
-func fillZeros(a []float64, value func() float64) {
-	for i, v := range a {
+// fillZeros puts values in place of the zeros of W, then of H, each row by row.
+func fillZeros(w, ht []float64, k int, value func() float64) {
+	for i, v := range w {
 		if v == 0 {
-			a[i] = value()
+			w[i] = value()
+		}
+	}
+	for t := range k {
+		for j := t; j < len(ht); j += k {
+			if ht[j] == 0 {
+				ht[j] = value()
+			}
 		}
 	}
 }
@@ -133,26 +136,21 @@ func (d *data) svd(k int, seed uint32, team *workers) (u mat.Matrix, s []float64
 	}
 	size := min(k+oversampling, cols)
 	times, turnedTimes := d.product(wide, size, team.count()), d.product(!wide, size, team.count())
-	multiply := func(p *xProduct, dst, b *mat.Dense) {
-		p.refresh(b.RawMatrix().Data)
-		p.each(team, func(_, lo, _ int, rows []float64) { copy(dst.RawMatrix().Data[lo*size:], rows) })
-	}
-
-	var q *mat.Dense
-	b := mat.NewDense(cols, size, nil)
 	if d.sparse != nil {
-		q = mat.NewDense(rows, size, nil)
-	} else { // with what turnedTimes makes of it in one piece, of which the iterations can use all
-		room := make([]float64, rows*(size+f64.Padded(size)))
-		q, turnedTimes.packed = mat.NewDense(rows, size, room[:rows*size]), room[rows*size:]
+		times.columns = d.sparse.columnParts(k, team.count())
+		turnedTimes.columns = times.columns
 	}
+	q, b := mat.NewDense(rows, size, nil), mat.NewDense(cols, size, nil)
+	multiply := func(p *xProduct, dst, b *mat.Dense) { p.into(dst.RawMatrix().Data, b.RawMatrix().Data, team) }
 	if size == cols {
 		for t := range size {
 			b.Set(t, t, 1)
 		}
 	} else {
 		r := newRandomState(seed)
-		b.Apply(func(_, _ int, _ float64) float64 { return r.normal() }, b)
+		for i := range b.RawMatrix().Data {
+			b.RawMatrix().Data[i] = r.normal()
+		}
 		powers := 4
 		if float64(k) < 0.1*float64(cols) {
 			powers = 7
@@ -169,18 +167,18 @@ func (d *data) svd(k int, seed uint32, team *workers) (u mat.Matrix, s []float64
 	multiply(turnedTimes, b, q) // (Qᵀ·A)ᵀ
 
 	var small mat.SVD
-	if !small.Factorize(b, mat.SVDThin) {
+	if !small.Factorize(orthonormalise(b), mat.SVDThin) {
 		return nil, nil, nil, failf(ErrOverflow, "X", "the singular value decomposition of X did not converge")
 	}
 	var left, right mat.Dense
 	small.VTo(&left)
 	small.UTo(&right)
-	long := timesInPlace(q, left.Slice(0, size, 0, k))
+	long, short := timesInPlace(q, left.Slice(0, size, 0, k)), timesInPlace(b, right.Slice(0, size, 0, k))
 	s = small.Values(nil)
 	if wide {
-		return &right, s, long, nil
+		return short, s, long, nil
 	}
-	return long, s, &right, nil
+	return long, s, short, nil
 }
 
 // timesInPlace returns a (n×l) times b (l×k), k at most l, in the memory of a.
@@ -198,12 +196,18 @@ func timesInPlace(a *mat.Dense, b mat.Matrix) *mat.Dense {
 	return mat.NewDense(n, k, data[:n*k])
 }
 
-// orthonormalise replaces the columns of a, at most as many as rows, by an orthonormal basis of what they span.
-func orthonormalise(a *mat.Dense) {
+// orthonormalise replaces the columns of a (n×l), l at most n, by an orthonormal basis Q of what they span and returns the upper
+// triangular R (l×l) with a = Q·R.
+func orthonormalise(a *mat.Dense) (r *mat.Dense) {
 	raw := a.RawMatrix()
 	tau := make([]float64, raw.Cols)
 	withWorkspace(lapack64.Geqrf, raw, tau)
+	r = mat.NewDense(raw.Cols, raw.Cols, nil)
+	for i := range raw.Cols {
+		copy(r.RawRowView(i)[i:], a.RawRowView(i)[i:])
+	}
 	withWorkspace(lapack64.Orgqr, raw, tau)
+	return r
 }
 
 // withWorkspace calls a routine of LAPACK with as much room as it asks for.

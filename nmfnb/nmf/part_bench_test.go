@@ -61,8 +61,7 @@ func BenchmarkPart(b *testing.B) {
 	for _, shape := range [][3]int{{10000, 784, 50}, {2000, 1000, 20}, {500, 500, 10}} {
 		n, m, k := shape[0], shape[1], shape[2]
 		d := &data{n: n, m: m, dense: nonNegativeMatrix(n, m, k, 1, 1).RawMatrix().Data}
-		w, h := randomStart(k).random(d)
-		ht := transposed(h, k, m)
+		w, ht := randomStart(k).random(d)
 		size := fmt.Sprintf("%d×%d, k = %d", n, m, k)
 		flops, moved := 2*n*m*k, 8*(n*m+n*k+m*k)
 		product := func(turned bool, rows int, b []float64) func() {
@@ -111,8 +110,8 @@ func BenchmarkPart(b *testing.B) {
 	const n, k = 20000, 20
 	s := sparseMatrix(b, n, n, 100)
 	d := &data{n: n, m: n, sparse: s}
-	_, h := randomStart(k).random(d)
-	p, dst, ht := d.product(false, k, cores), make([]float64, n*k), transposed(h, k, n)
+	_, ht := randomStart(k).random(d)
+	p, dst := d.product(false, k, cores), make([]float64, n*k)
 	run("X·Hᵀ 20000×20000, 0.5 % not 0, k = 20", 2*s.NNZ()*k, s.NNZ()*(16+8*k)+8*n*k, func() {
 		p.refresh(ht)
 		p.each(team, func(_, lo, _ int, rows []float64) { copy(dst[lo*k:], rows) })

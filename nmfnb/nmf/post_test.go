@@ -72,7 +72,7 @@ func TestPostAgreesWithScikitLearnTo1e12(t *testing.T) {
 	}
 	team := startWorkers()
 	defer team.stop()
-	w0, h0, err := c.start(d, team)
+	w0, ht0, err := c.start(d, team)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestPostAgreesWithScikitLearnTo1e12(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, got := range map[string]*mat.Dense{
-		"W0": mat.NewDense(4, 2, w0), "H0": mat.NewDense(2, 5, h0),
+		"W0": mat.NewDense(4, 2, w0), "H0": mat.NewDense(2, 5, transposed(ht0, 5, 2)),
 		"W": model.W, "H": model.H,
 		"transform_new": transformed, "inverse_transform_new": result1,
 		"linear_code": linear, "pinv_projection": result2,
@@ -121,8 +121,8 @@ func TestPostStartsBitForBitWhereNumpyDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, h := postConfig().random(d)
-	for name, got := range map[string][]float64{"W0": w, "H0": h} {
+	w, ht := postConfig().random(d)
+	for name, got := range map[string][]float64{"W0": w, "H0": transposed(ht, 5, 2)} {
 		var flat []float64
 		for _, row := range decode[[][]float64](t, want[name]) {
 			flat = append(flat, row...)

@@ -45,9 +45,13 @@ func (p *xProduct) refresh(b []float64) {
 	if p.sparse != nil {
 		return
 	}
-	steps := len(b) / p.k
-	if p.packed == nil {
-		p.packed = make([]float64, steps*f64.Padded(p.k))
+	p.pack(b, p.steps())
+}
+
+// pack packs so many rows of b.
+func (p *xProduct) pack(b []float64, steps int) {
+	if need := steps * f64.Padded(p.k); len(p.packed) < need {
+		p.packed = make([]float64, need)
 	}
 	packPanels(p.packed, b, steps, p.k, p.k)
 }
@@ -167,23 +171,61 @@ func (p *xProduct) rows(worker int, dst []float64, lo, hi int) {
 		p.sparse.between(p.sparse.ptr[lo:hi], p.sparse.ptr[lo+1:hi+1]).Gather(dst, p.b, p.k)
 		return
 	}
+	p.rowsOf(worker, dst, lo, hi, 0, p.steps())
+}
+
+// rowsOf sets dst to what rows of b up to row to make of rows lo … hi, at most blockRows, of a dense product. Rows from … to are
+// packed; what those before them make is in dst.
+func (p *xProduct) rowsOf(worker int, dst []float64, lo, hi, from, to int) {
 	wide := f64.Padded(p.k)
 	if p.sums[worker] == nil {
 		p.sums[worker] = make([]float64, blockRows*wide)
 	}
 	sums := p.sums[worker]
 	clear(sums)
-	if p.turned {
-		for from := 0; from < p.n; from += xDepth {
-			addPanels(sums, wide, p.dense[from*p.m+lo:], 1, p.m, hi-lo, p.packed, p.n, from, min(xDepth, p.n-from), p.k)
+	if from > 0 {
+		for i := range hi - lo {
+			copy(sums[i*wide:], dst[i*p.k:(i+1)*p.k])
 		}
-	} else {
-		for from := 0; from < p.m; from += xDepth {
-			addPanels(sums, wide, p.dense[lo*p.m+from:], p.m, 1, hi-lo, p.packed, p.m, from, min(xDepth, p.m-from), p.k)
+	}
+	for at := from; at < to; at += xDepth {
+		first, row, column := lo*p.m+at, p.m, 1
+		if p.turned {
+			first, row, column = at*p.m+lo, 1, p.m
 		}
+		addPanels(sums, wide, p.dense[first:], row, column, hi-lo, p.packed, to-from, at-from, min(xDepth, to-at), p.k)
 	}
 	for i := range hi - lo {
 		copy(dst[i*p.k:(i+1)*p.k], sums[i*wide:])
+	}
+}
+
+// steps returns the number of rows of b.
+func (p *xProduct) steps() int {
+	if p.turned {
+		return p.n
+	}
+	return p.m
+}
+
+// packedEntries is the size of the rows of b that into packs at a time.
+const packedEntries = 1 << 17
+
+// into sets dst to the product with b. No copy of either is made.
+func (p *xProduct) into(dst, b []float64, team *workers) {
+	if p.sparse != nil {
+		p.whole = dst // where a turned product is formed, and copied to itself
+		p.refresh(b)
+		p.each(team, func(_, lo, _ int, rows []float64) { copy(dst[lo*p.k:], rows) })
+		return
+	}
+	size := max(1, packedEntries/f64.Padded(p.k)/xDepth) * xDepth
+	for from := 0; from < p.steps(); from += size {
+		to := min(from+size, p.steps())
+		p.pack(b[from*p.k:], to-from)
+		team.each(len(dst)/p.k, blockRows, len(dst)*(to-from), func(worker, lo, hi int) {
+			p.rowsOf(worker, dst[lo*p.k:hi*p.k], lo, hi, from, to)
+		})
 	}
 }
 

@@ -89,8 +89,8 @@ func TestPermutedDataGivePermutedFactors(t *testing.T) {
 		n, m := x.Dims()
 		// Few iterations and no more components than a side: else rounding decides what needless components become.
 		c.MaxIter, c.Components = 2, min(c.Components, n, m)
-		w, h := c.random(&data{n: n, m: m, dense: x.RawMatrix().Data})
-		c.Init, c.W0, c.H0 = InitCustom, mat.NewDense(n, c.Components, w), mat.NewDense(c.Components, m, h)
+		w, ht := c.random(&data{n: n, m: m, dense: x.RawMatrix().Data})
+		c.Init, c.W0, c.H0 = InitCustom, mat.NewDense(n, c.Components, w), mat.NewDense(c.Components, m, transposed(ht, m, c.Components))
 		want := mustFit(t, c, x)
 
 		rows := rapid.Permutation(upTo(n)).Draw(t, "rows")

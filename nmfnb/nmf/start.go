@@ -6,21 +6,23 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// start returns the W (n×k) and H (k×m), by rows, from which the iterations start.
-func (c Config) start(d *data, team *workers) (w, h []float64, err error) {
+// start returns the W (n×k) and Hᵀ (m×k), by rows, from which the iterations start.
+func (c Config) start(d *data, team *workers) (w, ht []float64, err error) {
 	c.Init = c.chosen(d)
 	switch c.Init {
 	case InitCustom:
-		if w, err = custom(c.W0, "W0", d.n, c.Components); err != nil {
+		w, err := custom(c.W0, "W0", d.n, c.Components)
+		if err != nil {
 			return nil, nil, err
 		}
-		if h, err = custom(c.H0, "H0", c.Components, d.m); err != nil {
+		h, err := custom(c.H0, "H0", c.Components, d.m)
+		if err != nil {
 			return nil, nil, err
 		}
-		return w, h, nil
+		return w, transposed(h, c.Components, d.m), nil
 	case InitRandom:
-		w, h = c.random(d)
-		return w, h, nil
+		w, ht = c.random(d)
+		return w, ht, nil
 	}
 	return c.nndsvd(d, team)
 }
@@ -36,19 +38,20 @@ func (c Config) chosen(d *data) Init {
 	return InitRandom
 }
 
-// random draws H, then W, as scikit-learn does.
-func (c Config) random(d *data) (w, h []float64) {
-	r := newRandomState(c.Seed)
-	scale := math.Sqrt(d.mean() / float64(c.Components))
-	h = make([]float64, c.Components*d.m)
-	for i := range h {
-		h[i] = math.Abs(scale * r.normal())
+// random draws H, then W, each row by row, as scikit-learn does.
+func (c Config) random(d *data) (w, ht []float64) {
+	k, r := c.Components, newRandomState(c.Seed)
+	scale := math.Sqrt(d.mean() / float64(k))
+	w, ht = make([]float64, d.n*k), make([]float64, d.m*k)
+	for t := range k {
+		for j := t; j < len(ht); j += k {
+			ht[j] = math.Abs(scale * r.normal())
+		}
 	}
-	w = make([]float64, d.n*c.Components)
 	for i := range w {
 		w[i] = math.Abs(scale * r.normal())
 	}
-	return w, h
+	return w, ht
 }
 
 // custom returns a checked copy of a start that the caller gives.
