@@ -10,7 +10,7 @@ difference of two calls with different numbers of iterations, divided by that nu
 of every iteration; scikit-learn, with tol=0, evaluates it at most once, before the first. Whatever the losses of the two sides
 differ by beyond the tenth digit fails the bench. --quick measures 3 times instead of 5; --readme writes the result into
 README.md, between its two marks; --only runs the cases whose name contains one of the comma-separated words: dense cd 500x500,
-dense mu Kullback-Leibler, sparse cd, sparse mu, minibatch, transform, reach, memory, parts and cells are names.
+dense mu Kullback-Leibler, sparse cd, sparse mu, minibatch, start, transform, reach, memory, parts and cells are names.
 """
 
 import argparse
@@ -233,6 +233,16 @@ def reach(report, ours, case, rounds):
     report.versus(f"{case.name}: {a['Iterations']} iterations, theirs {count}", f"{goal:.10g}", mine, other)
 
 
+def started(report, ours, case, rounds):
+    fit = lambda: non_negative_factorization(case.x, n_components=case.k, init="nndsvda", random_state=0, tol=0, max_iter=1)  # noqa: E731
+    mine = lambda: ours("fit", case, Solver="cd", Beta=2, Iterations=1, Start="nndsvda")  # noqa: E731
+    w, h, _ = fit()
+    loss = mine()["Loss"]
+    check(f"start, {case.name}", loss, _beta_divergence(case.x, w, h, 2))
+    mine_, other = turns(rounds, lambda: mine()["Seconds"], lambda t: timed(fit, t)[0])
+    report.versus(case.name, f"{loss:.10g}", mine_, other)
+
+
 def nnls_rows(case, rows):
     return np.array([nnls(case.h.T, case.x[i])[0] for i in range(rows)])
 
@@ -395,6 +405,10 @@ def main():
             alone(report, iterations, size, rounds, *fit)
     if wanted("minibatch"):
         alone(report, minibatch, (10000, 784, 50), rounds, 1, 3)
+    if wanted("start"):
+        report.section("The default start, by NNDSVDA, and one iteration of coordinate descent, the whole call", "work", *columns)
+        for size in [*(size for size, _, _ in DESCENTS), large]:
+            alone(report, started, size, rounds)
     if wanted("transform"):
         report.section("Encoding with known components, the whole call", "work", *columns)
         alone(report, encoding, (10000, 784, 50, None, True), rounds, 1000)

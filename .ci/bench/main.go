@@ -29,7 +29,7 @@ type request struct {
 	Tol        float64
 	Iterations int
 	Goal       float64 // of reach: the loss at which to stop
-	Start      string  // of memory: random or nndsvda
+	Start      string  // random or nndsvda instead of w0 and h0
 	Out        string  // where codes are written, if anywhere
 }
 
@@ -110,7 +110,14 @@ func integers(a *mat.Dense) []int {
 func (d *loaded) config(r request) (nmf.Config, error) {
 	k, _ := d.h.Dims()
 	c := nmf.Default(k)
-	c.Init, c.W0, c.H0 = nmf.InitCustom, d.w, d.h
+	switch r.Start {
+	case nmf.InitRandom.String():
+		c.Init = nmf.InitRandom
+	case nmf.InitNNDSVDA.String():
+		c.Init = nmf.InitNNDSVDA
+	default:
+		c.Init, c.W0, c.H0 = nmf.InitCustom, d.w, d.h
+	}
 	c.Beta, c.Tol, c.MaxIter = r.Beta, r.Tol, r.Iterations
 	for _, s := range []nmf.Solver{nmf.CoordinateDescent, nmf.MultiplicativeUpdate, nmf.AcceleratedHALS} {
 		if s.String() == r.Solver {
@@ -143,10 +150,6 @@ func (d *loaded) answer(r request) (a answer, err error) {
 		}
 		var before, after runtime.MemStats
 		if r.Op == "memory" {
-			c.Init, c.W0, c.H0 = nmf.InitRandom, nil, nil
-			if r.Start == nmf.InitNNDSVDA.String() {
-				c.Init = nmf.InitNNDSVDA
-			}
 			*d = loaded{x: d.x} // of which the next request finds no folder
 			debug.FreeOSMemory()
 			if err := os.WriteFile("/proc/self/clear_refs", []byte("5"), 0o600); err != nil { // the peak starts here

@@ -53,3 +53,6 @@ func leaveCore(core int) {
 		allowed.affinity(syscall.SYS_SCHED_SETAFFINITY)
 	}
 }
+
+// yieldCore lets other threads run that wait for the core of the calling one.
+func yieldCore() { syscall.RawSyscall(syscall.SYS_SCHED_YIELD, 0, 0, 0) }

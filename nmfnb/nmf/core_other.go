@@ -5,3 +5,5 @@ package nmf
 func currentCore() int { return -1 }
 
 func leaveCore(int) {}
+
+func yieldCore() {}

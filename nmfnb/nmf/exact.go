@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
@@ -63,12 +62,12 @@ func (c Config) checkExact() error {
 
 // nnls returns the minimisers over w ≥ 0 for the rows of d, of any sign.
 func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, error) {
-	c, err := newCone(h, l2)
+	team := startWorkers()
+	defer team.stop()
+	c, err := newCone(h, l2, team)
 	if err != nil {
 		return nil, err
 	}
-	team := startWorkers()
-	defer team.stop()
 	solvers := make([]*coneRows, team.count())
 	w := make([]float64, d.n*c.k)
 	p := d.product(false, c.r, team.count())
@@ -163,7 +162,7 @@ type cone struct {
 	pinv     []float64 // the inverse of A·Aᵀ as panels; nil if it is near singular
 }
 
-func newCone(h *data, l2 float64) (*cone, error) {
+func newCone(h *data, l2 float64, team *workers) (*cone, error) {
 	s := newScaled(h, l2)
 	if !finite(l2) {
 		return nil, failf(ErrOverflow, "", "the penalty on W is beyond float64's range: lower Config.AlphaW")
@@ -181,23 +180,15 @@ func newCone(h *data, l2 float64) (*cone, error) {
 		c.prepare()
 		return c, nil
 	}
-	turned := blas64.General{Rows: rows, Cols: k, Stride: k, Data: make([]float64, rows*k)}
-	transposeInto(turned.Data[:s.m*k], s.h, k, s.m)
+	c := &cone{scaled: s, basis: newBasis(k, k), q: make([]float64, rows*k)}
+	transposeInto(c.q[:s.m*k], s.h, k, s.m)
 	if l2 > 0 {
 		for t, v := range s.ridge {
-			turned.Data[(s.m+t)*k+t] = v
+			c.q[(s.m+t)*k+t] = v
 		}
 	}
-	tau := make([]float64, k)
-	withWorkspace(lapack64.Geqrf, turned, tau)
-	c := &cone{scaled: s, basis: newBasis(k, k)}
-	for t := range k {
-		for i := range t + 1 {
-			c.a[t*k+i] = turned.Data[i*k+t]
-		}
-	}
-	withWorkspace(lapack64.Orgqr, turned, tau)
-	c.q = turned.Data[:s.m*k]
+	copy(c.a, transposed(newTallQR(k, team).orthonormalise(c.q), k, k))
+	c.q = c.q[:s.m*k]
 	c.prepare()
 	return c, nil
 }

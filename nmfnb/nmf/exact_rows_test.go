@@ -10,6 +10,8 @@ import (
 
 // Neighbouring bumps are near dependent: sets in use change many times, some are too near dependent for their Gram matrix.
 func TestExactCodesAtOnceAreThoseOfEachRowAlone(t *testing.T) {
+	team := startWorkers()
+	defer team.stop()
 	for _, width := range []float64{1, 3, 5} {
 		const n, m, k = 150, 60, 20
 		r := newRandomState(3)
@@ -27,7 +29,7 @@ func TestExactCodesAtOnceAreThoseOfEachRowAlone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c, err := newCone(components, 0)
+			c, err := newCone(components, 0, team)
 			if err != nil {
 				t.Fatal(err)
 			}

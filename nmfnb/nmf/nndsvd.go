@@ -4,9 +4,9 @@ import (
 	"math"
 	"runtime/debug"
 
-	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
 // nndsvd returns the non-negative double singular value decomposition as W (n×k) and Hᵀ (m×k), by rows: each singular
@@ -22,26 +22,20 @@ func (c Config) nndsvd(d *data, team *workers) (w, ht []float64, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	w, ht = make([]float64, d.n*k), make([]float64, d.m*k)
-	x, y := make([]float64, d.n), make([]float64, d.m)
+	px, nx := halves(u, k)
+	py, ny := halves(v, k)
+	ofU, ofV := make([]part, k), make([]part, k)
 	for t := range k {
-		mat.Col(x, t, u)
-		mat.Col(y, t, v)
-		size := 1.0
-		if t == 0 { // of one sign, by Perron and Frobenius
-			absolute(x)
-			absolute(y)
-		} else {
-			size = largerHalf(x, y)
+		sign, x, y := 1.0, px[t], py[t]
+		if x*y <= nx[t]*ny[t] {
+			sign, x, y = -1, nx[t], ny[t]
 		}
-		root := math.Sqrt(s[t] * size)
-		for i, e := range x {
-			w[i*k+t] = truncate(root * e)
-		}
-		for j, e := range y {
-			ht[j*k+t] = truncate(root * e)
-		}
+		root := math.Sqrt(s[t] * (x * y))
+		ofU[t], ofV[t] = part{sign, x, root}, part{sign, y, root}
 	}
+	whole := part{0, 1, math.Sqrt(s[0])}
+	ofU[0], ofV[0] = whole, whole // of one sign, by Perron and Frobenius
+	w, ht = parts(u, ofU), parts(v, ofV)
 	if l := k + oversampling; 8*l*(d.n+d.m) > 1<<20 {
 		debug.FreeOSMemory() // what the decomposition needed is not there beside what the iterations need
 	}
@@ -56,53 +50,55 @@ func (c Config) nndsvd(d *data, team *workers) (w, ht []float64, err error) {
 	return w, ht, nil
 }
 
-func absolute(a []float64) {
-	for i, v := range a {
-		a[i] = math.Abs(v)
-	}
-}
-
-// largerHalf replaces x and y by their positive or by their negative parts, scaled to norm 1, whichever have the larger
-// product of norms. It returns that product.
-func largerHalf(x, y []float64) float64 {
-	px, nx := halves(x)
-	py, ny := halves(y)
-	sign, xNorm, yNorm := 1.0, px, py
-	if px*py <= nx*ny {
-		sign, xNorm, yNorm = -1, nx, ny
-	}
-	part := func(a []float64, norm float64) {
-		for i, v := range a {
-			if a[i] = math.Max(sign*v, 0); norm > 0 {
-				a[i] /= norm
+// halves returns the norms of the positive and of the negative parts of the k columns of a, which is by rows.
+func halves(a []float64, k int) (positive, negative []float64) {
+	positive, negative = make([]float64, k), make([]float64, k)
+	for lo := 0; lo < len(a); lo += k {
+		for t, v := range a[lo : lo+k] {
+			if v > 0 {
+				positive[t] += v * v
+			} else {
+				negative[t] += v * v
 			}
 		}
 	}
-	part(x, xNorm)
-	part(y, yNorm)
-	return xNorm * yNorm
+	for t := range k {
+		positive[t], negative[t] = math.Sqrt(positive[t]), math.Sqrt(negative[t])
+	}
+	return positive, negative
 }
 
-// halves returns the norms of the positive and of the negative part of a.
-func halves(a []float64) (positive, negative float64) {
-	for _, v := range a {
-		if v > 0 {
-			positive += v * v
-		} else {
-			negative += v * v
-		}
-	}
-	return math.Sqrt(positive), math.Sqrt(negative)
-}
+// A part is what becomes of a singular vector: its positive part (sign 1), its negative part (−1) or its absolute values (0), over
+// their norm and times root.
+type part struct{ sign, norm, root float64 }
 
 // smallest is the entry below which scikit-learn cuts the decomposition.
 const smallest = 1e-6
 
-func truncate(v float64) float64 {
-	if v < smallest {
+func (p part) of(v float64) float64 {
+	if p.sign == 0 {
+		v = math.Abs(v)
+	} else {
+		v = math.Max(p.sign*v, 0)
+	}
+	if p.norm > 0 {
+		v /= p.norm
+	}
+	if v *= p.root; v < smallest {
 		return 0
 	}
 	return v
+}
+
+// parts returns the part of each column of a, which is by rows.
+func parts(a []float64, of []part) []float64 {
+	p := make([]float64, len(a))
+	for lo := 0; lo < len(a); lo += len(of) {
+		for t, v := range a[lo : lo+len(of)] {
+			p[lo+t] = of[t].of(v)
+		}
+	}
+	return p
 }
 
 // fillZeros puts values in place of the zeros of W, then of H, each row by row.
@@ -124,11 +120,11 @@ func fillZeros(w, ht []float64, k int, value func() float64) {
 // oversampling is the number of random directions beyond k.
 const oversampling = 10
 
-// svd returns the k largest singular values of X with their left (n×k) and right (m×k) vectors. A small X is decomposed
+// svd returns the k largest singular values of X with their left (n×k) and right (m×k) vectors, by rows. A small X is decomposed
 // exactly, a large one by scikit-learn's randomised method with its random directions and number of power iterations.
 //
 // Halko, Martinsson and Tropp, Finding structure with randomness, SIAM Review 53 (2011) 217–288.
-func (d *data) svd(k int, seed uint32, team *workers) (u mat.Matrix, s []float64, v mat.Matrix, err error) {
+func (d *data) svd(k int, seed uint32, team *workers) (u, s, v []float64, err error) {
 	rows, cols := d.n, d.m
 	wide := rows < cols
 	if wide { // work on the transpose, which is tall
@@ -140,40 +136,40 @@ func (d *data) svd(k int, seed uint32, team *workers) (u mat.Matrix, s []float64
 		times.columns = d.sparse.columnParts(k, team.count())
 		turnedTimes.columns = times.columns
 	}
-	q, b := mat.NewDense(rows, size, nil), mat.NewDense(cols, size, nil)
-	multiply := func(p *xProduct, dst, b *mat.Dense) { p.into(dst.RawMatrix().Data, b.RawMatrix().Data, team) }
+	q, b := make([]float64, rows*size), make([]float64, cols*size)
+	ofQ, ofB := newTallQR(size, team), newTallQR(size, team)
 	if size == cols {
 		for t := range size {
-			b.Set(t, t, 1)
+			b[t*size+t] = 1
 		}
 	} else {
 		r := newRandomState(seed)
-		for i := range b.RawMatrix().Data {
-			b.RawMatrix().Data[i] = r.normal()
+		for i := range b {
+			b[i] = r.normal()
 		}
 		powers := 4
 		if float64(k) < 0.1*float64(cols) {
 			powers = 7
 		}
 		for range powers {
-			multiply(times, q, b)
-			orthonormalise(q)
-			multiply(turnedTimes, b, q)
-			orthonormalise(b)
+			times.into(q, b, team)
+			ofQ.orthonormalise(q)
+			turnedTimes.into(b, q, team)
+			ofB.orthonormalise(b)
 		}
 	}
-	multiply(times, q, b)
-	orthonormalise(q)
-	multiply(turnedTimes, b, q) // (Qᵀ·A)ᵀ
+	times.into(q, b, team)
+	ofQ.orthonormalise(q)
+	turnedTimes.into(b, q, team) // (Qᵀ·A)ᵀ
 
 	var small mat.SVD
-	if !small.Factorize(orthonormalise(b), mat.SVDThin) {
+	if !small.Factorize(mat.NewDense(size, size, ofB.orthonormalise(b)), mat.SVDThin) {
 		return nil, nil, nil, failf(ErrOverflow, "X", "the singular value decomposition of X did not converge")
 	}
 	var left, right mat.Dense
 	small.VTo(&left)
 	small.UTo(&right)
-	long, short := timesInPlace(q, left.Slice(0, size, 0, k)), timesInPlace(b, right.Slice(0, size, 0, k))
+	long, short := timesInPlace(q, size, &left, k), timesInPlace(b, size, &right, k)
 	s = small.Values(nil)
 	if wide {
 		return short, s, long, nil
@@ -181,38 +177,11 @@ func (d *data) svd(k int, seed uint32, team *workers) (u mat.Matrix, s []float64
 	return long, s, short, nil
 }
 
-// timesInPlace returns a (n×l) times b (l×k), k at most l, in the memory of a.
-func timesInPlace(a *mat.Dense, b mat.Matrix) *mat.Dense {
-	n, l := a.Dims()
-	_, k := b.Dims()
-	data := a.RawMatrix().Data
-	var part mat.Dense
-	for lo := 0; lo < n; lo += blockRows {
-		hi := min(lo+blockRows, n)
-		part.Reset()
-		part.Mul(a.Slice(lo, hi, 0, l), b)
-		copy(data[lo*k:], part.RawMatrix().Data) // ends before row hi begins
-	}
-	return mat.NewDense(n, k, data[:n*k])
-}
-
-// orthonormalise replaces the columns of a (n×l), l at most n, by an orthonormal basis Q of what they span and returns the upper
-// triangular R (l×l) with a = Q·R.
-func orthonormalise(a *mat.Dense) (r *mat.Dense) {
-	raw := a.RawMatrix()
-	tau := make([]float64, raw.Cols)
-	withWorkspace(lapack64.Geqrf, raw, tau)
-	r = mat.NewDense(raw.Cols, raw.Cols, nil)
-	for i := range raw.Cols {
-		copy(r.RawRowView(i)[i:], a.RawRowView(i)[i:])
-	}
-	withWorkspace(lapack64.Orgqr, raw, tau)
-	return r
-}
-
-// withWorkspace calls a routine of LAPACK with as much room as it asks for.
-func withWorkspace(f func(a blas64.General, tau, work []float64, lwork int), a blas64.General, tau []float64) {
-	need := make([]float64, 1)
-	f(a, tau, need, -1)
-	f(a, tau, make([]float64, int(need[0])), int(need[0]))
+// timesInPlace returns a (n×l by rows) times the first k columns of b (l×l), k at most l, in the memory of a.
+func timesInPlace(a []float64, l int, b *mat.Dense, k int) []float64 {
+	wide := f64.Padded(k)
+	packed, sums := make([]float64, l*wide), make([]float64, blockRows*wide)
+	packPanels(packed, b.RawMatrix().Data, l, k, l)
+	timesPacked(a, a, l, 1, len(a)/l, packed, l, k, sums)
+	return a[:len(a)/l*k]
 }

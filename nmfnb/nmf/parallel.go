@@ -23,16 +23,16 @@ type workers struct {
 	busy sync.WaitGroup
 	left atomic.Int64 // how many of them are busy, to look at without waiting
 	next atomic.Int64
-	late atomic.Int64 // the core of a caller who has waited for long, counted from 1
+	core atomic.Int64 // that of a caller who wakes a helper or waits for long, counted from 1; 0 for no matter which
 
 	rows, size int
 	f          func(worker, lo, hi int)
 }
 
 // A helper looks for work for a while before it sleeps, and a caller for the end of it: an iteration over small data takes no
-// longer than to wake them. Linux has also been seen to wake a thread on the core of the one that wakes it though another
-// core is idle, and to leave them together for a tenth of a second when both sleep often. So a helper leaves the core of a
-// caller who has waited for long.
+// longer than to wake them. Linux often wakes a thread on the core of the one that wakes it though another core is idle, where
+// it does not run as long as the other one looks, and has been seen to leave the two together for a tenth of a second. So a
+// caller says on which core it is, and after a short wait makes room on it, for the helper to leave it.
 type helper struct {
 	state atomic.Int64
 	wake  chan struct{}
@@ -55,6 +55,7 @@ func startWorkers() *workers { return startTeam(runtime.GOMAXPROCS(0)) }
 // startTeam starts workers that use at most the given number of cores.
 func startTeam(cores int) *workers {
 	w := &workers{team: make([]helper, cores-1)}
+	w.core.Store(int64(currentCore()) + 1)
 	for i := range w.team {
 		w.team[i].wake = make(chan struct{}, 1)
 		go w.help(1 + i)
@@ -66,22 +67,25 @@ func (w *workers) help(worker int) {
 	h := &w.team[worker-1]
 	hasWork := func() bool { return h.state.Load() == called }
 	for {
+		w.leave()
 		lookFor(manyLooks, hasWork)
 		if h.state.CompareAndSwap(looking, sleeping) {
 			if _, more := <-h.wake; !more {
 				return
 			}
 		}
-		if late := w.late.Load(); late != 0 {
-			w.late.Store(0)
-			if core := currentCore(); core == int(late)-1 {
-				leaveCore(core)
-			}
-		}
+		w.leave()
 		w.take(worker)
 		h.state.Store(looking)
 		w.left.Add(-1)
 		w.busy.Done()
+	}
+}
+
+// leave leaves the core of the caller.
+func (w *workers) leave() {
+	if core := int(w.core.Load()) - 1; core >= 0 && core == currentCore() {
+		leaveCore(core)
 	}
 }
 
@@ -110,12 +114,16 @@ func (w *workers) each(rows, size, work int, f func(worker, lo, hi int)) {
 	w.busy.Add(len(w.team))
 	for i := range w.team {
 		if h := &w.team[i]; h.state.Swap(called) == sleeping {
+			w.core.Store(int64(currentCore()) + 1)
 			h.wake <- struct{}{}
 		}
 	}
 	w.take(0)
-	if rested := func() bool { return w.left.Load() == 0 }; !lookFor(fewLooks, rested) {
-		w.late.Store(int64(currentCore()) + 1)
+	if rested := func() bool { return w.left.Load() == 0 }; lookFor(fewLooks, rested) {
+		w.core.Store(0)
+	} else {
+		w.core.Store(int64(currentCore()) + 1)
+		yieldCore()
 		lookFor(manyLooks, rested)
 	}
 	w.busy.Wait()

@@ -164,6 +164,18 @@ func addPanels(c []float64, ldc int, a []float64, ars, aps, rows int, packed []f
 	}
 }
 
+// timesPacked sets dst to a·b by rows: a has so many rows, ars apart, its columns are aps apart, and b (steps×cols) is packed. In
+// sums there is room for blockRows rows with cols padded. Where a is by rows and b no wider than a, dst may be a.
+func timesPacked(dst, a []float64, ars, aps, rows int, packed []float64, steps, cols int, sums []float64) {
+	wide := f64.Padded(cols)
+	for lo := 0; lo < rows; lo += blockRows {
+		some := min(blockRows, rows-lo)
+		clear(sums)
+		addPanels(sums, wide, a[lo*ars:], ars, aps, some, packed, steps, 0, steps, cols)
+		copy(dst[lo*cols:], compact(sums, some, cols, wide))
+	}
+}
+
 // rows sets dst to rows lo … hi, at most blockRows, of the product. For a sparse X it is not turned.
 func (p *xProduct) rows(worker int, dst []float64, lo, hi int) {
 	if p.sparse != nil {
