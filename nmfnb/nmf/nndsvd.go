@@ -17,8 +17,9 @@ import (
 // Recognition 41 (2008) 1350–1362.
 func (c Config) nndsvd(d *data, team *workers) (w, ht []float64, err error) {
 	k := c.Components
-	d = d.filled()
-	u, s, v, err := d.svd(k, c.Seed, team)
+	filled := d.filled()
+	mean := filled.mean()
+	u, s, v, err := filled.svd(k, c.Seed, team)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -39,7 +40,6 @@ func (c Config) nndsvd(d *data, team *workers) (w, ht []float64, err error) {
 	if l := k + oversampling; 8*l*(d.n+d.m) > 1<<20 {
 		debug.FreeOSMemory() // what the decomposition needed is not there beside what the iterations need
 	}
-	mean := d.mean()
 	switch c.Init {
 	case InitNNDSVDA:
 		fillZeros(w, ht, k, func() float64 { return mean })
@@ -79,7 +79,7 @@ func (p part) of(v float64) float64 {
 	if p.sign == 0 {
 		v = math.Abs(v)
 	} else {
-		v = math.Max(p.sign*v, 0)
+		v = max(p.sign*v, 0)
 	}
 	if p.norm > 0 {
 		v /= p.norm
