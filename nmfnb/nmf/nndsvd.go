@@ -137,7 +137,7 @@ func (d *data) svd(k int, seed uint32, team *workers) (u, s, v []float64, err er
 		turnedTimes.columns = times.columns
 	}
 	q, b := make([]float64, rows*size), make([]float64, cols*size)
-	ofQ, ofB := newTallQR(size, team), newTallQR(size, team)
+	qr := newTallQR(size, team)
 	if size == cols {
 		for t := range size {
 			b[t*size+t] = 1
@@ -153,17 +153,17 @@ func (d *data) svd(k int, seed uint32, team *workers) (u, s, v []float64, err er
 		}
 		for range powers {
 			times.into(q, b, team)
-			ofQ.orthonormalise(q)
+			qr.orthonormalise(q)
 			turnedTimes.into(b, q, team)
-			ofB.orthonormalise(b)
+			qr.orthonormalise(b)
 		}
 	}
 	times.into(q, b, team)
-	ofQ.orthonormalise(q)
+	qr.orthonormalise(q)
 	turnedTimes.into(b, q, team) // (Qᵀ·A)ᵀ
 
 	var small mat.SVD
-	if !small.Factorize(mat.NewDense(size, size, ofB.orthonormalise(b)), mat.SVDThin) {
+	if !small.Factorize(mat.NewDense(size, size, qr.orthonormalise(b)), mat.SVDThin) {
 		return nil, nil, nil, failf(ErrOverflow, "X", "the singular value decomposition of X did not converge")
 	}
 	var left, right mat.Dense
