@@ -34,7 +34,7 @@ func (e Entries) Scatter(dst, b []float64, k int) {
 // mostColumns is the number of vectors of four columns for which there are registers.
 const mostColumns = 12
 
-// parts goes through as many columns at a time as there are registers for. own has the rows of the entries, other those of
+// parts goes through about as many columns at a time as there are registers for. own has the rows of the entries, other those of
 // their columns. A last vector that is not whole goes over some columns of the one before again, so there have to be four.
 func (e Entries) parts(scatter bool, own, other []float64, k int) {
 	rows, packed := len(e.From), 0
@@ -45,11 +45,12 @@ func (e Entries) parts(scatter bool, own, other []float64, k int) {
 	if e.Packed {
 		packed = 1
 	}
-	passes := (k + 4*mostColumns - 1) / (4 * mostColumns)
-	vectors := ((k+3)/4 + passes - 1) / passes
-	for at := 0; at < k; at += 4 * vectors {
-		cols := min(4*vectors, k-at)
-		now, last := (cols+3)/4, cols-4
+	vectors := (k + 3) / 4
+	passes := (vectors + mostColumns - 1) / mostColumns // each of as many vectors as the others, or one more: two passes have seven each
+	for pass := range passes {
+		from, to := vectors*pass/passes, vectors*(pass+1)/passes
+		at, now := 4*from, to-from
+		last := min(4*to, k) - at - 4
 		if scatter {
 			scatterRows(now, rows, &e.From[0], &e.To[0], &e.Ind[0], &e.Val[0], packed, &own[at], &other[at], k, last)
 		} else {
