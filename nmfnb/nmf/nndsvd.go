@@ -3,10 +3,6 @@ package nmf
 import (
 	"math"
 	"runtime/debug"
-
-	"gonum.org/v1/gonum/mat"
-
-	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
 // nndsvd returns the non-negative double singular value decomposition as W (n×k) and Hᵀ (m×k), by rows: each singular
@@ -162,26 +158,13 @@ func (d *data) svd(k int, seed uint32, team *workers) (u, s, v []float64, err er
 	qr.orthonormalise(q)
 	turnedTimes.into(b, q, team) // (Qᵀ·A)ᵀ
 
-	var small mat.SVD
-	if !small.Factorize(mat.NewDense(size, size, qr.orthonormalise(b)), mat.SVDThin) {
+	short, s, right, ok := qr.svd(b, k)
+	if !ok {
 		return nil, nil, nil, failf(ErrOverflow, "X", "the singular value decomposition of X did not converge")
 	}
-	var left, right mat.Dense
-	small.VTo(&left)
-	small.UTo(&right)
-	long, short := timesInPlace(q, size, &left, k), timesInPlace(b, size, &right, k)
-	s = small.Values(nil)
+	long := timesInPlace(q, size, right, k)
 	if wide {
 		return short, s, long, nil
 	}
 	return long, s, short, nil
-}
-
-// timesInPlace returns a (n×l by rows) times the first k columns of b (l×l), k at most l, in the memory of a.
-func timesInPlace(a []float64, l int, b *mat.Dense, k int) []float64 {
-	wide := f64.Padded(k)
-	packed, sums := make([]float64, l*wide), make([]float64, blockRows*wide)
-	packPanels(packed, b.RawMatrix().Data, l, k, l)
-	timesPacked(a, a, l, 1, len(a)/l, packed, l, k, sums)
-	return a[:len(a)/l*k]
 }

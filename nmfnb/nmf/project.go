@@ -2,6 +2,7 @@ package nmf
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -64,14 +65,20 @@ func (h *data) projection() (*Projection, error) {
 		largest = max(largest, v)
 	}
 	e := exponent(largest)
-	scaled := mat.NewDense(h.n, h.m, nil)
-	scaled.Apply(func(i, j int, _ float64) float64 { return math.Ldexp(h.dense[i*h.m+j], -e) }, scaled)
-
-	var svd mat.SVD
-	if !svd.Factorize(scaled, mat.SVDThin) {
+	wide := h.n <= h.m
+	tall, l := slices.Clone(h.dense), h.m // H, or its transpose
+	if wide {
+		tall, l = transposed(h.dense, h.n, h.m), h.n
+	}
+	for i, v := range tall {
+		tall[i] = math.Ldexp(v, -e)
+	}
+	team := startWorkers()
+	defer team.stop()
+	u, values, v, ok := newTallQR(l, team).svd(tall, l)
+	if !ok {
 		return nil, failf(ErrOverflow, "H", "the singular value decomposition of H did not converge")
 	}
-	values := svd.Values(nil)
 	p := &Projection{Pinv: mat.NewDense(h.m, h.n, nil)}
 	for p.Rank < len(values) && values[p.Rank] > pinvCutoff*values[0] {
 		p.Rank++
@@ -80,12 +87,15 @@ func (h *data) projection() (*Projection, error) {
 		return p, nil
 	}
 	p.Cond = values[0] / values[p.Rank-1]
-	var u, v mat.Dense
-	svd.UTo(&u)
-	svd.VTo(&v)
-	left, right := u.Slice(0, h.n, 0, p.Rank), v.Slice(0, h.m, 0, p.Rank).(*mat.Dense)
-	right.Apply(func(_, j int, entry float64) float64 { return entry / values[j] }, right)
-	p.Pinv.Mul(right, left.T())
+	kept := func(a []float64) *mat.Dense {
+		return mat.NewDense(len(a)/l, l, a).Slice(0, len(a)/l, 0, p.Rank).(*mat.Dense)
+	}
+	left, right := kept(u), kept(v)
+	if !wide {
+		left, right = right, left
+	}
+	left.Apply(func(_, j int, entry float64) float64 { return entry / values[j] }, left)
+	p.Pinv.Mul(left, right.T())
 	p.Pinv.Apply(func(_, _ int, entry float64) float64 { return math.Ldexp(entry, -e) }, p.Pinv)
 	return p, nil
 }

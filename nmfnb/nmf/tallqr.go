@@ -1,7 +1,7 @@
 package nmf
 
 import (
-	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/lapack"
 	"gonum.org/v1/gonum/lapack/lapack64"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
@@ -23,6 +23,16 @@ type tallQR struct {
 
 // qrRoom is the memory of one worker.
 type qrRoom struct{ block, work, packed, sums []float64 }
+
+// columns returns memory for a block of so many entries, and sees to that for LAPACK. That is the least, a number for each column,
+// for which gonum applies reflectors one by one: for more than 128 columns it would otherwise apply them in blocks, which in
+// v0.17 is wrong where one ends in zeros (Dlarft forgets that the one before does not).
+func (r *qrRoom) columns(entries, l int) []float64 {
+	if len(r.block) < entries {
+		r.block, r.work = make([]float64, entries+l), make([]float64, l) // other blocks may have a row more
+	}
+	return r.block[:entries]
+}
 
 // qrEntries is the size of a block, but for many columns.
 const qrEntries = 1 << 15
@@ -57,11 +67,11 @@ func (q *tallQR) orthonormalise(a []float64) (r []float64) {
 // factor replaces a block by its reflectors, column by column, and keeps its R. In columns reflectors lie in one piece.
 func (q *tallQR) factor(room *qrRoom, block []float64, i int) {
 	l, rows := q.l, len(block)/q.l
-	room.ready(l)
-	f64.Transpose(room.block, rows, block, l, rows, l)
+	columns := room.columns(rows*l, l)
+	f64.Transpose(columns, rows, block, l, rows, l)
 	tau, r := q.taus[i*l:(i+1)*l], q.rs[i*l*l:(i+1)*l*l]
-	room.call(lapack64.Gelqf, general(l, rows, rows, room.block), tau)
-	copy(block, room.block)
+	lapack64.Gelqf(general(l, rows, rows, columns), tau, room.work, l)
+	copy(block, columns)
 	for s := range l {
 		for t := range l {
 			r[s*l+t] = 0
@@ -76,31 +86,40 @@ func (q *tallQR) factor(room *qrRoom, block []float64, i int) {
 // blocks.
 func (q *tallQR) form(room *qrRoom, block []float64, i int, others bool) {
 	l, rows := q.l, len(block)/q.l
-	room.ready(l)
-	copy(room.block, block)
-	room.call(lapack64.Orglq, general(l, rows, rows, room.block), q.taus[i*l:(i+1)*l])
+	columns := room.columns(rows*l, l)
+	copy(columns, block)
+	lapack64.Orglq(general(l, rows, rows, columns), q.taus[i*l:(i+1)*l], room.work, l)
 	if !others {
-		f64.Transpose(block, l, room.block, rows, l, rows)
+		f64.Transpose(block, l, columns, rows, l, rows)
 		return
 	}
-	packPanels(room.packed, q.rs[i*l*l:], l, l, l)
-	timesPacked(block, room.block, 1, rows, rows, room.packed, l, l, room.sums)
-}
-
-// ready allocates what blocks of l columns need.
-func (r *qrRoom) ready(l int) {
-	if r.block == nil {
+	if room.packed == nil {
 		wide := f64.Padded(l)
-		r.block, r.packed, r.sums = make([]float64, max(qrEntries, 4*l*l)), make([]float64, l*wide), make([]float64, blockRows*wide)
+		room.packed, room.sums = make([]float64, l*wide), make([]float64, blockRows*wide)
 	}
+	packPanels(room.packed, q.rs[i*l*l:], l, l, l)
+	timesPacked(block, columns, 1, rows, rows, room.packed, l, l, room.sums)
 }
 
-// call calls a routine of LAPACK with as much room as it asks for.
-func (r *qrRoom) call(f func(a blas64.General, tau, work []float64, lwork int), a blas64.General, tau []float64) {
-	var need [1]float64
-	f(a, tau, need[:], -1)
-	if size := int(need[0]); len(r.work) < size {
-		r.work = make([]float64, size)
+// svd replaces a (n×l by rows, l at most n) by its first k left singular vectors (n×k), and returns them with all singular values,
+// falling, and the right vectors (l×l by rows), or false if LAPACK finds no end.
+func (q *tallQR) svd(a []float64, k int) (u, s, v []float64, ok bool) {
+	l := q.l
+	r := q.orthonormalise(a)
+	left, right, work := make([]float64, l*l), make([]float64, l*l), make([]float64, 5*l)
+	s = make([]float64, l)
+	// With the least room, for the same reason: reflectors are applied two by two.
+	if !lapack64.Gesvd(lapack.SVDStore, lapack.SVDStore, general(l, l, l, r), general(l, l, l, left), general(l, l, l, right), s, work, len(work)) {
+		return nil, nil, nil, false
 	}
-	f(a, tau, r.work, int(need[0]))
+	return timesInPlace(a, l, left, k), s, transposed(right, l, l), true
+}
+
+// timesInPlace returns a (n×l by rows) times the first k columns of b (l×l), k at most l, in the memory of a.
+func timesInPlace(a []float64, l int, b []float64, k int) []float64 {
+	wide := f64.Padded(k)
+	packed, sums := make([]float64, l*wide), make([]float64, blockRows*wide)
+	packPanels(packed, b, l, k, l)
+	timesPacked(a, a, l, 1, len(a)/l, packed, l, k, sums)
+	return a[:len(a)/l*k]
 }
