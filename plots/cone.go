@@ -221,7 +221,7 @@ func (c coneMarks) frame(p *plot.Plot, dc draw.Canvas) {
 	area := p.DataCanvas(dc).Size()
 	left := 10.0
 	for _, r := range c.rows {
-		if r.plane[0] < r.cone[0] {
+		if r.cone[0]-r.plane[0] > 1e-9*(hi[0]-lo[0]) {
 			left = 45 // and for names left of rows that fall outside there
 		}
 	}

@@ -67,4 +67,7 @@
 //   - for dense data whose rows do not follow each other in memory: a copy of X;
 //   - by Go's garbage collector, which may let what is free grow to the size of X: the environment variable GOMEMLIMIT
 //     bounds that.
+//
+// What a large start by NNDSVD needed is given back to the system before the iterations, by debug.FreeOSMemory: with it goes
+// what else the program has free.
 package nmf

@@ -151,13 +151,12 @@ func isNil(a mat.Matrix) bool {
 	}
 }
 
-// copyOf returns a dense copy of by-row entries with −0 turned into 0.
-func copyOf(rows, cols int, entries []float64) *mat.Dense {
-	c := make([]float64, len(entries))
-	for i, v := range entries {
-		c[i] = v + 0
+// noMinusZeros turns each −0 of a into 0 and returns a.
+func noMinusZeros(a []float64) []float64 {
+	for i, v := range a {
+		a[i] = v + 0
 	}
-	return mat.NewDense(rows, cols, c)
+	return a
 }
 
 // transposed returns aᵀ by rows, where a is rows×cols by rows.

@@ -43,6 +43,8 @@ func TestMemoryIsWhatTheDocumentationStates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		given := solver(MultiplicativeUpdate, 2)
+		given.Init, given.W0, given.H0 = InitCustom, nonNegativeMatrix(n, k, k, 1, 2), nonNegativeMatrix(k, m, k, 1, 3)
 		ctx := context.Background()
 		for _, cores := range []int{1, 8} {
 			before := runtime.GOMAXPROCS(cores)
@@ -56,6 +58,7 @@ func TestMemoryIsWhatTheDocumentationStates(t *testing.T) {
 				{"Frobenius", 0, func() (any, error) { return solver(MultiplicativeUpdate, 2).Fit(ctx, x) }},
 				{"Kullback-Leibler", 0, func() (any, error) { return solver(MultiplicativeUpdate, 1).Fit(ctx, x) }},
 				{"Itakura-Saito", 0, func() (any, error) { return solver(MultiplicativeUpdate, 0).Fit(ctx, x) }},
+				{"a start that is given", 8 * k * (n + m), func() (any, error) { return given.Fit(ctx, x) }},
 				{"MiniBatch", 3 * 8 * k * m, func() (any, error) { return mini.Fit(ctx, x) }},
 				{"start by NNDSVD", 0, func() (any, error) { return started(nndsvd, x) }},
 				{"start by NNDSVD of sparse rows", 0, func() (any, error) { return started(nndsvd, entries) }},

@@ -134,7 +134,9 @@ func New(h mat.Matrix, c Config) (*Model, error) {
 	if d.n != c.Components {
 		return nil, failf(ErrShape, "H", "H has %d rows, want Config.Components = %d", d.n, c.Components)
 	}
-	return &Model{Config: c.kept(), H: copyOf(d.n, d.m, mat.DenseCopyOf(h).RawMatrix().Data)}, nil
+	own := mat.DenseCopyOf(h)
+	noMinusZeros(own.RawMatrix().Data)
+	return &Model{Config: c.kept(), H: own}, nil
 }
 
 // components returns H by rows after checking that the model can be used.

@@ -17,7 +17,7 @@ const blockRows = 64
 const worthSharing = 1 << 18
 
 // workers split the rows of large work over the cores. They live as long as one call of the package, which must stop
-// them; sharing out work allocates nothing.
+// them, and start with the first work that is worth it. Sharing out more allocates nothing.
 type workers struct {
 	team []helper // all but the caller
 	busy sync.WaitGroup
@@ -41,7 +41,8 @@ type helper struct {
 
 // The states of a helper.
 const (
-	looking = iota
+	absent = iota
+	looking
 	called
 	sleeping
 )
@@ -52,16 +53,8 @@ const fewLooks, manyLooks = 1_000, 10_000
 
 func startWorkers() *workers { return startTeam(runtime.GOMAXPROCS(0)) }
 
-// startTeam starts workers that use at most the given number of cores.
-func startTeam(cores int) *workers {
-	w := &workers{team: make([]helper, cores-1)}
-	w.core.Store(int64(currentCore()) + 1)
-	for i := range w.team {
-		w.team[i].wake = make(chan struct{}, 1)
-		go w.help(1 + i)
-	}
-	return w
-}
+// startTeam is startWorkers for at most so many cores.
+func startTeam(cores int) *workers { return &workers{team: make([]helper, cores-1)} }
 
 func (w *workers) help(worker int) {
 	h := &w.team[worker-1]
@@ -92,7 +85,9 @@ func (w *workers) leave() {
 // stop ends the workers, who are at rest: each will find its channel closed when it goes to sleep.
 func (w *workers) stop() {
 	for i := range w.team {
-		close(w.team[i].wake)
+		if wake := w.team[i].wake; wake != nil {
+			close(wake)
+		}
 	}
 }
 
@@ -113,7 +108,12 @@ func (w *workers) each(rows, size, work int, f func(worker, lo, hi int)) {
 	w.left.Store(int64(len(w.team)))
 	w.busy.Add(len(w.team))
 	for i := range w.team {
-		if h := &w.team[i]; h.state.Swap(called) == sleeping {
+		switch h := &w.team[i]; h.state.Swap(called) {
+		case absent:
+			w.core.Store(int64(currentCore()) + 1)
+			h.wake = make(chan struct{}, 1)
+			go w.help(1 + i)
+		case sleeping:
 			w.core.Store(int64(currentCore()) + 1)
 			h.wake <- struct{}{}
 		}

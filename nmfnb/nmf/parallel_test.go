@@ -31,3 +31,19 @@ func TestWorkersSleepAndAreAwaited(t *testing.T) {
 		}
 	}
 }
+
+// A call about a few rows does not start helpers, which takes longer than all of its work.
+func TestSmallWorkStartsNobody(t *testing.T) {
+	team := startTeam(3)
+	defer team.stop()
+	team.each(10, 1, worthSharing-1, func(worker, _, _ int) {
+		if worker != 0 {
+			t.Error("not the caller's own work")
+		}
+	})
+	for i := range team.team {
+		if state := team.team[i].state.Load(); state != absent {
+			t.Errorf("helper %d is in state %d, want none", i, state)
+		}
+	}
+}

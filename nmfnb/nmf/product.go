@@ -6,16 +6,17 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
-// An xProduct is X·b or Xᵀ·b for a tall matrix b of k columns, some rows at a time, by as many workers as it was made for. For
-// a dense X it holds a copy of b, for a sparse one Xᵀ·b, and beside that some rows for each worker.
+// An xProduct is X·b or Xᵀ·b for a tall matrix b of k columns, by as many workers as it was made for: some rows at a time, for
+// which it holds a copy of b if X is dense and Xᵀ·b if X is sparse, or all at once in memory of the caller. Beside that it has some
+// rows for each worker.
 type xProduct struct {
 	*data
 	turned  bool
 	k       int
 	b       []float64
-	packed  []float64    // b as the panels that a dense product reads
+	packed  []float64    // b, or some rows of it, as the panels that a dense product reads
 	columns *columnParts // of a sparse X, made when it is first needed
-	whole   []float64    // Xᵀ·b, for a sparse X
+	whole   []float64    // where Xᵀ·b is formed for a sparse X
 	room    [][]float64  // for each worker, some rows of the product
 	sums    [][]float64  // likewise, as a dense product forms them
 

@@ -2,6 +2,7 @@ package nmf
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -19,7 +20,7 @@ func (c Config) start(d *data, team *workers) (w, ht []float64, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return w, transposed(h, c.Components, d.m), nil
+		return noMinusZeros(slices.Clone(w)), noMinusZeros(transposed(h, c.Components, d.m)), nil
 	case InitRandom:
 		w, ht = c.random(d)
 		return w, ht, nil
@@ -54,7 +55,7 @@ func (c Config) random(d *data) (w, ht []float64) {
 	return w, ht
 }
 
-// custom returns a checked copy of a start that the caller gives.
+// custom returns the entries by rows, checked, of a start that the caller gives.
 func custom(a *mat.Dense, label string, rows, cols int) ([]float64, error) {
 	d, err := read(a, label, nonNegative)
 	if err != nil {
@@ -63,10 +64,9 @@ func custom(a *mat.Dense, label string, rows, cols int) ([]float64, error) {
 	if d.n != rows || d.m != cols {
 		return nil, failf(ErrShape, label, "%s is %d×%d, want %d×%d", label, d.n, d.m, rows, cols)
 	}
-	c := copyOf(rows, cols, d.dense).RawMatrix().Data
-	for _, v := range c {
+	for _, v := range d.dense {
 		if v > 0 {
-			return c, nil
+			return d.dense, nil
 		}
 	}
 	return nil, failf(ErrZero, label, "%s is all zeros, from which no solver can start", label)
