@@ -355,12 +355,12 @@ def parts(report):
 
 
 def cells(report, rounds):
-    turns = 4 * rounds  # a cell takes a fraction of a second, which other programs change by a tenth
-    run = subprocess.run([ROOT / ".lab/venv/bin/python", ROOT / ".ci/bench/cells.py", str(turns)], capture_output=True, text=True)
+    count = 4 * rounds  # a cell takes a fraction of a second, which other programs change by a tenth
+    run = subprocess.run([ROOT / ".lab/venv/bin/python", ROOT / ".ci/bench/cells.py", str(count)], capture_output=True, text=True)
     if run.returncode:
         sys.exit(f"bench: the cells fail: {run.stderr[-2000:]}")
     seconds = json.loads(run.stdout)
-    report.section(f"A cell in the kernel, warm, medians of {turns}", "cell", "time", "times hello")
+    report.section(f"A cell in the kernel, warm, medians of {count}", "cell", "time", "times hello")
     for name, s in seconds.items():
         report.row(name, ms(s), f"{s / seconds['hello']:.2f}")
 

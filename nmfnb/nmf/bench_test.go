@@ -39,34 +39,55 @@ func BenchmarkToTheSameLoss(b *testing.B) {
 	}
 }
 
-// BenchmarkFit times iterations on the shapes of make bench: ns/iter is what the second to the last take each.
-func BenchmarkFit(b *testing.B) {
-	type method struct {
-		name   string
-		solver Solver
-		beta   float64
+// benchShapes are those of make bench.
+func benchShapes(b *testing.B) []benchShape {
+	return []benchShape{
+		{"10000x784/k=50", 50, 5, dense(10000, 784, 50)},
+		{"2000x1000/k=20", 20, 5, dense(2000, 1000, 20)},
+		{"500x500/k=10", 10, 5, dense(500, 500, 10)},
+		{"200000x64/k=16", 16, 3, dense(200000, 64, 16)},
+		{"64x200000/k=16", 16, 3, dense(64, 200000, 16)},
+		{"20000x20000,0.5%/k=20", 20, 4, func() mat.Matrix { return sparseMatrix(b, 20000, 20000, 100) }},
 	}
-	cd, hals, mu := method{"cd", CoordinateDescent, 2}, method{"hals", AcceleratedHALS, 2}, method{"mu", MultiplicativeUpdate, 2}
-	kl, is := method{"kl", MultiplicativeUpdate, 1}, method{"is", MultiplicativeUpdate, 0}
-	for _, shape := range []struct {
-		name    string
-		k       int
-		x       func() mat.Matrix
-		methods []method
-	}{
-		{"10000x784/k=50", 50, dense(10000, 784, 50), []method{cd, hals, mu, kl, is}},
-		{"2000x1000/k=20", 20, dense(2000, 1000, 20), []method{cd, hals, mu, kl, is}},
-		{"500x500/k=10", 10, dense(500, 500, 10), []method{cd, hals, mu, kl, is}},
-		{"200000x64/k=16", 16, dense(200000, 64, 16), []method{cd, hals, mu}},
-		{"64x200000/k=16", 16, dense(64, 200000, 16), []method{cd, hals, mu}},
-		{"20000x20000,0.5%/k=20", 20, func() mat.Matrix { return sparseMatrix(b, 20000, 20000, 100) }, []method{cd, hals, mu, kl}},
-	} {
+}
+
+type benchShape struct {
+	name       string
+	k, methods int // how many of BenchmarkFit's
+	x          func() mat.Matrix
+}
+
+// BenchmarkFit times iterations: ns/iter is what the second to the last take each.
+func BenchmarkFit(b *testing.B) {
+	for _, shape := range benchShapes(b) {
 		b.Run(shape.name, func(b *testing.B) {
 			x := shape.x()
-			for _, method := range shape.methods {
+			for _, method := range []struct {
+				name   string
+				solver Solver
+				beta   float64
+			}{
+				{"cd", CoordinateDescent, 2}, {"hals", AcceleratedHALS, 2},
+				{"mu", MultiplicativeUpdate, 2}, {"kl", MultiplicativeUpdate, 1}, {"is", MultiplicativeUpdate, 0},
+			}[:shape.methods] {
 				c := randomStart(shape.k)
 				c.Solver, c.Beta, c.Tol, c.MaxIter = method.solver, method.beta, 0, 6
 				b.Run(method.name, func(b *testing.B) { benchmarkFit(b, c.Fit, x) })
+			}
+		})
+	}
+}
+
+// BenchmarkStart times whole calls of one iteration from the default start.
+func BenchmarkStart(b *testing.B) {
+	for _, shape := range benchShapes(b) {
+		b.Run(shape.name, func(b *testing.B) {
+			x, c := shape.x(), Default(shape.k)
+			c.Tol, c.MaxIter = 0, 1
+			for b.Loop() {
+				if _, err := c.Fit(context.Background(), x); err != nil {
+					b.Fatal(err)
+				}
 			}
 		})
 	}
