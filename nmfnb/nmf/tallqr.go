@@ -24,16 +24,6 @@ type tallQR struct {
 // qrRoom is the memory of one worker.
 type qrRoom struct{ block, work, packed, sums []float64 }
 
-// columns returns memory for a block of so many entries, and sees to that for LAPACK. That is the least, a number for each column,
-// for which gonum applies reflectors one by one: for more than 128 columns it would otherwise apply them in blocks, which in
-// v0.17 is wrong where one ends in zeros (Dlarft forgets that the one before does not).
-func (r *qrRoom) columns(entries, l int) []float64 {
-	if len(r.block) < entries {
-		r.block, r.work = make([]float64, entries+l), make([]float64, l) // other blocks may have a row more
-	}
-	return r.block[:entries]
-}
-
 // qrEntries is the size of a block, but for many columns.
 const qrEntries = 1 << 15
 
@@ -99,6 +89,16 @@ func (q *tallQR) form(room *qrRoom, block []float64, i int, others bool) {
 	}
 	packPanels(room.packed, q.rs[i*l*l:], l, l, l)
 	timesPacked(block, columns, 1, rows, rows, room.packed, l, l, room.sums)
+}
+
+// columns returns memory for a block of so many entries, and sees to that for LAPACK. That is the least, a number for each column,
+// for which gonum applies reflectors one by one: for more than 128 columns it would otherwise apply them in blocks, which in
+// v0.17 is wrong where one ends in zeros (Dlarft forgets that the one before does not).
+func (r *qrRoom) columns(entries, l int) []float64 {
+	if len(r.block) < entries {
+		r.block, r.work = make([]float64, entries+l), make([]float64, l) // other blocks may have a row more
+	}
+	return r.block[:entries]
 }
 
 // svd replaces a (n×l by rows, l at most n) by its first k left singular vectors (n×k), and returns them with all singular values,
