@@ -187,7 +187,7 @@ func newCone(h *data, l2 float64, team *workers) (*cone, error) {
 			c.q[(s.m+t)*k+t] = v
 		}
 	}
-	copy(c.a, transposed(newTallQR(k, team).orthonormalise(c.q), k, k))
+	transposeInto(c.a, newTallQR(k, team).orthonormalise(c.q), k, k)
 	c.q = c.q[:s.m*k]
 	c.prepare()
 	return c, nil

@@ -145,8 +145,7 @@ func (b *MiniBatch) learned(d *data, team *workers) (ht []float64, sums *past, e
 		if err := c.checkShape(d.n, d.m); err != nil {
 			return nil, nil, err
 		}
-		_, ht, err := c.start(d, team)
-		if err != nil {
+		if _, ht, err = c.start(d, team); err != nil {
 			return nil, nil, err
 		}
 		return ht, newPast(ht, b.memory(d.n)), nil

@@ -75,6 +75,9 @@ func (w *workers) help(worker int) {
 	}
 }
 
+// here says on which core the caller is.
+func (w *workers) here() { w.core.Store(int64(currentCore()) + 1) }
+
 // leave leaves the core of the caller.
 func (w *workers) leave() {
 	if core := int(w.core.Load()) - 1; core >= 0 && core == currentCore() {
@@ -110,11 +113,11 @@ func (w *workers) each(rows, size, work int, f func(worker, lo, hi int)) {
 	for i := range w.team {
 		switch h := &w.team[i]; h.state.Swap(called) {
 		case absent:
-			w.core.Store(int64(currentCore()) + 1)
+			w.here()
 			h.wake = make(chan struct{}, 1)
 			go w.help(1 + i)
 		case sleeping:
-			w.core.Store(int64(currentCore()) + 1)
+			w.here()
 			h.wake <- struct{}{}
 		}
 	}
@@ -122,7 +125,7 @@ func (w *workers) each(rows, size, work int, f func(worker, lo, hi int)) {
 	if rested := func() bool { return w.left.Load() == 0 }; lookFor(fewLooks, rested) {
 		w.core.Store(0)
 	} else {
-		w.core.Store(int64(currentCore()) + 1)
+		w.here()
 		yieldCore()
 		lookFor(manyLooks, rested)
 	}

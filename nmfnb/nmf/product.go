@@ -65,21 +65,31 @@ func (p *xProduct) each(team *workers, use func(worker, lo, hi int, rows []float
 		rows = p.m
 	}
 	p.use = use
-	if p.sparse != nil && p.columns == nil {
-		p.columns = p.sparse.columnParts(p.k, len(p.room))
-	}
 	switch {
 	case p.sparse != nil && p.turned:
 		if p.whole == nil {
 			p.whole = make([]float64, rows*p.k)
 		}
-		team.each(p.columns.shares(len(p.room)), 1, work, p.part)
+		p.formWhole(team)
 		team.each(rows, blockRows, work, p.given)
 		return
-	case p.sparse != nil && len(p.columns.starts) > 2:
+	case p.sparse != nil && len(p.parts().starts) > 2:
 		size = max(1, min(bandEntries/p.k, rows/len(p.room)/4)/blockRows) * blockRows
 	}
 	team.each(rows, size, work, p.block)
+}
+
+// parts returns the parts of the columns of a sparse X.
+func (p *xProduct) parts() *columnParts {
+	if p.columns == nil {
+		p.columns = p.sparse.columnParts(p.k, len(p.room))
+	}
+	return p.columns
+}
+
+// formWhole forms Xᵀ·b for a sparse X.
+func (p *xProduct) formWhole(team *workers) {
+	team.each(p.parts().shares(len(p.room)), 1, p.n*p.m*p.k, p.part)
 }
 
 // formBlock forms some rows of the product and hands them on.
@@ -227,8 +237,12 @@ const packedEntries = 1 << 17
 // into sets dst to the product with b. No copy of either is made.
 func (p *xProduct) into(dst, b []float64, team *workers) {
 	if p.sparse != nil {
-		p.whole = dst // where a turned product is formed, and copied to itself
 		p.refresh(b)
+		if p.turned {
+			p.whole = dst
+			p.formWhole(team)
+			return
+		}
 		p.each(team, func(_, lo, _ int, rows []float64) { copy(dst[lo*p.k:], rows) })
 		return
 	}
