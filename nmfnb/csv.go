@@ -101,7 +101,7 @@ func ReadCSV(r io.Reader) (Table, error) {
 	}
 	t := Matrix(x)
 	if cols != nil {
-		t = t.Cols(cols[from:]...)
+		t = t.Columns(cols[from:]...)
 	}
 	if named {
 		t = t.Rows(rows...)

@@ -14,8 +14,8 @@ func TestReadCSVReadsWhatWriteCSVWrites(t *testing.T) {
 	for name, table := range map[string]Table{
 		"numbers only": Matrix(x),
 		"rows":         Matrix(x).Rows("a", "b,\"c\""),
-		"columns":      Matrix(x).Cols("x", "y", "z"),
-		"both":         Matrix(x).Rows("a", "b").Cols("x", "y", "z"),
+		"columns":      Matrix(x).Columns("x", "y", "z"),
+		"both":         Matrix(x).Rows("a", "b").Columns("x", "y", "z"),
 	} {
 		var written bytes.Buffer
 		if err := table.WriteCSV(&written); err != nil {
@@ -39,7 +39,7 @@ func TestReadCSVTakesWhatSpreadsheetsWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	var again bytes.Buffer
-	if err := table.Cols("x", "y").WriteCSV(&again); err != nil || again.String() != written {
+	if err := table.Columns("x", "y").WriteCSV(&again); err != nil || again.String() != written {
 		t.Errorf("written again: %q (%v), want %q", again.String(), err, written)
 	}
 	if numbers, err := ReadCSV(strings.NewReader("\xef\xbb\xbf1,2\n3,4\n")); err != nil || numbers.cols != nil || numbers.m.At(0, 0) != 1 {

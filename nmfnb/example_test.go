@@ -145,7 +145,7 @@ func ExampleDifference() {
 
 func ExampleMatrix() {
 	w := mat.NewDense(2, 2, []float64{0.17328951, 0.39649958, 0.16462405, 0})
-	nmfnb.Display(nmfnb.Matrix(w).Titled("W").Rows("new 0", "new 1").Cols("topic 0", "topic 1"))
+	nmfnb.Display(nmfnb.Matrix(w).Titled("W").Rows("new 0", "new 1").Columns("topic 0", "topic 1"))
 	// Output:
 	// W  2×2 Dense, 0 to 0.3965, 25 % zeros
 	//        topic 0  topic 1
@@ -172,9 +172,9 @@ func ExampleTable_Rows() {
 	// topic 1  0.5  2.0
 }
 
-func ExampleTable_Cols() {
+func ExampleTable_Columns() {
 	h := mat.NewDense(1, 2, []float64{1, 3})
-	fmt.Println(nmfnb.Matrix(h).Cols("apples", "pears").Text())
+	fmt.Println(nmfnb.Matrix(h).Columns("apples", "pears").Text())
 	// Output:
 	// 1×2 Dense, 1 to 3
 	//    apples  pears
@@ -262,9 +262,9 @@ func ExampleTable_RowSummary() {
 	// 1  0  2     2
 }
 
-func ExampleTable_ColSummary() {
+func ExampleTable_ColumnSummary() {
 	w := mat.NewDense(2, 2, []float64{3, 4, 0, 2})
-	fmt.Println(nmfnb.Matrix(w).ColSummary("sum", floats.Sum).Text())
+	fmt.Println(nmfnb.Matrix(w).ColumnSummary("sum", floats.Sum).Text())
 	// Output:
 	// 2×2 Dense, 0 to 4, 25 % zeros
 	//      0  1
@@ -314,7 +314,7 @@ func ExampleTable_LaTeX() {
 
 func ExampleTable_WriteCSV() {
 	x := mat.NewDense(2, 2, []float64{1, 0.1, 0, 3e-9})
-	if err := nmfnb.Matrix(x).Cols("a", "b").WriteCSV(os.Stdout); err != nil {
+	if err := nmfnb.Matrix(x).Columns("a", "b").WriteCSV(os.Stdout); err != nil {
 		fmt.Println(err)
 	}
 	// Output:
@@ -359,7 +359,7 @@ func ExampleFit() {
 			fmt.Println(err)
 			return
 		}
-		fmt.Printf("error %.4f\n", model.Err)
+		fmt.Printf("error %.4f\n", model.ReconstructionErr)
 	}
 	// Output:
 	// error 1.3119
@@ -374,8 +374,8 @@ func ExamplePlace() {
 	var errors []float64
 	for k := 1; k <= 2; k++ {
 		model := nmfnb.Must(nmf.Default(k).Fit(context.Background(), x))
-		errors = append(errors, model.Err)
-		place.Show(nmfnb.Matrix(mat.NewDense(k, 1, errors)).Cols("error").Digits(2))
+		errors = append(errors, model.ReconstructionErr)
+		place.Show(nmfnb.Matrix(mat.NewDense(k, 1, errors)).Columns("error").Digits(2))
 	}
 	// Output:
 	// 1×1 Dense, all 2.358

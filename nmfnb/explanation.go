@@ -15,12 +15,12 @@ import (
 
 // explanationBundle is the verdict, the terms as sums in colours of one scale, and the rows with their causes.
 func explanationBundle(e *nmf.Explanation) bundle {
-	for _, m := range []*mat.Dense{e.Result1, e.Result2, e.Tolerance, e.Penalty, e.NonNegativity} {
+	for _, m := range []*mat.Dense{e.Encoded, e.Projected, e.Tolerance, e.Penalty, e.NonNegativity} {
 		if m == nil || m.IsEmpty() {
 			return problem(fmt.Errorf("%w: the explanation lacks a matrix, it is not one of Explain", ErrNil))
 		}
 	}
-	if n, _ := e.Result1.Dims(); len(e.Rows) != n {
+	if n, _ := e.Encoded.Dims(); len(e.Rows) != n {
 		return problem(fmt.Errorf("%w: the explanation is of %s and explains %d", ErrShape, count(n, "row"), len(e.Rows)))
 	}
 	c := card{
@@ -40,14 +40,14 @@ const sumsShown = 4
 // explanationTerms is, for the rows that differ most, result 1 − result 2 = tolerance + penalty + non-negativity as a sum of
 // lines, in one precision and on one scale of colours, which show the terms that matter: the columns add up downwards.
 func explanationTerms(e *nmf.Explanation) Table {
-	whole := difference{e.Result1, e.Result2}
+	whole := difference{e.Encoded, e.Projected}
 	names := []string{"result 1 − result 2", "= tolerance", "+ penalty", "+ non-negativity"}
 	terms := []mat.Matrix{whole, e.Tolerance, e.Penalty, e.NonNegativity}
 	if e.Remainder != nil {
 		names, terms = append(names, "+ remainder"), append(terms, e.Remainder)
 	}
 	order := mostDifferent(e, sumsShown)
-	_, m := e.Result1.Dims()
+	_, m := e.Encoded.Dims()
 	sums := mat.NewDense(len(order)*len(terms), m, nil)
 	var labels []string
 	for k, i := range order {
@@ -116,7 +116,7 @@ func explanationRows(e *nmf.Explanation) Table {
 		}
 		values.SetRow(k, row)
 	}
-	t := Matrix(values).Titled("Rows").Rows(names...).Cols(columns...)
+	t := Matrix(values).Titled("Rows").Rows(names...).Columns(columns...)
 	t.byColumn, t.sharedBy, t.rounding = true, len(columns)-3, e.Rounding()
 	form := style.FormatFor(mat.Col(nil, 0, values))
 	t.shared, t.caption = &form, caption+roundingNote(t.rounding)

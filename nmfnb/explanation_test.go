@@ -90,7 +90,7 @@ func TestExplanationOfManyRowsShowsThoseThatDifferMost(t *testing.T) {
 
 func TestExplanationOfAGivenResultHasItsRemainder(t *testing.T) {
 	x := mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0})
-	e, err := fitted(t, func(*nmf.Config) {}).ExplainResult(context.Background(), x, x)
+	e, err := fitted(t, func(*nmf.Config) {}).ExplainReconstruction(context.Background(), x, x)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,7 +50,7 @@ func TestFitIsReusedForTheSameDataAndConfiguration(t *testing.T) {
 		t.Errorf("%d iterations ran although the fit was kept", ran)
 	}
 	if !mat.Equal(first.W, again.W) || !mat.Equal(first.H, again.H) || again.Iterations != first.Iterations ||
-		again.Err != first.Err || len(again.History) != len(first.History) || again.Config.MaxIter != cfg.MaxIter {
+		again.ReconstructionErr != first.ReconstructionErr || len(again.History) != len(first.History) || again.Config.MaxIter != cfg.MaxIter {
 		t.Errorf("the reused model differs: %+v, was %+v", again, first)
 	}
 	files, err := os.ReadDir(folder)

@@ -12,7 +12,7 @@ func TestGroupShowsAllTablesAndSymbols(t *testing.T) {
 	w, h := mat.NewDense(3, 1, []float64{1, 2, 3}), mat.NewDense(1, 2, []float64{0.5, 4})
 	var x mat.Dense
 	x.Mul(w, h)
-	g := Beside(Matrix(&x).Titled("<X>"), "≈", w, "·", Matrix(h).Titled("H").Cols("a", "b"))
+	g := Beside(Matrix(&x).Titled("<X>"), "≈", w, "·", Matrix(h).Titled("H").Columns("a", "b"))
 	all := parse(t, g.HTML())
 	parse(t, Beside("−", "·", w, "≠").HTML())
 	if n := len(named(all, "table")); n != 3 {

@@ -61,7 +61,7 @@ func modelPairs(m *nmf.Model) [][2]string {
 	return append(pairs,
 		[2]string{"start", start},
 		[2]string{"reached", state},
-		[2]string{"error", errorName(c.Beta) + " = " + style.FormatFor([]float64{m.Err}).String(m.Err)},
+		[2]string{"error", errorName(c.Beta) + " = " + style.FormatFor([]float64{m.ReconstructionErr}).String(m.ReconstructionErr)},
 	)
 }
 

@@ -24,7 +24,7 @@ func fitted(t *testing.T, change func(*nmf.Config)) *nmf.Model {
 }
 
 func TestModelCardSaysWhatWasFittedAndHowFarItCame(t *testing.T) {
-	known, err := nmf.New(mat.NewDense(2, 3, []float64{1, 0, 2, 0, 3, 1}), nmf.Default(2))
+	known, err := nmf.FromComponents(mat.NewDense(2, 3, []float64{1, 0, 2, 0, 3, 1}), nmf.Default(2))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestModelCardNamesEveryLoss(t *testing.T) {
 func TestModelCardOfWarningsIsEscaped(t *testing.T) {
 	m := fitted(t, func(*nmf.Config) {})
 	m.Warnings = []string{"<b>first</b>\nline", "second & last"}
-	m.Err = math.NaN()
+	m.ReconstructionErr = math.NaN()
 	b := bundleOf(m)
 	notes := 0
 	for _, e := range named(parse(t, b.html), "div") {

@@ -91,8 +91,8 @@ func (t Table) Rows(names ...string) Table {
 	return t
 }
 
-// Cols names all columns, in order. Without names they are numbered from 0.
-func (t Table) Cols(names ...string) Table {
+// Columns names all columns, in order. Without names they are numbered from 0.
+func (t Table) Columns(names ...string) Table {
 	t.cols = slices.Clone(names)
 	return t
 }
@@ -160,8 +160,8 @@ func (t Table) RowSummary(name string, of func(row []float64) float64) Table {
 	return t
 }
 
-// ColSummary adds a row below the others, headed by name, with of(column) for each column; of gets all n entries of the column.
-func (t Table) ColSummary(name string, of func(column []float64) float64) Table {
+// ColumnSummary adds a row below the others, headed by name, with of(column) for each column; of gets all n entries of the column.
+func (t Table) ColumnSummary(name string, of func(column []float64) float64) Table {
 	t.colSummaries = append(slices.Clone(t.colSummaries), summary{name, of})
 	return t
 }
@@ -183,7 +183,7 @@ func (t Table) check() error {
 	case t.rows != nil && len(t.rows) != n:
 		return fmt.Errorf("%w: Rows got %s for the %s of %s", ErrShape, count(len(t.rows), "name"), count(n, "row"), name)
 	case t.cols != nil && len(t.cols) != m:
-		return fmt.Errorf("%w: Cols got %s for the %s of %s", ErrShape, count(len(t.cols), "name"), count(m, "column"), name)
+		return fmt.Errorf("%w: Columns got %s for the %s of %s", ErrShape, count(len(t.cols), "name"), count(m, "column"), name)
 	case t.mark == nil && t.markName != "":
 		return fmt.Errorf("%w: the rule of Highlight(%q) is nil", ErrNil, t.markName)
 	}

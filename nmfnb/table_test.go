@@ -111,7 +111,7 @@ func TestHTMLTableHasCaptionAndScopedHeaders(t *testing.T) {
 
 func TestEveryLabelIsEscapedInEveryForm(t *testing.T) {
 	evil := []string{`<script>alert("1")</script>`, "a\nb\x00\x1b[31m|c", `*b* _i_ $x$ \ % & # ~ ^ {}`, "'\" onmouseover=x", "\xff&amp;"}
-	table := Matrix(mat.NewDense(1, 5, []float64{1, 2, 3, 4, 5})).Titled(evil[0]+evil[1]).Rows(evil[2]).Cols(evil...).
+	table := Matrix(mat.NewDense(1, 5, []float64{1, 2, 3, 4, 5})).Titled(evil[0]+evil[1]).Rows(evil[2]).Columns(evil...).
 		Highlight(evil[0], func(_, _ int, v float64) bool { return v > 4 })
 	all := parse(t, table.HTML())
 	if len(named(all, "script")) > 0 {
@@ -321,7 +321,7 @@ func TestWhatCannotBeShownSaysWhy(t *testing.T) {
 		{Matrix(none.T()).Titled("Wᵀ"), "nmfnb: nothing to show: Wᵀ is nil", ErrNil},
 		{Table{}, "nmfnb: nothing to show: the matrix is nil", ErrNil},
 		{Matrix(x).Titled("X").Rows("a"), "nmfnb: shapes do not fit: Rows got 1 name for the 4 rows of X", ErrShape},
-		{Matrix(x).Cols("a", "b"), "nmfnb: shapes do not fit: Cols got 2 names for the 5 columns of the matrix", ErrShape},
+		{Matrix(x).Columns("a", "b"), "nmfnb: shapes do not fit: Columns got 2 names for the 5 columns of the matrix", ErrShape},
 		{Matrix(x).Highlight("odd", nil), `nmfnb: nothing to show: the rule of Highlight("odd") is nil`, ErrNil},
 		{Matrix(x).RowSummary("sum", nil), `nmfnb: nothing to show: the function of summary "sum" is nil`, ErrNil},
 	} {
@@ -374,7 +374,7 @@ func TestSettingsLeaveTheOriginalAsItWas(t *testing.T) {
 	names := []string{"a", "b", "c", "d"}
 	base := Matrix(postData()).RowSummary("first", func(v []float64) float64 { return v[0] })
 	before := base.Text()
-	one := base.Titled("one").Rows(names...).Digits(2).Gradient().Negatives().Show(2, 2).RowSummary("second", floats.Sum).ColSummary("s", floats.Sum)
+	one := base.Titled("one").Rows(names...).Digits(2).Gradient().Negatives().Show(2, 2).RowSummary("second", floats.Sum).ColumnSummary("s", floats.Sum)
 	two := base.RowSummary("third", func(v []float64) float64 { return v[2] })
 	names[0] = "changed"
 	if base.Text() != before {
@@ -390,7 +390,7 @@ func TestSettingsLeaveTheOriginalAsItWas(t *testing.T) {
 
 func TestSummariesUseWholeRowsAndColumns(t *testing.T) {
 	x := filled(40, 50, func(i, j int) float64 { return float64(i) + 100*float64(j) })
-	g, err := Matrix(x).Show(2, 2).RowSummary("sum", floats.Sum).ColSummary("sum", floats.Sum).grid()
+	g, err := Matrix(x).Show(2, 2).RowSummary("sum", floats.Sum).ColumnSummary("sum", floats.Sum).grid()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -492,7 +492,7 @@ func TestCSVGivesBackTheSameNumbers(t *testing.T) {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}
 	b.Reset()
-	if err := Matrix(m).Rows("a,b", `"c"`).Cols("x", "y").WriteCSV(&b); err != nil {
+	if err := Matrix(m).Rows("a,b", `"c"`).Columns("x", "y").WriteCSV(&b); err != nil {
 		t.Fatal(err)
 	}
 	if want := ",x,y\n\"a,b\",0.30000000000000004,0\n\"\"\"c\"\"\",1e-300,-5\n"; b.String() != want {
@@ -539,7 +539,7 @@ func TestLaTeXHasMinusSignsAndFitsTheLine(t *testing.T) {
 }
 
 func TestTextOfWideAndCombiningCharactersIsAligned(t *testing.T) {
-	lines := strings.Split(Matrix(mat.NewDense(2, 2, []float64{1, 2, 3, 4})).Rows("東京", "cafe\u0301").Cols("りんご", "b").Text(), "\n")
+	lines := strings.Split(Matrix(mat.NewDense(2, 2, []float64{1, 2, 3, 4})).Rows("東京", "cafe\u0301").Columns("りんご", "b").Text(), "\n")
 	want := []string{"      りんご  b", "東京       1  2", "cafe\u0301       3  4"}
 	for i, w := range want {
 		if lines[i+1] != w {

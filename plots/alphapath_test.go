@@ -18,7 +18,7 @@ func known(t *testing.T, h *mat.Dense, change func(c *nmf.Config)) *nmf.Model {
 	k, _ := h.Dims()
 	c := nmf.Default(k)
 	change(&c)
-	m, err := nmf.New(h, c)
+	m, err := nmf.FromComponents(h, c)
 	if err != nil {
 		t.Fatal(err)
 	}

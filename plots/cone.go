@@ -83,7 +83,7 @@ func (f *ConeFigure) codes() (c coneCodes, err error) {
 	if err := (names{rows: f.rows}).check("Cone", n, m); err != nil {
 		return c, err
 	}
-	model, err := nmf.New(c.h, nmf.Default(k))
+	model, err := nmf.FromComponents(c.h, nmf.Default(k))
 	if err != nil {
 		return c, failf("Cone: %w", err)
 	}

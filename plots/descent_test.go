@@ -16,7 +16,7 @@ func twoComponents(t *testing.T, change func(c *nmf.Config)) *nmf.Model {
 	t.Helper()
 	c := nmf.Default(2)
 	change(&c)
-	m, err := nmf.New(mat.NewDense(2, 3, []float64{1, 0.6, 0.2, 0.5, 1, 0.3}), c)
+	m, err := nmf.FromComponents(mat.NewDense(2, 3, []float64{1, 0.6, 0.2, 0.5, 1, 0.3}), c)
 	if err != nil {
 		t.Fatal(err)
 	}

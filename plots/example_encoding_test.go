@@ -24,7 +24,7 @@ func ExampleExplain() {
 	fmt.Println(plots.Explain(explain()).Text())
 	// Output:
 	// Main cause of the difference: tolerance in 1 row, non-negativity in 1 row
-	// The norm of Result1 − Result2 in 2 rows lies between 4.272e-7 (row 0) and 0.06501 (row 1). The largest term of tolerance has norm 4.272e-7 (row 0). The largest term of non-negativity has norm 0.06501 (row 1). A term that is no more than rounding is shown as 0.
+	// The norm of Encoded − Projected in 2 rows lies between 4.272e-7 (row 0) and 0.06501 (row 1). The largest term of tolerance has norm 4.272e-7 (row 0). The largest term of non-negativity has norm 0.06501 (row 1). A term that is no more than rounding is shown as 0.
 	//        difference  tolerance  penalty  non-negativity
 	// row 0  4.272e-7    4.272e-7   0        0
 	// row 1  0.06501     0          0        0.06501
@@ -157,13 +157,13 @@ func ExampleCodesFigure_Components() {
 
 // A figure of ranks has the settings that all figures have.
 func ExampleRanksFigure() {
-	f := plots.Ranks([]nmf.Rank{{Components: 2, Losses: []float64{5, 5.2}}}).Titled("Not enough to compare")
+	f := plots.Ranks([]nmf.RankScore{{Components: 2, Losses: []float64{5, 5.2}}}).Titled("Not enough to compare")
 	fmt.Println(strings.Split(f.Text(), "\n")[0])
 	// Output: Not enough to compare
 }
 
 func ExampleRanks() {
-	ranks := []nmf.Rank{
+	ranks := []nmf.RankScore{
 		{Components: 2, Losses: []float64{5, 5.2}, HeldOut: []float64{0.5, 0.6}, Cophenetic: 1, Dispersion: 1, Stability: 1},
 		{Components: 3, Losses: []float64{3, 3.4}, HeldOut: []float64{0.3, 0.4}, Cophenetic: 0.98, Dispersion: 0.9, Stability: 0.97},
 		{Components: 4, Losses: []float64{2, 2.5}, HeldOut: []float64{0.5, 0.8}, Cophenetic: 0.8, Dispersion: 0.6, Stability: 0.5},
@@ -219,8 +219,8 @@ func ExampleGrid() {
 	// Output: 1. Heat map of a matrix of 4×5 entries. The entries lie between 0 and 1 (row 0, column 2); 60 % are 0. 2. Nineteen iterations. From 1.079 to 0.8606 at iteration 19, converged. The loss axis is logarithmic.
 }
 
-func ExampleGridFigure_Columns() {
-	f := plots.Grid(plots.Heatmap(x), plots.Heatmap(x)).Columns(0)
+func ExampleGridFigure_PerRow() {
+	f := plots.Grid(plots.Heatmap(x), plots.Heatmap(x)).PerRow(0)
 	fmt.Println(f.Err())
 	// Output: plots: cannot draw Grid of 0 columns, want at least 1
 }

@@ -23,7 +23,7 @@ type ExplainFigure struct {
 }
 
 // Explain draws what an [nmf.Explanation] of n rows says, in two panels above each other. The upper has for each row the norm of
-// Result1 − Result2, a line, and of each of its terms, a mark for each cause, in units of X: on a logarithmic axis when they span more
+// Encoded − Projected, a line, and of each of its terms, a mark for each cause, in units of X: on a logarithmic axis when they span more
 // than a factor of 30, with what is no more than rounding at the place of 0. The lower stacks the terms' shares in the sum of their
 // norms. Norms of terms need not add up to the norm of the difference, the terms themselves do.
 //
@@ -133,7 +133,7 @@ func (f *ExplainFigure) rows() ([]caused, error) {
 	for _, r := range []struct {
 		name string
 		x    *mat.Dense
-	}{{"Result1", f.e.Result1}, {"Result2", f.e.Result2}} {
+	}{{"Encoded", f.e.Encoded}, {"Projected", f.e.Projected}} {
 		x, err := dense("Explain", r.name, r.x)
 		if err != nil {
 			return nil, err
@@ -227,7 +227,7 @@ func gist(rows []nmf.RowExplanation) string {
 func (f *ExplainFigure) tell(rows []caused) (words, detail string) {
 	byDifference := func(a, b caused) int { return cmp.Compare(a.difference, b.difference) }
 	least, most := slices.MinFunc(rows, byDifference), slices.MaxFunc(rows, byDifference)
-	words = fmt.Sprintf("The norm of Result1 − Result2 in %s lies between %s (%s) and %s (%s).", count(len(rows), "row", "rows"),
+	words = fmt.Sprintf("The norm of Encoded − Projected in %s lies between %s (%s) and %s (%s).", count(len(rows), "row", "rows"),
 		short(least.difference), f.names.row(least.row), short(most.difference), f.names.row(most.row))
 	for t, c := range terms {
 		largest := slices.MaxFunc(rows, func(a, b caused) int { return cmp.Compare(a.terms[t], b.terms[t]) })

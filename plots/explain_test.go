@@ -92,9 +92,9 @@ func TestExplainDrawsWhatAgreesAndWhatDoesNot(t *testing.T) {
 		{"nil", Explain(nil), "plots: cannot draw Explain: the explanation is nil"},
 		{"zero", Explain(&nmf.Explanation{}), "plots: cannot draw Explain: the explanation has no rows: it was not made by Model.Explain"},
 		{"names", Explain(e).Rows("a"), "plots: cannot draw Explain: 1 row names for 2 rows"},
-		{"no result", Explain(with(func(e *nmf.Explanation) { e.Result1 = nil })), "plots: cannot draw Explain: Result1 is nil"},
-		{"other result", Explain(with(func(e *nmf.Explanation) { e.Result2 = postData })),
-			"plots: cannot draw Explain: Result2 has 4 rows, the explanation 2"},
+		{"no result", Explain(with(func(e *nmf.Explanation) { e.Encoded = nil })), "plots: cannot draw Explain: Encoded is nil"},
+		{"other result", Explain(with(func(e *nmf.Explanation) { e.Projected = postData })),
+			"plots: cannot draw Explain: Projected has 4 rows, the explanation 2"},
 		{"NaN", Explain(with(func(e *nmf.Explanation) { e.Rows[1].Penalty = math.NaN() })), "plots: cannot draw Explain: row 1 has a norm of NaN"},
 	} {
 		refused(t, c.name, c.f, c.want)

@@ -26,7 +26,7 @@ type GridFigure struct {
 	axes, scales bool // shared
 }
 
-// Grid puts figures side by side, two in a row unless Columns says otherwise, each with its title, as wide as its column and as high as
+// Grid puts figures side by side, two in a row unless PerRow says otherwise, each with its title, as wide as its column and as high as
 // its row; a height that a figure was given stays. What Dark and Sized set for the parts' width gives way to the grid's.
 func Grid(figures ...Drawing) *GridFigure {
 	f := &GridFigure{figures: slices.Clone(figures), columns: 2} // a copy: no grid can be made to hold itself
@@ -34,8 +34,8 @@ func Grid(figures ...Drawing) *GridFigure {
 	return f
 }
 
-// Columns sets how many figures stand in a row.
-func (f *GridFigure) Columns(n int) *GridFigure {
+// PerRow sets how many figures stand in a row.
+func (f *GridFigure) PerRow(n int) *GridFigure {
 	f.columns = n
 	return f
 }

@@ -37,7 +37,7 @@ func TestGoldenGrid(t *testing.T) {
 		"grid-scale": Grid(Heatmap(postData).Titled("Data"), Heatmap(again(2)).Titled("Two components"), Heatmap(again(3)).Titled("Three components"),
 			Heatmap(again(4)).Titled("Four components")).SharedScale(),
 		"grid-scale-diff": Grid(Diff(postData, again(2)).Named("data", "2 components"), Diff(postData, again(3)).Named("data", "3 components")).
-			Columns(1).SharedScale().Dark(),
+			PerRow(1).SharedScale().Dark(),
 		"grid-heights": Grid(Heatmap(waves(60, 40)).Titled("60×40"), Heatmap(waves(3, 12)).Titled("3×12")),
 		"grid-shared":  Grid(loss(1, 9).Titled("One"), loss(2, 20).Titled("Another")).SharedAxes().Dark(),
 	} {
@@ -66,13 +66,13 @@ func TestGridDrawsGridsAndManyFigures(t *testing.T) {
 	for i := range many {
 		many[i] = Heatmap(postData)
 	}
-	drawn(t, "many", Grid(many...).Columns(6))
-	drawn(t, "one", Grid(Heatmap(result1)).Columns(9).Titled("one").Sized(3, 2))
+	drawn(t, "many", Grid(many...).PerRow(6))
+	drawn(t, "one", Grid(Heatmap(result1)).PerRow(9).Titled("one").Sized(3, 2))
 	parts := []Drawing{Heatmap(result1)}
 	itself := Grid(parts...)
 	parts[0] = itself
 	drawn(t, "not itself", itself)
-	drawn(t, "nested", Grid(Grid(Heatmap(result1), Heatmap(result2)), Diff(result1, result2)).Columns(1))
+	drawn(t, "nested", Grid(Grid(Heatmap(result1), Heatmap(result2)), Diff(result1, result2)).PerRow(1))
 }
 
 func TestGridRefusesWhatDoesNotStandTogether(t *testing.T) {
@@ -87,8 +87,8 @@ func TestGridRefusesWhatDoesNotStandTogether(t *testing.T) {
 		{"none", Grid(), "plots: cannot draw Grid without a figure"},
 		{"nil", Grid(h, nil), "plots: cannot draw Grid: figure 1 is nil"},
 		{"typed nil", Grid(none), "plots: cannot draw Grid: figure 0 is nil"},
-		{"no columns", Grid(h).Columns(0), "plots: cannot draw Grid of 0 columns, want at least 1"},
-		{"narrow", Grid(h, h, h, h).Columns(4).Sized(1, 0), "plots: cannot draw Grid: 4 columns of 0.15 inches each, want at least 0.5"},
+		{"no columns", Grid(h).PerRow(0), "plots: cannot draw Grid of 0 columns, want at least 1"},
+		{"narrow", Grid(h, h, h, h).PerRow(4).Sized(1, 0), "plots: cannot draw Grid: 4 columns of 0.15 inches each, want at least 0.5"},
 		{"low", Grid(h, h, h, h).Sized(0, 0.9), "plots: cannot draw Grid: 2 rows of 0.38 inches each, want at least 0.5"},
 		{"a part", Grid(h, Heatmap(nil)), "plots: cannot draw Heatmap: the matrix is nil (figure 1 of a grid)"},
 		{"kinds", Grid(h, flat).SharedAxes(), "plots: cannot draw Grid: figure 1 is another kind than figure 0, their axes cannot be shared"},
@@ -141,7 +141,7 @@ func TestSharedScaleGivesANumberOneColour(t *testing.T) {
 		t.Errorf("%d colour bars, want 1", bars)
 	}
 	one, two := mat.NewDense(1, 1, []float64{1}), mat.NewDense(1, 1, []float64{2})
-	text := Grid(Diff(one, one), Diff(two, one)).Columns(1).SharedScale().Text()
+	text := Grid(Diff(one, one), Diff(two, one)).PerRow(1).SharedScale().Text()
 	if !strings.Contains(text, "share their colour scales") {
 		t.Error(text)
 	}
@@ -166,6 +166,6 @@ func TestSharedScaleDrawsAnyMatrix(t *testing.T) {
 		n, m := x.Dims()
 		drawn(t, name, Grid(Heatmap(x), Heatmap(postData), Heatmap(x).Titled("again")).SharedScale())
 		drawn(t, name+", small", Grid(Heatmap(x), Heatmap(x)).SharedScale().Sized(3, 1))
-		drawn(t, name+", difference", Grid(Diff(x, mat.NewDense(n, m, nil)), Diff(postData, postData)).Columns(1).SharedScale())
+		drawn(t, name+", difference", Grid(Diff(x, mat.NewDense(n, m, nil)), Diff(postData, postData)).PerRow(1).SharedScale())
 	}
 }

@@ -66,7 +66,7 @@ func TestTextStaysOnThePage(t *testing.T) {
 	e := narrowExplanation(t)
 	lasso := *fitted(nmf.Default(2), 3, true, falling(1, 2, 3))
 	lasso.H = positive(2, 5)
-	ranks := []nmf.Rank{{Components: 2, Losses: []float64{5e9, 6e9}, HeldOut: []float64{0.5}}, {Components: 100, Losses: []float64{5, 6}, HeldOut: []float64{0.5}}}
+	ranks := []nmf.RankScore{{Components: 2, Losses: []float64{5e9, 6e9}, HeldOut: []float64{0.5}}, {Components: 100, Losses: []float64{5, 6}, HeldOut: []float64{0.5}}}
 	for name, f := range map[string]Drawing{
 		"loss":          Loss(fitted(nmf.Default(2), 30, true, falling(1, 9, 4))).Named(title).Titled(title),
 		"diff":          Diff(x, tiny).Named(title, title).Rows(long(4)...).Columns(long(5)...).Titled(title),

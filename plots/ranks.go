@@ -18,17 +18,17 @@ import (
 // RanksFigure compares numbers of components; [Ranks] makes one.
 type RanksFigure struct {
 	Figure[*RanksFigure]
-	ranks []nmf.Rank
+	ranks []nmf.RankScore
 }
 
 // Ranks draws what [nmf.Config.Ranks] returns against the number of components, in three panels: the loss, which falls with every
 // component; the held-out error, which stops falling where more components describe noise; and how far several starts agree, as the
-// cophenetic correlation, the dispersion and the stability of [nmf.Rank]. In the first two, dots are single starts, and the line
+// cophenetic correlation, the dispersion and the stability of [nmf.RankScore]. In the first two, dots are single starts, and the line
 // joins the lowest losses and the median errors; a ring marks the lowest median error. Values that span more than a factor of 30 are
 // on a logarithmic axis.
 //
 // Numbers that are not finite are left out.
-func Ranks(ranks []nmf.Rank) *RanksFigure {
+func Ranks(ranks []nmf.RankScore) *RanksFigure {
 	f := &RanksFigure{ranks: ranks}
 	f.Figure = newFigure(f, f.build)
 	return f
@@ -39,7 +39,7 @@ func (f *RanksFigure) build(ask size) (*picture, error) {
 		return nil, failf("Ranks without a rank")
 	}
 	ranks := slices.Clone(f.ranks)
-	slices.SortStableFunc(ranks, func(a, b nmf.Rank) int { return cmp.Compare(a.Components, b.Components) })
+	slices.SortStableFunc(ranks, func(a, b nmf.RankScore) int { return cmp.Compare(a.Components, b.Components) })
 	for i, r := range ranks {
 		if r.Components < 1 {
 			return nil, failf("Ranks: a rank of %d components", r.Components)
@@ -127,7 +127,7 @@ func (l rankLine) lowest() int {
 	return best
 }
 
-func ranksPanel(title string, ranks []nmf.Rank, lines ...rankLine) *plot.Plot {
+func ranksPanel(title string, ranks []nmf.RankScore, lines ...rankLine) *plot.Plot {
 	p := newPlot()
 	p.X.Label.Text = "components"
 	first, last := float64(ranks[0].Components), float64(ranks[len(ranks)-1].Components)
@@ -252,7 +252,7 @@ func (l inside) Plot(c draw.Canvas, _ *plot.Plot) {
 }
 
 // tellRanks names the number of components with the lowest held-out error, and lists the ranks.
-func tellRanks(ranks []nmf.Rank, heldOut rankLine) (title, words, detail string) {
+func tellRanks(ranks []nmf.RankScore, heldOut rankLine) (title, words, detail string) {
 	title = fmt.Sprintf("%s compared", count(len(ranks), "number of components", "numbers of components"))
 	if len(heldOut.line) > 0 {
 		best := heldOut.line[heldOut.lowest()]

@@ -39,5 +39,5 @@ func TestReadmePicture(t *testing.T) {
 			Cone(model.H, rows).InSpace().Titled("Where the codes lead"),
 			Explain(e).Rows("row 0", "row 1").Titled("What the difference consists of"),
 		),
-	).Columns(1), 2)
+	).PerRow(1), 2)
 }

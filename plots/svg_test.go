@@ -130,7 +130,7 @@ func TestSVGImagesFillTheirRectangle(t *testing.T) {
 func TestSmallFiguresStayBelowFortyKilobytes(t *testing.T) {
 	x, w, h := product(30, 4, 5)
 	three := mat.NewDense(3, 3, []float64{1, 0.2, 0.1, 0.15, 1, 0.3, 0.2, 0.1, 0.9})
-	ranks := []nmf.Rank{{Components: 2, Losses: []float64{5, 6, 7}, HeldOut: []float64{1, 2, 3}}, {Components: 3, Losses: []float64{4, 4, 5}, HeldOut: []float64{1, 2, 3}}}
+	ranks := []nmf.RankScore{{Components: 2, Losses: []float64{5, 6, 7}, HeldOut: []float64{1, 2, 3}}, {Components: 3, Losses: []float64{4, 4, 5}, HeldOut: []float64{1, 2, 3}}}
 	for name, f := range map[string]figure{
 		"images": Images(strokes(12), strokes(12), 8, 8), "components": Components(strokes(16)).Images(8, 8), "factors": Factors(x, w, h),
 		"cone": Cone(three, waves(5, 3)), "explain": Explain(narrowExplanation(t)), "ranks": Ranks(ranks), "errors": Errors(x, mat.NewDense(30, 5, nil)),

@@ -179,7 +179,7 @@ func (d *loaded) answer(r request) (a answer, err error) {
 			return a, err
 		}
 	case "transform", "exact", "explain":
-		model, err := nmf.New(d.h, nmf.Default(k))
+		model, err := nmf.FromComponents(d.h, nmf.Default(k))
 		if err != nil {
 			return a, err
 		}
@@ -193,7 +193,7 @@ func (d *loaded) answer(r request) (a answer, err error) {
 		case "explain":
 			var e *nmf.Explanation
 			if e, err = model.Explain(ctx, d.x); err == nil {
-				codes = e.Result1
+				codes = e.Encoded
 			}
 		}
 		a.Seconds = time.Since(start).Seconds()
@@ -204,7 +204,7 @@ func (d *loaded) answer(r request) (a answer, err error) {
 	default:
 		return a, fmt.Errorf("no operation %q", r.Op)
 	}
-	a.Loss, a.Iterations = m.Err*m.Err/2, m.Iterations
+	a.Loss, a.Iterations = m.ReconstructionErr*m.ReconstructionErr/2, m.Iterations
 	return a, nil
 }
 

@@ -32,7 +32,7 @@ type data struct {
 	parts          *nmf.Model // of pictures
 	again          *mat.Dense // pictures, reconstructed
 	explanation120 *nmf.Explanation
-	ranks          []nmf.Rank
+	ranks          []nmf.RankScore
 	runs           []*nmf.Model // 40 starts
 	solvers        []*nmf.Model
 
@@ -127,7 +127,7 @@ func (d *data) encode() error {
 	if d.explanation, err = d.model.Explain(ctx, d.new); err != nil {
 		return err
 	}
-	d.result1, d.result2 = d.explanation.Result1, d.explanation.Result2
+	d.result1, d.result2 = d.explanation.Encoded, d.explanation.Projected
 	for k := 2; k <= 4; k++ {
 		m, err := nmf.Default(k).Fit(ctx, d.post)
 		if err != nil {

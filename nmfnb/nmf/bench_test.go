@@ -19,7 +19,7 @@ func BenchmarkToTheSameLoss(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		goal := m.Err * m.Err / 2 * 1.001
+		goal := m.ReconstructionErr * m.ReconstructionErr / 2 * 1.001
 		for _, solver := range []Solver{CoordinateDescent, AcceleratedHALS} {
 			b.Run(fmt.Sprintf("%d×%d,k=%d/%v", shape.n, shape.m, shape.k, solver), func(b *testing.B) {
 				for b.Loop() {

@@ -127,7 +127,7 @@ func (c Config) checkData(d *data) error {
 		return nil
 	}
 	if row, col, found := d.firstZero(); found {
-		return entryError(ErrZero, "X", row, col, 0,
+		return d.labels.entryError(ErrZero, "X", row, col, 0,
 			fmt.Sprintf("and Config.Beta = %v, which needs X > 0: add a small constant to X", c.Beta))
 	}
 	return nil

@@ -12,7 +12,7 @@ import (
 const consensusRows = 1000
 
 // consensus compares the runs of one number of components.
-func (r *Rank) consensus(runs []run) {
+func (r *RankScore) consensus(runs []run) {
 	n, _ := runs[0].model.W.Dims()
 	rows := min(n, consensusRows)
 	together := mat.NewDense(rows, rows, nil)

@@ -38,10 +38,10 @@
 //     [MiniBatch] for data that are large or arrive in pieces.
 //   - Choose k: [Config.Ranks].
 //   - Encode: [Model.Transform] as scikit-learn does, [Model.TransformExact] to the minimum, certified by [Model.KKT].
-//   - Say why two reconstructions differ: [Model.Explain], [Model.ExplainResult].
+//   - Say why two reconstructions differ: [Model.Explain], [Model.ExplainReconstruction].
 //   - Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide].
 //   - Try a method on data whose components are known: [Synthetic].
-//   - To and from scikit-learn: [ReadNPY] and [New], [WriteNPY]; archives of arrays: package npz. To keep a Model: gob or JSON.
+//   - To and from scikit-learn: [ReadNPY] and [FromComponents], [WriteNPY]; archives of arrays: package npz. To keep a Model: gob or JSON.
 //
 // # Digits
 //

@@ -39,10 +39,10 @@ func failf(kind error, matrix, format string, args ...any) error {
 	return &Error{Kind: kind, Matrix: matrix, Row: -1, Col: -1, text: "nmf: " + fmt.Sprintf(format, args...)}
 }
 
-// entryError is about one entry; what follows its value in the message, such as "is negative".
-func entryError(kind error, matrix string, row, col int, value float64, what string) error {
+// entryError is about one entry, given by its names where there are any; what follows its value in the message, such as "is negative".
+func (l labels) entryError(kind error, matrix string, row, col int, value float64, what string) error {
 	return &Error{
 		Kind: kind, Matrix: matrix, Row: row, Col: col, Value: value,
-		text: fmt.Sprintf("nmf: %s[%d,%d] = %v %s", matrix, row, col, value, what),
+		text: fmt.Sprintf("nmf: %s[%s,%s] = %v %s", matrix, l.row(row), l.column(col), value, what),
 	}
 }

@@ -87,19 +87,19 @@ func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, e
 		}
 		s.solve(w[lo*c.k : hi*c.k])
 	})
-	return codes(ctx, w, d.n)
+	return codes(ctx, w, d)
 }
 
 // codes returns checked codes by rows as a matrix.
-func codes(ctx context.Context, w []float64, n int) (*mat.Dense, error) {
+func codes(ctx context.Context, w []float64, d *data) (*mat.Dense, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	k := len(w) / n
+	n, k := d.n, len(w)/d.n
 	if !allFinite(w) {
 		for i := range n {
 			if !allFinite(row(w, i, k)) {
-				return nil, failf(ErrOverflow, "X", "the code of row %d of X is beyond float64's range: scale X or H", i)
+				return nil, failf(ErrOverflow, "X", "the code of row %s of X is beyond float64's range: scale X or H", d.labels.row(i))
 			}
 		}
 	}

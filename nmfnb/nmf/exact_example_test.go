@@ -13,7 +13,7 @@ import (
 
 // overlappingModel has two components that overlap in their last column.
 func overlappingModel() *nmf.Model {
-	model, err := nmf.New(mat.NewDense(2, 3, []float64{
+	model, err := nmf.FromComponents(mat.NewDense(2, 3, []float64{
 		1, 0, 1,
 		0, 1, 1,
 	}), nmf.Default(2))
@@ -60,14 +60,14 @@ func ExampleModel_Explain() {
 	// Output:
 	// cause: non-negativity (0.4082 of 0.4082)
 	// linear code [ 0.6667  -0.3333], exact code [0.5000  0.0000]
-	// Result1 (codes W ≥ 0) and Result2 (pseudo-inverse) differ by 0.408 in norm, 40.8 % of ‖X‖; the largest entry of the difference is 0.333, in row 0, column 1.
+	// Encoded (codes W ≥ 0) and Projected (pseudo-inverse) differ by 0.408 in norm, 40.8 % of ‖X‖; the largest entry of the difference is 0.333, in row 0, column 1.
 }
 
 // Explain a reconstruction that another program made, here one that no code W ≥ 0 gives.
-func ExampleModel_ExplainResult() {
+func ExampleModel_ExplainReconstruction() {
 	model := overlappingModel()
 	x := mat.NewDense(1, 3, []float64{1, 0, 0})
-	e, err := model.ExplainResult(context.Background(), x, mat.NewDense(1, 3, []float64{0.5, 0.25, 0.5}))
+	e, err := model.ExplainReconstruction(context.Background(), x, mat.NewDense(1, 3, []float64{0.5, 0.25, 0.5}))
 	if err != nil {
 		log.Fatal(err)
 	}

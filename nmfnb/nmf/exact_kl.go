@@ -50,7 +50,7 @@ func (h *data) kl(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, err
 		}
 		encoders[worker].encode(w[i*h.n:(i+1)*h.n], d, i, l1, l2)
 	})
-	return codes(ctx, w, d.n)
+	return codes(ctx, w, d)
 }
 
 const (

@@ -163,7 +163,7 @@ func FuzzExact(f *testing.F) {
 		if how%2 == 1 {
 			c.Beta, c.Solver = 1, MultiplicativeUpdate
 		}
-		model, err := New(h, c)
+		model, err := FromComponents(h, c)
 		if err != nil {
 			return
 		}
@@ -196,7 +196,7 @@ func FuzzExact(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if e.Verdict == "" || e.Text() == "" || len(e.Rows) != e.Result1.RawMatrix().Rows {
+		if e.Verdict == "" || e.Text() == "" || len(e.Rows) != e.Encoded.RawMatrix().Rows {
 			t.Fatalf("the explanation is not whole: %+v", e)
 		}
 	})

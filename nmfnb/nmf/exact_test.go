@@ -31,7 +31,7 @@ func newModel(t rapid.TB, h mat.Matrix, change func(*Config)) *Model {
 	if change != nil {
 		change(&c)
 	}
-	m, err := New(h, c)
+	m, err := FromComponents(h, c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,7 +57,7 @@ func ExampleConfig_Best() {
 	c := nmf.Default(3)
 	c.MaxIter = 1000
 	best := must(c.Best(context.Background(), x, 5))
-	fmt.Printf("relative error below 0.01: %v\n", best.Err < 0.01*mat.Norm(x, 2))
+	fmt.Printf("relative error below 0.01: %v\n", best.ReconstructionErr < 0.01*mat.Norm(x, 2))
 	// Output:
 	// relative error below 0.01: true
 }
@@ -121,7 +121,7 @@ func ExampleMiniBatch_Fit() {
 	b.BatchSize = 100
 	x := planted(600)
 	model := must(b.Fit(context.Background(), x))
-	fmt.Printf("relative error below 0.1: %v\n", model.Err < 0.1*mat.Norm(x, 2))
+	fmt.Printf("relative error below 0.1: %v\n", model.ReconstructionErr < 0.1*mat.Norm(x, 2))
 	// Output:
 	// relative error below 0.1: true
 }
@@ -141,7 +141,7 @@ func ExampleReadNPY() {
 
 // Save a model and load it again; a file that was altered is an error.
 func ExampleModel_MarshalJSON() {
-	model := must(nmf.New(mat.NewDense(1, 2, []float64{1, 2}), nmf.Default(1)))
+	model := must(nmf.FromComponents(mat.NewDense(1, 2, []float64{1, 2}), nmf.Default(1)))
 	saved := must(model.MarshalJSON())
 	var loaded nmf.Model
 	fmt.Println(loaded.UnmarshalJSON(saved), mat.Equal(loaded.H, model.H))

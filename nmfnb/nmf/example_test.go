@@ -23,7 +23,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	fmt.Printf("%.4f\n", mat.Formatted(model.H))
-	fmt.Printf("%d iterations, ‖X−W·H‖ = %.4f\n", model.Iterations, model.Err)
+	fmt.Printf("%d iterations, ‖X−W·H‖ = %.4f\n", model.Iterations, model.ReconstructionErr)
 	// Output:
 	// ⎡0.5328  0.0000  0.7369  1.3312  0.7984⎤
 	// ⎣0.0000  0.9812  0.6027  0.0000  0.0000⎦
@@ -36,7 +36,7 @@ func ExampleModel_Transform() {
 		1, 0, 1,
 		0, 1, 1,
 	})
-	model, err := nmf.New(h, nmf.Default(2))
+	model, err := nmf.FromComponents(h, nmf.Default(2))
 	if err != nil {
 		log.Fatal(err)
 	}

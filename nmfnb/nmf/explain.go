@@ -6,42 +6,43 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// An Explanation says why two reconstructions of new rows X (n×m) differ: Result1, from codes W ≥ 0, and Result2, from
+// An Explanation says why two reconstructions of new rows X (n×m) differ: Encoded, from codes W ≥ 0, and Projected, from
 // the pseudo-inverse of the components. Their difference is, row by row, a sum of terms, each the difference of two
 // reconstructions that have one thing more or less in common:
 //
-//	Result1 − Result2 = Tolerance + Penalty + NonNegativity
+//	Encoded − Projected = Tolerance + Penalty + NonNegativity
 //
 //	Tolerance     = (Iterative − Exact)·H             the solver stopped before the minimum
 //	Penalty       = (Exact − ExactUnpenalised)·H      AlphaW draws the codes towards 0
 //	NonNegativity = (ExactUnpenalised − Linear)·H     the linear code has negative entries, which W ≥ 0 forbids
 //
-// After [Model.ExplainResult] a fourth term, Remainder, is added. The sum holds to the last rounding of each entry.
+// After [Model.ExplainReconstruction] a fourth term, Remainder, is added. The sum holds to the last rounding of each entry.
 //
 // The pseudo-inverse minimises the squared distance. Under the Kullback-Leibler divergence (beta = 1) the exact codes
 // minimise something else, and NonNegativity holds that change of loss as well; Verdict says how much of it that is.
 type Explanation struct {
-	Result1 *mat.Dense // n×m, InverseTransform(Transform(X)), or what was given to ExplainResult
-	Result2 *mat.Dense // n×m, Project(X)·H
+	Encoded   *mat.Dense // n×m, InverseTransform(Transform(X)), or what was given to ExplainReconstruction
+	Projected *mat.Dense // n×m, Project(X)·H
 
 	Tolerance, Penalty, NonNegativity *mat.Dense // n×m, the terms
-	Remainder                         *mat.Dense // n×m, the part of a given Result1 that is no W·H with W ≥ 0; nil after Explain
+	Remainder                         *mat.Dense // n×m, the part of a given Encoded that is no W·H with W ≥ 0; nil after Explain
 
-	Iterative        *mat.Dense // n×k, Transform(X), or the code that a given Result1 has
+	Iterative        *mat.Dense // n×k, Transform(X), or the code that a given Encoded has
 	Exact            *mat.Dense // n×k, TransformExact(X)
 	ExactUnpenalised *mat.Dense // n×k, the same with AlphaW = 0
 	Linear           *mat.Dense // n×k, Project(X)
 
-	Rows     []RowExplanation // one for each row of X
-	Rank     int              // of H, see [Projection]
-	Cond     float64          // condition number of H, see [Projection]
-	Warnings []string         // what a person should know about H or the codes though nothing failed
-	Verdict  string           // some lines in words, with numbers; the first is a headline
+	Rows                  []RowExplanation // one for each row of X
+	RowNames, ColumnNames []string         // of X, or the model's ColumnNames if X has none; nil if neither has
+	Rank                  int              // of H, see [Projection]
+	Cond                  float64          // condition number of H, see [Projection]
+	Warnings              []string         // what a person should know about H or the codes though nothing failed
+	Verdict               string           // some lines in words, with numbers; the first is a headline
 }
 
 // Explain encodes new rows X (n×m) ≥ 0 iteratively, exactly and linearly, and accounts for the difference between the
-// reconstruction that scikit-learn's transform and inverse_transform give (Result1) and the one that a pseudo-inverse
-// gives (Result2). When ctx ends it returns ctx.Err() alone.
+// reconstruction that scikit-learn's transform and inverse_transform give (Encoded) and the one that a pseudo-inverse
+// gives (Projected). When ctx ends it returns ctx.Err() alone.
 func (m *Model) Explain(ctx context.Context, x mat.Matrix) (*Explanation, error) {
 	h, d, err := m.encoding(ctx, x)
 	if err != nil {
@@ -54,12 +55,12 @@ func (m *Model) Explain(ctx context.Context, x mat.Matrix) (*Explanation, error)
 	return m.explain(ctx, h, d, iterative, nil)
 }
 
-// ExplainResult is Explain for a result_1 (n×m) that was computed elsewhere, say scikit-learn's output for the same rows X
+// ExplainReconstruction is Explain for a result_1 (n×m) that was computed elsewhere, say scikit-learn's output for the same rows X
 // and components. Its code is recovered as the W ≥ 0 whose W·H is nearest to it; what W·H leaves is the Remainder: rounding
 // or the digits of a printed file if the result was made with these components and W ≥ 0, and more if it was not.
 // Tolerance then holds all by which the code recovered differs from the exact one of this model: the stopping rule, but
 // also other penalties than the model's.
-func (m *Model) ExplainResult(ctx context.Context, x, result1 mat.Matrix) (*Explanation, error) {
+func (m *Model) ExplainReconstruction(ctx context.Context, x, result1 mat.Matrix) (*Explanation, error) {
 	h, d, err := m.encoding(ctx, x)
 	if err != nil {
 		return nil, err
@@ -107,23 +108,24 @@ func (m *Model) explain(ctx context.Context, h, d *data, iterative *mat.Dense, g
 	if err != nil {
 		return nil, err
 	}
+	names := d.labels.clone()
 	e := &Explanation{
 		Iterative: iterative, Exact: exact, ExactUnpenalised: unpenalised, Linear: linear,
-		Rank: p.Rank, Cond: p.Cond,
+		Rank: p.Rank, Cond: p.Cond, RowNames: names.rows, ColumnNames: firstNamed(names.columns, m.ColumnNames),
 	}
 	decode := func(w *mat.Dense) *mat.Dense {
 		codes := data{n: d.n, m: h.n, dense: w.RawMatrix().Data}
 		return codes.times(h.dense, h.m)
 	}
 	fromExact, fromUnpenalised, fromNearest := decode(exact), decode(unpenalised), decode(nearest)
-	e.Result1, e.Result2 = decode(iterative), decode(linear)
-	e.Tolerance = difference(e.Result1, fromExact)
+	e.Encoded, e.Projected = decode(iterative), decode(linear)
+	e.Tolerance = difference(e.Encoded, fromExact)
 	e.Penalty = difference(fromExact, fromUnpenalised)
-	e.NonNegativity = difference(fromUnpenalised, e.Result2)
+	e.NonNegativity = difference(fromUnpenalised, e.Projected)
 	if given != nil {
-		recovered := e.Result1
-		e.Result1 = given.toDense()
-		e.Remainder = difference(e.Result1, recovered)
+		recovered := e.Encoded
+		e.Encoded = given.toDense()
+		e.Remainder = difference(e.Encoded, recovered)
 	}
 	e.explainRows(h, d, fromExact, fromUnpenalised, fromNearest, m.Config.kkt(h, d, exact))
 	e.Warnings = e.warnings(m.Config, h, d)

@@ -27,7 +27,7 @@ func (c Cause) String() string { return name(int(c), causeNames[:], "Cause") }
 // radians, from 0 to π/2, and 0 for a row of zeros.
 type RowExplanation struct {
 	Cause         Cause   // the largest of the terms that are more than rounding
-	Difference    float64 // norm of the row of Result1 − Result2
+	Difference    float64 // norm of the row of Encoded − Projected
 	Tolerance     float64 // norm of its terms
 	Penalty       float64
 	NonNegativity float64
@@ -40,10 +40,10 @@ type RowExplanation struct {
 	ConeAngle float64 // between x and the nearest point of the cone {w·H, w ≥ 0}
 	SpanAngle float64 // between x and the nearest point of the space {w·H}, of which numpy's cut-off may leave less
 
-	ErrResult1          float64 // ‖x − Result1‖, the error of the iterative or given reconstruction
+	EncodedErr          float64 // ‖x − Encoded‖, the error of the iterative or given reconstruction
 	ErrExact            float64 // ‖x − w·H‖ of the exact code
 	ErrExactUnpenalised float64 // … of the exact code without penalty: for beta = 2 the distance to the cone
-	ErrResult2          float64 // ‖x − Result2‖, the error of the linear reconstruction: the distance to the space
+	ProjectedErr        float64 // ‖x − Projected‖, the error of the linear reconstruction: the distance to the space
 }
 
 // explainRows fills Rows from the reconstructions of the exact codes and their KKT residuals.
@@ -71,16 +71,16 @@ func (e *Explanation) explainRows(h, d *data, fromExact, fromUnpenalised, fromNe
 
 // explainRow fills the rest of what is said about row x. nearest is the point of the cone nearest to it.
 func (e *Explanation) explainRow(i int, x, nearest, norms []float64) {
-	r, result1, result2 := &e.Rows[i], e.Result1.RawRowView(i), e.Result2.RawRowView(i)
+	r, result1, result2 := &e.Rows[i], e.Encoded.RawRowView(i), e.Projected.RawRowView(i)
 	r.Difference = distance(result1, result2)
 	r.Tolerance, r.Penalty = norm(e.Tolerance.RawRowView(i)), norm(e.Penalty.RawRowView(i))
 	r.NonNegativity = norm(e.NonNegativity.RawRowView(i))
 	if e.Remainder != nil {
 		r.Remainder = norm(e.Remainder.RawRowView(i))
 	}
-	r.ErrResult1, r.ErrResult2 = distance(x, result1), distance(x, result2)
+	r.EncodedErr, r.ProjectedErr = distance(x, result1), distance(x, result2)
 	r.ConeAngle = math.Atan2(distance(x, nearest), norm(nearest))
-	r.SpanAngle = math.Atan2(r.ErrResult2, norm(result2))
+	r.SpanAngle = math.Atan2(r.ProjectedErr, norm(result2))
 
 	size := max(norm(x), norm(result1))
 	rounding := size * float64(8*len(norms)+8) * epsilon64

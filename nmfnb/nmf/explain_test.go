@@ -67,17 +67,17 @@ func within(a, b, relative float64) bool { return math.Abs(a-b) <= relative*math
 // termsAddUp checks that the terms are what their doc says, and that they add up.
 func termsAddUp(t rapid.TB, m *Model, e *Explanation) {
 	t.Helper()
-	n, cols := e.Result1.Dims()
-	sum, total := mat.NewDense(n, cols, nil), difference(e.Result1, e.Result2)
+	n, cols := e.Encoded.Dims()
+	sum, total := mat.NewDense(n, cols, nil), difference(e.Encoded, e.Projected)
 	for _, term := range []*mat.Dense{e.Tolerance, e.Penalty, e.NonNegativity, e.Remainder} {
 		if term != nil {
 			sum.Add(sum, term)
 		}
 	}
 	// what every entry is rounded from
-	scale := max(largestOf(e.Result1), largestOf(e.Result2), largestOf(e.Tolerance), largestOf(e.NonNegativity))
+	scale := max(largestOf(e.Encoded), largestOf(e.Projected), largestOf(e.Tolerance), largestOf(e.NonNegativity))
 	if d := largestOf(difference(sum, total)); !(d <= 8*epsilon64*scale) {
-		t.Errorf("the terms miss Result1 − Result2 by %g, where entries are up to %g", d, scale)
+		t.Errorf("the terms miss Encoded − Projected by %g, where entries are up to %g", d, scale)
 	}
 	for _, term := range []struct {
 		name   string
@@ -129,14 +129,14 @@ func TestTermsAddUpOnEveryInput(t *testing.T) {
 				}
 			}
 		}
-		given := entries(e.Result1.Dims()).Draw(t, "result_1")
-		e, err := m.ExplainResult(context.Background(), x, given)
+		given := entries(e.Encoded.Dims()).Draw(t, "result_1")
+		e, err := m.ExplainReconstruction(context.Background(), x, given)
 		if err != nil {
 			t.Fatal(err)
 		}
 		termsAddUp(t, m, e)
-		if !mat.Equal(e.Result1, given) {
-			t.Error("Result1 is not what was given")
+		if !mat.Equal(e.Encoded, given) {
+			t.Error("Encoded is not what was given")
 		}
 	})
 }
@@ -153,7 +153,7 @@ func TestWhereNothingDiffersTheCauseIsNone(t *testing.T) {
 			t.Errorf("row %d: %+v, want none", i, r)
 		}
 	}
-	if !strings.HasPrefix(e.Verdict, "Result1 (codes W ≥ 0) and Result2 (pseudo-inverse) agree to rounding") {
+	if !strings.HasPrefix(e.Verdict, "Encoded (codes W ≥ 0) and Projected (pseudo-inverse) agree to rounding") {
 		t.Errorf("verdict %q", e.Verdict)
 	}
 }
@@ -173,7 +173,7 @@ func TestPenaltyIsACauseOfItsOwn(t *testing.T) {
 func TestGivenResultIsAttributedAndWhatIsNoCodeIsSaid(t *testing.T) {
 	m := postModel(t)
 	want := explained(t, m, postNew)
-	printed := mat.DenseCopyOf(want.Result1)
+	printed := mat.DenseCopyOf(want.Encoded)
 	printed.Apply(func(_, _ int, v float64) float64 { return math.Round(v*1e8) / 1e8 }, printed)
 	for _, test := range []struct {
 		name      string
@@ -181,11 +181,11 @@ func TestGivenResultIsAttributedAndWhatIsNoCodeIsSaid(t *testing.T) {
 		remainder float64
 		causes    [2]Cause
 	}{
-		{"Transform's", want.Result1, 1e-15, [2]Cause{CauseTolerance, CauseNonNegativity}},
+		{"Transform's", want.Encoded, 1e-15, [2]Cause{CauseTolerance, CauseNonNegativity}},
 		{"as printed in the post", printed, 2e-8, [2]Cause{CauseTolerance, CauseNonNegativity}},
-		{"the linear reconstruction itself", want.Result2, 0.07, [2]Cause{CauseNone, CauseNonNegativity}},
+		{"the linear reconstruction itself", want.Projected, 0.07, [2]Cause{CauseNone, CauseNonNegativity}},
 	} {
-		e, err := m.ExplainResult(context.Background(), postNew, test.result1)
+		e, err := m.ExplainReconstruction(context.Background(), postNew, test.result1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -207,7 +207,7 @@ func TestExplanationOfSparseRowsIsThatOfDenseOnes(t *testing.T) {
 		name      string
 		got, want *mat.Dense
 	}{
-		{"Result1", a.Result1, b.Result1}, {"Result2", a.Result2, b.Result2}, {"Tolerance", a.Tolerance, b.Tolerance},
+		{"Encoded", a.Encoded, b.Encoded}, {"Projected", a.Projected, b.Projected}, {"Tolerance", a.Tolerance, b.Tolerance},
 		{"Penalty", a.Penalty, b.Penalty}, {"NonNegativity", a.NonNegativity, b.NonNegativity},
 	} {
 		if d := largestOf(difference(pair.got, pair.want)); !(d <= 1e-12) {
@@ -245,7 +245,7 @@ func TestExplainReportsBadInput(t *testing.T) {
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
 	explain := func(ctx context.Context, m *Model, x mat.Matrix) error { _, err := m.Explain(ctx, x); return err }
-	result := func(x, r mat.Matrix) error { _, err := m.ExplainResult(ctx, x, r); return err }
+	result := func(x, r mat.Matrix) error { _, err := m.ExplainReconstruction(ctx, x, r); return err }
 	for _, test := range []struct {
 		name string
 		err  error
@@ -294,14 +294,14 @@ func TestVerdictIsTrueWhereCodesAreAChoiceAndWhereNothingCanBeExplained(t *testi
 		if beta != 2 {
 			c.Solver = MultiplicativeUpdate
 		}
-		out, err := New(mat.NewDense(k, m, h), c)
+		out, err := FromComponents(mat.NewDense(k, m, h), c)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return out
 	}
 	given := func(m *Model, x, result1 mat.Matrix) *Explanation {
-		e, err := m.ExplainResult(context.Background(), x, result1)
+		e, err := m.ExplainReconstruction(context.Background(), x, result1)
 		if err != nil {
 			t.Fatal(err)
 		}

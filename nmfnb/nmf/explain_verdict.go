@@ -27,7 +27,7 @@ func (e *Explanation) warnings(c Config, h, d *data) []string {
 			"ones here are a choice", e.Rank, k))
 	}
 	if e.Cond > badCond {
-		list = append(list, fmt.Sprintf("H is badly conditioned (%.2g): of the linear codes and of Result2 the last %.0f of 16 "+
+		list = append(list, fmt.Sprintf("H is badly conditioned (%.2g): of the linear codes and of Projected the last %.0f of 16 "+
 			"digits are rounding, and another pseudo-inverse has others", e.Cond, min(16, math.Ceil(math.Log10(e.Cond)))))
 	}
 	worst := 0
@@ -37,8 +37,8 @@ func (e *Explanation) warnings(c Config, h, d *data) []string {
 		}
 	}
 	if r := e.Rows[worst].KKT; r > notCertified {
-		list = append(list, fmt.Sprintf("the exact code of row %d has a KKT residual of %.2g, more than rounding: its terms hold "+
-			"to that share of the row only", worst, r))
+		list = append(list, fmt.Sprintf("the exact code of row %s has a KKT residual of %.2g, more than rounding: its terms hold "+
+			"to that share of the row only", e.labels().row(worst), r))
 	}
 	return slices.Clip(list)
 }
@@ -48,7 +48,7 @@ const notCertified = 1e-12
 
 // verdict says in words what the terms say in numbers; loss is the part of NonNegativity that the model's loss explains.
 func (e *Explanation) verdict(normX float64, loss *mat.Dense, c Config) string {
-	total := difference(e.Result1, e.Result2)
+	total := difference(e.Encoded, e.Projected)
 	rows := make([][]int, len(causeNames))
 	negative := 0
 	for i, r := range e.Rows {
@@ -60,9 +60,9 @@ func (e *Explanation) verdict(normX float64, loss *mat.Dense, c Config) string {
 	n := len(e.Rows)
 	if len(rows[CauseNone]) == n {
 		lines := []string{
-			fmt.Sprintf("Result1 (codes W ≥ 0) and Result2 (pseudo-inverse) agree to rounding: they differ by %s in norm.",
+			fmt.Sprintf("Encoded (codes W ≥ 0) and Projected (pseudo-inverse) agree to rounding: they differ by %s in norm.",
 				figures(mat.Norm(total, 2))),
-			"No linear code has a negative entry, no penalty moves the codes, and Result1 is at the minimum.",
+			"No linear code has a negative entry, no penalty moves the codes, and Encoded is at the minimum.",
 		}
 		if negative > 0 { // with independent components equal reconstructions have equal codes
 			lines[1] = fmt.Sprintf("The codes differ, and in %d of %d rows the linear one is negative in places, but their "+
@@ -75,9 +75,9 @@ func (e *Explanation) verdict(normX float64, loss *mat.Dense, c Config) string {
 	if normX > 0 {
 		ofX = fmt.Sprintf(", %s of ‖X‖", percent(mat.Norm(total, 2)/normX))
 	}
-	lines := []string{fmt.Sprintf("Result1 (codes W ≥ 0) and Result2 (pseudo-inverse) differ by %s in norm%s; "+
-		"the largest entry of the difference is %s, in row %d, column %d.",
-		figures(mat.Norm(total, 2)), ofX, figures(total.At(i, j)), i, j)}
+	lines := []string{fmt.Sprintf("Encoded (codes W ≥ 0) and Projected (pseudo-inverse) differ by %s in norm%s; "+
+		"the largest entry of the difference is %s, in row %s, column %s.",
+		figures(mat.Norm(total, 2)), ofX, figures(total.At(i, j)), e.labels().row(i), e.labels().column(j))}
 	for _, term := range []struct {
 		cause Cause
 		m     *mat.Dense
@@ -86,8 +86,8 @@ func (e *Explanation) verdict(normX float64, loss *mat.Dense, c Config) string {
 		{CauseNonNegativity, e.NonNegativity, e.whyNonNegativity(loss, c)},
 		{CauseTolerance, e.Tolerance, e.whyTolerance(c)},
 		{CausePenalty, e.Penalty, fmt.Sprintf("AlphaW = %g draws the codes towards 0; the pseudo-inverse knows no penalty.", c.AlphaW)},
-		{CauseRemainder, e.Remainder, "No W ≥ 0 with these components gives that part of Result1: it is rounding if it is small, and " +
-			"otherwise Result1 was made in another way or with other components."},
+		{CauseRemainder, e.Remainder, "No W ≥ 0 with these components gives that part of Encoded: it is rounding if it is small, and " +
+			"otherwise Encoded was made in another way or with other components."},
 	} {
 		if term.m == nil {
 			continue
@@ -126,7 +126,7 @@ func (e *Explanation) whyNonNegativity(loss *mat.Dense, c Config) string {
 
 func (e *Explanation) whyTolerance(c Config) string {
 	if e.Remainder != nil {
-		return fmt.Sprintf("The code that Result1 has is not the exact one for AlphaW = %g, L1Ratio = %g: the solver stopped before "+
+		return fmt.Sprintf("The code that Encoded has is not the exact one for AlphaW = %g, L1Ratio = %g: the solver stopped before "+
 			"the minimum, or had other penalties.", c.AlphaW, c.L1Ratio)
 	}
 	return fmt.Sprintf("The solver stopped before the minimum (Tol = %g, at most %d iterations): a smaller Tol brings Transform "+

@@ -116,10 +116,10 @@ func TestMethodsReportBadInput(t *testing.T) {
 		{"transform, columns", transform(model, mat.NewDense(2, 4, nil)), ErrShape, "nmf: X has 4 columns, want 5, as H has (2×5)"},
 		{"transform, negative", transform(model, mat.NewDense(1, 5, []float64{0, 0, -1, 0, 0})), ErrNegative, "nmf: X[0,2] = -1 is negative"},
 		{"transform, nil", transform(model, nil), ErrNil, "nmf: X is nil, want a matrix"},
-		{"transform, zero model", transform(&Model{}, postNew), ErrNoModel, "nmf: the model has no components: make one with Config.Fit or New"},
+		{"transform, zero model", transform(&Model{}, postNew), ErrNoModel, "nmf: the model has no components: make one with Config.Fit or FromComponents"},
 		{"transform, nil model", transform(nil, postNew), ErrNil, "nmf: the model is nil"},
 		{"inverse, columns", inverse(model, mat.NewDense(2, 5, nil)), ErrShape, "nmf: W has 5 columns, want 2, one for each row of H (2×5)"},
-		{"inverse, zero model", inverse(&Model{}, postNew), ErrNoModel, "nmf: the model has no components: make one with Config.Fit or New"},
+		{"inverse, zero model", inverse(&Model{}, postNew), ErrNoModel, "nmf: the model has no components: make one with Config.Fit or FromComponents"},
 		{"inverse, NaN", inverse(model, mat.NewDense(1, 2, []float64{0, math.NaN()})), ErrNotFinite, "nmf: W[0,1] = NaN is not a finite number"},
 		{"project, columns", project(model, mat.NewDense(2, 4, nil)), ErrShape, "nmf: X has 4 columns, want 5, as H has (2×5)"},
 		{"project, nil model", project(nil, postNew), ErrNil, "nmf: the model is nil"},
@@ -128,10 +128,10 @@ func TestMethodsReportBadInput(t *testing.T) {
 			t.Errorf("%s: error %v, want %s", test.name, test.err, test.want)
 		}
 	}
-	if _, err := New(mat.NewDense(3, 5, nil), Default(2)); !errors.Is(err, ErrShape) {
+	if _, err := FromComponents(mat.NewDense(3, 5, nil), Default(2)); !errors.Is(err, ErrShape) {
 		t.Errorf("New with 3 components for 2: error %v, want ErrShape", err)
 	}
-	if _, err := New(nil, Default(2)); !errors.Is(err, ErrNil) {
+	if _, err := FromComponents(nil, Default(2)); !errors.Is(err, ErrNil) {
 		t.Errorf("New without components: error %v, want ErrNil", err)
 	}
 	//lint:ignore SA1012 a nil context is what is tested
@@ -142,7 +142,7 @@ func TestMethodsReportBadInput(t *testing.T) {
 
 func TestNewFromComponentsTransformsAsTheFittedModel(t *testing.T) {
 	fitted := postModel(t)
-	known, err := New(fitted.H, postConfig())
+	known, err := FromComponents(fitted.H, postConfig())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func TestNewFromComponentsTransformsAsTheFittedModel(t *testing.T) {
 	if !mat.Equal(got, want) {
 		t.Errorf("codes %v, want %v", got, want)
 	}
-	wide, err := New(mat.NewDense(3, 2, []float64{1, 0, 0, 1, 1, 1}), Default(3))
+	wide, err := FromComponents(mat.NewDense(3, 2, []float64{1, 0, 0, 1, 1, 1}), Default(3))
 	if err != nil {
 		t.Fatalf("more components than columns: %v", err)
 	}
@@ -186,8 +186,8 @@ func TestCancelledFitReturnsTheModelSoFar(t *testing.T) {
 	if m == nil || m.Iterations != 5 || !slices.Equal(m.History, seen) || m.Converged {
 		t.Fatalf("model %+v, want one of 5 iterations", m)
 	}
-	if direct := residualNorm(x, m.W, m.H); math.Abs(m.Err-direct) > 1e-12*direct {
-		t.Errorf("Err = %v, want %v", m.Err, direct)
+	if direct := residualNorm(x, m.W, m.H); math.Abs(m.ReconstructionErr-direct) > 1e-12*direct {
+		t.Errorf("ReconstructionErr = %v, want %v", m.ReconstructionErr, direct)
 	}
 	w, err := m.Transform(ctx, x)
 	if err != context.Canceled || w == nil {
@@ -218,7 +218,7 @@ func TestHistoryIsTheLossAndNeverRises(t *testing.T) {
 			t.Fatal(err)
 		}
 		last := m.History[len(m.History)-1]
-		if want := m.Err * m.Err / 2; math.Abs(last.Loss-want) > 1e-8*want {
+		if want := m.ReconstructionErr * m.ReconstructionErr / 2; math.Abs(last.Loss-want) > 1e-8*want {
 			t.Errorf("%s: last loss %v, want Err²/2 = %v", test.name, last.Loss, want)
 		}
 		for i, it := range m.History {

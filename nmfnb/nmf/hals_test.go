@@ -21,8 +21,8 @@ func TestAcceleratedHALSReachesTheLossOfCoordinateDescentInFewerIterations(t *te
 	if err != nil {
 		t.Fatal(err)
 	}
-	if hals.Err > descent.Err*1.001 {
-		t.Errorf("Err = %v after %d iterations, want that of %d of coordinate descent, %v", hals.Err, hals.Iterations, descent.Iterations, descent.Err)
+	if hals.ReconstructionErr > descent.ReconstructionErr*1.001 {
+		t.Errorf("ReconstructionErr = %v after %d iterations, want that of %d of coordinate descent, %v", hals.ReconstructionErr, hals.Iterations, descent.Iterations, descent.ReconstructionErr)
 	}
 }
 

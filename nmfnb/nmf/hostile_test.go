@@ -150,8 +150,8 @@ func FuzzFit(f *testing.F) {
 				}
 			}
 		}
-		if !finite(model.Err) {
-			t.Fatalf("Err = %v", model.Err)
+		if !finite(model.ReconstructionErr) {
+			t.Fatalf("ReconstructionErr = %v", model.ReconstructionErr)
 		}
 	})
 }
@@ -219,7 +219,7 @@ func TestMatricesWithoutEntriesAreErrors(t *testing.T) {
 		for name, err := range map[string]error{
 			"Fit": second(randomStart(1).Fit(ctx, empty)), "Best": second(randomStart(1).Best(ctx, empty, 2)),
 			"Ranks": second(randomStart(1).Ranks(ctx, empty, []int{1}, 2)), "MiniBatch.Fit": second(b.Fit(ctx, empty)),
-			"PartialFit": second(b.PartialFit(ctx, empty)), "New": second(New(empty, Default(1))),
+			"PartialFit": second(b.PartialFit(ctx, empty)), "FromComponents": second(FromComponents(empty, Default(1))),
 			"Transform": second(m.Transform(ctx, empty)), "TransformExact": second(m.TransformExact(ctx, empty)),
 			"InverseTransform": second(m.InverseTransform(empty)), "Project": second(m.Project(empty)),
 			"Explain": second(m.Explain(ctx, empty)), "Hide": second(Hide(empty, empty)),

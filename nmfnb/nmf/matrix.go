@@ -2,11 +2,12 @@ package nmf
 
 import (
 	"math"
-	"reflect"
 	"sort"
 
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/internal/nilcheck"
 )
 
 // data is a matrix as the solvers read it: finite, dense or sparse, never written to.
@@ -14,6 +15,7 @@ type data struct {
 	n, m   int
 	dense  []float64 // n×m by rows; nil when X is sparse
 	sparse *CSR      // X, when it is sparse
+	labels labels    // the names of its rows and columns
 
 	squares              *float64 // ‖X‖², once it was needed
 	hidden, hiddenTurned *CSR     // where X, and Xᵀ, are unknown and hold 0 in place; nil if they are known everywhere
@@ -40,7 +42,11 @@ func take(x mat.Matrix, label string) (*data, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &data{n: n, m: m}
+	x, rows, columns := Unlabel(x)
+	d := &data{n: n, m: m, labels: labels{rows, columns}}
+	if err := d.labels.check(label, n, m); err != nil {
+		return nil, err
+	}
 	if s, turned, ok := sparseOf(x); ok {
 		d.sparse = readSparse(s, turned)
 	} else if raw, ok := x.(mat.RawMatrixer); ok && (raw.RawMatrix().Stride == m || n == 1) {
@@ -99,9 +105,9 @@ func (d *data) entryError(p int, label string) error {
 	row, col := d.position(p)
 	v := d.entries()[p]
 	if finite(v) {
-		return entryError(ErrNegative, label, row, col, v, "is negative")
+		return d.labels.entryError(ErrNegative, label, row, col, v, "is negative")
 	}
-	return entryError(ErrNotFinite, label, row, col, v, "is not a finite number")
+	return d.labels.entryError(ErrNotFinite, label, row, col, v, "is not a finite number")
 }
 
 // nonZeros returns how many entries are not 0, which does not depend on how they are stored.
@@ -124,7 +130,7 @@ func (d *data) position(p int) (row, col int) {
 
 // dims returns the shape of a matrix that is there and has entries.
 func dims(a mat.Matrix, label string) (rows, cols int, err error) {
-	if isNil(a) {
+	if nilcheck.IsNil(a) {
 		return 0, 0, failf(ErrNil, label, "%s is nil, want a matrix", label)
 	}
 	rows, cols = a.Dims()
@@ -132,23 +138,6 @@ func dims(a mat.Matrix, label string) (rows, cols int, err error) {
 		return 0, 0, failf(ErrEmpty, label, "%s is empty (%d×%d), want at least one row and one column", label, rows, cols)
 	}
 	return rows, cols, nil
-}
-
-// isNil also finds a nil pointer inside the interface, or inside a transposed view: calling its methods would panic.
-func isNil(a mat.Matrix) bool {
-	for {
-		if a == nil {
-			return true
-		}
-		if v := reflect.ValueOf(a); v.Kind() == reflect.Pointer && v.IsNil() {
-			return true
-		}
-		u, ok := a.(mat.Untransposer)
-		if !ok {
-			return false
-		}
-		a = u.Untranspose()
-	}
 }
 
 // noMinusZeros turns each −0 of a into 0 and returns a.

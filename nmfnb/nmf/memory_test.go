@@ -39,7 +39,7 @@ func TestMemoryIsWhatTheDocumentationStates(t *testing.T) {
 	for _, shape := range [][2]int{{1200, 1200}, {12000, 100}, {100, 12000}} {
 		n, m := shape[0], shape[1]
 		x, entries := nonNegativeMatrix(n, m, k, 1, 1), sparseMatrix(t, n, m, m/2) // more of it than the constant
-		known, err := New(mat.DenseCopyOf(x.Slice(0, k, 0, m)), c)
+		known, err := FromComponents(mat.DenseCopyOf(x.Slice(0, k, 0, m)), c)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -104,8 +104,8 @@ func TestMissingEntriesAreLeftOutAsTheDefinitionSays(t *testing.T) {
 				}
 			}
 		}
-		if math.Abs(m.Err-math.Sqrt(want)) > 1e-9*m.Err || math.Abs(m.History[9].Loss-want/2) > 1e-9*want {
-			t.Errorf("%.0f %% missing: Err %v and loss %v, want %v and %v", 100*share, m.Err, m.History[9].Loss, math.Sqrt(want), want/2)
+		if math.Abs(m.ReconstructionErr-math.Sqrt(want)) > 1e-9*m.ReconstructionErr || math.Abs(m.History[9].Loss-want/2) > 1e-9*want {
+			t.Errorf("%.0f %% missing: Err %v and loss %v, want %v and %v", 100*share, m.ReconstructionErr, m.History[9].Loss, math.Sqrt(want), want/2)
 		}
 	}
 }
@@ -153,8 +153,8 @@ func TestMissingSparseEqualsDense(t *testing.T) {
 				}
 				closeTo(t, "W", got.W, want.W, 1e-8)
 				closeTo(t, "H", got.H, want.H, 1e-8)
-				if math.Abs(got.Err-want.Err) > 1e-9*want.Err {
-					t.Errorf("beta %v: Err = %v, want %v", beta, got.Err, want.Err)
+				if math.Abs(got.ReconstructionErr-want.ReconstructionErr) > 1e-9*want.ReconstructionErr {
+					t.Errorf("beta %v: Err = %v, want %v", beta, got.ReconstructionErr, want.ReconstructionErr)
 				}
 			}
 		}

@@ -7,17 +7,19 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// A Model holds the factors that [Config.Fit] found, or components known before ([New]). Methods do not change it, and
+// A Model holds the factors that [Config.Fit] found, or components known before ([FromComponents]). Methods do not change it, and
 // several goroutines may call them at once.
 type Model struct {
-	Config     Config      // what was asked for; without OnIteration
-	W          *mat.Dense  // n×k, the codes of the rows of X; nil after New
-	H          *mat.Dense  // k×m, the components: scikit-learn's components_
-	Iterations int         // scikit-learn's n_iter_
-	Converged  bool        // the stopping rule was met within MaxIter iterations
-	Err        float64     // scikit-learn's reconstruction_err_: sqrt(2·beta-divergence), for beta = 2 ‖X−W·H‖
-	History    []Iteration // one entry an iteration
-	Warnings   []string    // what a person should know though nothing failed
+	Config            Config      // what was asked for; without OnIteration
+	W                 *mat.Dense  // n×k, the codes of the rows of X; nil after FromComponents
+	H                 *mat.Dense  // k×m, the components: scikit-learn's components_
+	Iterations        int         // scikit-learn's n_iter_
+	Converged         bool        // the stopping rule was met within MaxIter iterations
+	ReconstructionErr float64     // scikit-learn's reconstruction_err_: sqrt(2·beta-divergence), for beta = 2 ‖X−W·H‖
+	History           []Iteration // one entry an iteration
+	Warnings          []string    // what a person should know though nothing failed
+
+	RowNames, ColumnNames []string // of the X that was fitted, or the ColumnNames of known components; nil if they had none
 }
 
 // Fit finds W (n×k) and H (k×m), non-negative, that make the objective small for a non-negative X (n×m). X is dense or
@@ -61,15 +63,18 @@ func (c Config) fitData(ctx context.Context, d *data, start func(*problem) metho
 	if !finite(reached) {
 		return nil, overflow(out.iterations)
 	}
+	names := d.labels.clone()
 	return &Model{
-		Config:     c.kept(),
-		W:          mat.NewDense(p.n, p.k, p.w),
-		H:          mat.NewDense(p.k, p.m, transposeInto(p.free, p.ht, p.m, p.k)),
-		Iterations: out.iterations,
-		Converged:  out.converged,
-		Err:        reached,
-		History:    out.history,
-		Warnings:   c.warnings(p, out),
+		Config:            c.kept(),
+		W:                 mat.NewDense(p.n, p.k, p.w),
+		H:                 mat.NewDense(p.k, p.m, transposeInto(p.free, p.ht, p.m, p.k)),
+		Iterations:        out.iterations,
+		Converged:         out.converged,
+		ReconstructionErr: reached,
+		History:           out.history,
+		Warnings:          c.warnings(p, out),
+		RowNames:          names.rows,
+		ColumnNames:       names.columns,
 	}, err
 }
 
@@ -121,9 +126,9 @@ func (c Config) kept() Config {
 	return c
 }
 
-// New returns a model with known components h (k×m), say scikit-learn's components_, to encode and decode with. From c
+// FromComponents returns a model with known components h (k×m), say scikit-learn's components_, to encode and decode with. From c
 // it takes the solver, the loss, the stopping rule and the penalty on W; c.Components must be k.
-func New(h mat.Matrix, c Config) (*Model, error) {
+func FromComponents(h mat.Matrix, c Config) (*Model, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
@@ -136,7 +141,7 @@ func New(h mat.Matrix, c Config) (*Model, error) {
 	}
 	own := mat.DenseCopyOf(h)
 	noMinusZeros(own.RawMatrix().Data)
-	return &Model{Config: c.kept(), H: own}, nil
+	return &Model{Config: c.kept(), H: own, ColumnNames: d.labels.clone().columns}, nil
 }
 
 // components returns H by rows after checking that the model can be used.
@@ -145,7 +150,7 @@ func (m *Model) components() (*data, error) {
 		return nil, failf(ErrNil, "", "the model is nil")
 	}
 	if m.H == nil || m.H.IsEmpty() {
-		return nil, failf(ErrNoModel, "H", "the model has no components: make one with Config.Fit or New")
+		return nil, failf(ErrNoModel, "H", "the model has no components: make one with Config.Fit or FromComponents")
 	}
 	if err := m.Config.check(); err != nil {
 		return nil, err

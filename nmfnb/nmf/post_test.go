@@ -110,8 +110,8 @@ func TestPostAgreesWithScikitLearnTo1e12(t *testing.T) {
 	if n := decode[int](t, want["n_iter"]); model.Iterations != n {
 		t.Errorf("%d iterations, want %d", model.Iterations, n)
 	}
-	if e := decode[float64](t, want["reconstruction_err"]); math.Abs(model.Err-e) > 1e-12 {
-		t.Errorf("Err = %v, want %v", model.Err, e)
+	if e := decode[float64](t, want["reconstruction_err"]); math.Abs(model.ReconstructionErr-e) > 1e-12 {
+		t.Errorf("ReconstructionErr = %v, want %v", model.ReconstructionErr, e)
 	}
 }
 

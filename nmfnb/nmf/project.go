@@ -51,7 +51,7 @@ func (p *Projection) encode(d *data) (*mat.Dense, error) {
 	code := d.times(p.Pinv.RawMatrix().Data, k)
 	for i, v := range code.RawMatrix().Data {
 		if !finite(v) {
-			return nil, failf(ErrOverflow, "X", "the linear code of row %d of X is beyond float64's range: scale X or H", i/k)
+			return nil, failf(ErrOverflow, "X", "the linear code of row %s of X is beyond float64's range: scale X or H", d.labels.row(i/k))
 		}
 	}
 	return code, nil

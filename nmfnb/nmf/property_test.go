@@ -187,7 +187,7 @@ func TestPlantedFactorsAreRecovered(t *testing.T) {
 			}
 		}
 		if len(found) != 3 {
-			t.Errorf("%s finds the components %v, want all three (loss %v):\n%v", name, found, m.Err, mat.Formatted(m.H))
+			t.Errorf("%s finds the components %v, want all three (loss %v):\n%v", name, found, m.ReconstructionErr, mat.Formatted(m.H))
 		}
 	}
 }

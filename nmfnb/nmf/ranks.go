@@ -18,8 +18,8 @@ func (c Config) Best(ctx context.Context, x mat.Matrix, starts int) (*Model, err
 	return ranks[0].Model, err
 }
 
-// A Rank says how well, and how reliably, k components describe X.
-type Rank struct {
+// A RankScore says how well, and how reliably, k components describe X.
+type RankScore struct {
 	Components int
 	Model      *Model    // the best of the starts
 	Losses     []float64 // of each start: the beta-divergence of X and W·H
@@ -48,11 +48,11 @@ type Rank struct {
 // of X and again to nine tenths of it. InitAuto means InitRandom here, Components is not used and OnIteration not called.
 // The fits run in parallel and give the same digits on any number of cores. When ctx ends, Ranks returns the ranks that
 // are complete together with ctx.Err().
-func (c Config) Ranks(ctx context.Context, x mat.Matrix, ks []int, starts int) ([]Rank, error) {
+func (c Config) Ranks(ctx context.Context, x mat.Matrix, ks []int, starts int) ([]RankScore, error) {
 	return c.runs(ctx, x, ks, starts, true)
 }
 
-// run is one of the fits behind a Rank.
+// run is one of the fits behind a RankScore.
 type run struct {
 	k, start int
 	model    *Model
@@ -61,7 +61,7 @@ type run struct {
 }
 
 // runs does the work of Best, and of Ranks when it also compares.
-func (c Config) runs(ctx context.Context, x mat.Matrix, ks []int, starts int, compare bool) ([]Rank, error) {
+func (c Config) runs(ctx context.Context, x mat.Matrix, ks []int, starts int, compare bool) ([]RankScore, error) {
 	if err := checkContext(ctx); err != nil {
 		return nil, err
 	}
@@ -181,10 +181,10 @@ func (d *data) at(i, j int) float64 {
 }
 
 // gather turns runs into ranks, as far as they are complete.
-func gather(ctx context.Context, all []run, ks []int, starts int, compare bool) ([]Rank, error) {
-	var ranks []Rank
+func gather(ctx context.Context, all []run, ks []int, starts int, compare bool) ([]RankScore, error) {
+	var ranks []RankScore
 	for i, k := range ks {
-		rank := Rank{Components: k}
+		rank := RankScore{Components: k}
 		complete := true
 		for _, r := range all[i*starts : (i+1)*starts] {
 			if r.err != nil && r.err != ctx.Err() {
@@ -194,7 +194,7 @@ func gather(ctx context.Context, all []run, ks []int, starts int, compare bool) 
 			if r.model == nil {
 				continue
 			}
-			rank.Losses = append(rank.Losses, r.model.Err*r.model.Err/2)
+			rank.Losses = append(rank.Losses, r.model.ReconstructionErr*r.model.ReconstructionErr/2)
 			rank.HeldOut = append(rank.HeldOut, r.heldOut)
 			if rank.Model == nil || r.model.objective() < rank.Model.objective() {
 				rank.Model = r.model
@@ -213,7 +213,7 @@ func gather(ctx context.Context, all []run, ks []int, starts int, compare bool) 
 
 // objective is the loss and the penalty of a model.
 func (m *Model) objective() float64 {
-	total := m.Err * m.Err / 2
+	total := m.ReconstructionErr * m.ReconstructionErr / 2
 	if len(m.History) > 0 {
 		total += m.History[len(m.History)-1].Penalty
 	}

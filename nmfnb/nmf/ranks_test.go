@@ -27,8 +27,8 @@ func TestBestIsTheLowestOfItsStarts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m.Err < best.Err {
-			t.Errorf("seed %d has Err %v, the best only %v", seed, m.Err, best.Err)
+		if m.ReconstructionErr < best.ReconstructionErr {
+			t.Errorf("seed %d has Err %v, the best only %v", seed, m.ReconstructionErr, best.ReconstructionErr)
 		}
 		found = found || mat.Equal(m.W, best.W) && best.Config.Seed == seed
 	}
@@ -75,7 +75,7 @@ func TestRanksFindThePlantedNumberOfComponents(t *testing.T) {
 
 func TestRanksDoNotDependOnTheNumberOfCores(t *testing.T) {
 	x := nonNegativeMatrix(20, 12, 3, 1, 2)
-	on := func(cores int) []Rank {
+	on := func(cores int) []RankScore {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
 		ranks, err := Default(1).Ranks(context.Background(), x, []int{2, 3}, 3)
 		if err != nil {

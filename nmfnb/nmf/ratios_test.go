@@ -32,8 +32,8 @@ func TestOneUpdateByDefinition(t *testing.T) {
 					loss += entryDivergence(beta, x.At(i, j), wh.At(i, j))
 				}
 			}
-			if want := math.Sqrt(2 * math.Max(loss, 0)); !(math.Abs(m.Err-want) <= 1e-10*want+1e-7) {
-				t.Errorf("%+v, beta %v: Err = %v, want %v", shape, beta, m.Err, want)
+			if want := math.Sqrt(2 * math.Max(loss, 0)); !(math.Abs(m.ReconstructionErr-want) <= 1e-10*want+1e-7) {
+				t.Errorf("%+v, beta %v: Err = %v, want %v", shape, beta, m.ReconstructionErr, want)
 			}
 			if !mat.EqualApprox(m.W, w, 1e-12) || !mat.EqualApprox(m.H, h, 1e-12) {
 				t.Errorf("%+v, beta %v: W or H is not what the formula gives", shape, beta)

@@ -97,7 +97,7 @@ func (m *Model) GobDecode(saved []byte) error {
 
 // measured calls f with every number that the fit has measured.
 func (m *Model) measured(f func(*float64)) {
-	f(&m.Err)
+	f(&m.ReconstructionErr)
 	for i := range m.History {
 		it := &m.History[i]
 		f(&it.Loss)

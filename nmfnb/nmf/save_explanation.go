@@ -6,7 +6,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// The JSON forms of an Explanation and a Rank hold their matrices by name, since encoding/json makes {} of a mat.Dense.
+// The JSON forms of an Explanation and a RankScore hold their matrices by name, since encoding/json makes {} of a mat.Dense.
 
 // plainExplanation is an Explanation without methods.
 type plainExplanation Explanation
@@ -14,7 +14,7 @@ type plainExplanation Explanation
 // explanationFields is an Explanation with matrices that JSON can hold.
 type explanationFields struct {
 	*plainExplanation
-	Result1, Result2                             *savedMatrix
+	Encoded, Projected                           *savedMatrix
 	Tolerance, Penalty, NonNegativity, Remainder *savedMatrix
 	Iterative, Exact, ExactUnpenalised, Linear   *savedMatrix
 }
@@ -22,7 +22,7 @@ type explanationFields struct {
 // matrices pairs the matrices of e with their names and their forms in f.
 func (f *explanationFields) matrices(e *Explanation) []namedMatrix {
 	return []namedMatrix{
-		{"Result1", &e.Result1, &f.Result1}, {"Result2", &e.Result2, &f.Result2},
+		{"Encoded", &e.Encoded, &f.Encoded}, {"Projected", &e.Projected, &f.Projected},
 		{"Tolerance", &e.Tolerance, &f.Tolerance}, {"Penalty", &e.Penalty, &f.Penalty},
 		{"NonNegativity", &e.NonNegativity, &f.NonNegativity}, {"Remainder", &e.Remainder, &f.Remainder},
 		{"Iterative", &e.Iterative, &f.Iterative}, {"Exact", &e.Exact, &f.Exact},
@@ -62,24 +62,24 @@ func (e *Explanation) UnmarshalJSON(saved []byte) error {
 	return nil
 }
 
-// plainRank is a Rank without methods.
-type plainRank Rank
+// plainRankScore is a Rank without methods.
+type plainRankScore RankScore
 
 // rankFields is a Rank with a matrix that JSON can hold.
 type rankFields struct {
-	*plainRank
+	*plainRankScore
 	Consensus *savedMatrix
 }
 
 // MarshalJSON implements [json.Marshaler]. Consensus is an object of Rows, Cols and Data, row by row, as in a [Model].
-func (r Rank) MarshalJSON() ([]byte, error) {
-	return json.Marshal(rankFields{(*plainRank)(&r), saveMatrix(r.Consensus)})
+func (r RankScore) MarshalJSON() ([]byte, error) {
+	return json.Marshal(rankFields{(*plainRankScore)(&r), saveMatrix(r.Consensus)})
 }
 
 // UnmarshalJSON implements [json.Unmarshaler].
-func (r *Rank) UnmarshalJSON(saved []byte) error {
-	var restored Rank
-	f := rankFields{plainRank: (*plainRank)(&restored)}
+func (r *RankScore) UnmarshalJSON(saved []byte) error {
+	var restored RankScore
+	f := rankFields{plainRankScore: (*plainRankScore)(&restored)}
 	if err := json.Unmarshal(saved, &f); err != nil {
 		return damaged("the saved rank cannot be read: %v", err)
 	}

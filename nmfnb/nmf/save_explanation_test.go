@@ -15,11 +15,11 @@ func TestExplanationGoesThroughJSONWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	given, err := m.ExplainResult(context.Background(), postNew, explained.Result1)
+	given, err := m.ExplainReconstruction(context.Background(), postNew, explained.Encoded)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, e := range map[string]*Explanation{"Explain": explained, "ExplainResult": given, "zero": {}} {
+	for name, e := range map[string]*Explanation{"Explain": explained, "ExplainReconstruction": given, "zero": {}} {
 		text, err := json.Marshal(e)
 		if err != nil {
 			t.Fatal(err)
@@ -52,7 +52,7 @@ func TestRankGoesThroughJSONWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var back []Rank
+	var back []RankScore
 	if err := json.Unmarshal(text, &back); err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func savedModels(t *testing.T) map[string]*Model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := New(mat.NewDense(2, 3, []float64{1, 0, 0.1, 0, 1, 1e-17}), Default(2))
+	known, err := FromComponents(mat.NewDense(2, 3, []float64{1, 0, 0.1, 0, 1, 1e-17}), Default(2))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestModelGoesThroughGobAndJSONWhole(t *testing.T) {
 
 func TestGobKeepsNumbersThatAreNotFinite(t *testing.T) {
 	m := postModel(t)
-	m.Err, m.History[0].Loss, m.History[1].Violation = math.NaN(), math.Inf(1), math.Inf(-1)
+	m.ReconstructionErr, m.History[0].Loss, m.History[1].Violation = math.NaN(), math.Inf(1), math.Inf(-1)
 	m.H.Set(0, 0, math.NaN())
 	var b bytes.Buffer
 	if err := gob.NewEncoder(&b).Encode(m); err != nil {
@@ -72,7 +72,7 @@ func TestGobKeepsNumbersThatAreNotFinite(t *testing.T) {
 	if err := gob.NewDecoder(&b).Decode(&got); err != nil {
 		t.Fatal(err)
 	}
-	if !math.IsNaN(got.Err) || !math.IsInf(got.History[0].Loss, 1) || !math.IsInf(got.History[1].Violation, -1) || !math.IsNaN(got.H.At(0, 0)) || got.H.At(0, 1) != m.H.At(0, 1) {
+	if !math.IsNaN(got.ReconstructionErr) || !math.IsInf(got.History[0].Loss, 1) || !math.IsInf(got.History[1].Violation, -1) || !math.IsNaN(got.H.At(0, 0)) || got.H.At(0, 1) != m.H.At(0, 1) {
 		t.Errorf("gob turns %+v into %+v", m, got)
 	}
 }
@@ -140,7 +140,7 @@ func TestConfigJSONNamesStartAndSolver(t *testing.T) {
 }
 
 func FuzzModelGobDecode(f *testing.F) {
-	m, err := New(mat.NewDense(1, 2, []float64{1, 2}), Default(1))
+	m, err := FromComponents(mat.NewDense(1, 2, []float64{1, 2}), Default(1))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func FuzzModelGobDecode(f *testing.F) {
 }
 
 func FuzzModelUnmarshalJSON(f *testing.F) {
-	m, err := New(mat.NewDense(1, 2, []float64{1, 2}), Default(1))
+	m, err := FromComponents(mat.NewDense(1, 2, []float64{1, 2}), Default(1))
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 type Saved struct {
 	Model   *Model     // the components (k×m) with the configuration that was given
 	X       *mat.Dense // the new rows, n×m
-	Result1 *mat.Dense // n×m, what scikit-learn made of them; nil if no file of it was named
+	Encoded *mat.Dense // n×m, what scikit-learn made of them; nil if no file of it was named
 }
 
 // ReadSaved reads the files that three lines of Python write:
@@ -24,7 +24,7 @@ type Saved struct {
 //	numpy.save("new.npy", new)
 //	numpy.save("result1.npy", model.inverse_transform(model.transform(new)))
 //
-// The third name may be "". From c come the stopping rule and the penalties, as in [New]; its Components are set to what the
+// The third name may be "". From c come the stopping rule and the penalties, as in [FromComponents]; its Components are set to what the
 // file holds. An error says in words which file it is about and how to save it.
 func ReadSaved(components, rows, result1 string, c Config) (*Saved, error) {
 	h, err := readSaved(components, "model.components_")
@@ -46,7 +46,7 @@ func ReadSaved(components, rows, result1 string, c Config) (*Saved, error) {
 	}
 	c.Components = k
 	s := &Saved{X: x}
-	if s.Model, err = New(h, c); err != nil {
+	if s.Model, err = FromComponents(h, c); err != nil {
 		return nil, fmt.Errorf("%w (H is %s)", err, components)
 	}
 	if _, err := read(x, "X", nonNegative); err != nil {
@@ -55,24 +55,24 @@ func ReadSaved(components, rows, result1 string, c Config) (*Saved, error) {
 	if result1 == "" {
 		return s, nil
 	}
-	if s.Result1, err = readSaved(result1, "model.inverse_transform(model.transform(new))"); err != nil {
+	if s.Encoded, err = readSaved(result1, "model.inverse_transform(model.transform(new))"); err != nil {
 		return nil, err
 	}
-	if a, b := s.Result1.Dims(); a != n || b != m {
+	if a, b := s.Encoded.Dims(); a != n || b != m {
 		return nil, failf(ErrShape, "result_1", "%s is %d×%d, want %d×%d, as %s is: it is what inverse_transform returns for the same rows", result1, a, b, n, m, rows)
 	}
-	if _, err := read(s.Result1, "result_1", anySign); err != nil {
+	if _, err := read(s.Encoded, "result_1", anySign); err != nil {
 		return nil, fmt.Errorf("%w (result_1 is %s)", err, result1)
 	}
 	return s, nil
 }
 
-// Explain is [Model.ExplainResult] for the saved result_1, or [Model.Explain] if there is none.
+// Explain is [Model.ExplainReconstruction] for the saved result_1, or [Model.Explain] if there is none.
 func (s *Saved) Explain(ctx context.Context) (*Explanation, error) {
-	if s.Result1 == nil {
+	if s.Encoded == nil {
 		return s.Model.Explain(ctx, s.X)
 	}
-	return s.Model.ExplainResult(ctx, s.X, s.Result1)
+	return s.Model.ExplainReconstruction(ctx, s.X, s.Encoded)
 }
 
 // readSaved reads one file; value is the Python expression that it should hold.

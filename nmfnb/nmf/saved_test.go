@@ -123,7 +123,7 @@ func TestReadSavedSaysWhatIsWrongInWords(t *testing.T) {
 			t.Errorf("%s: %v, want %v that says %q", name, err, c.kind, c.says)
 		}
 	}
-	if s, err := ReadSaved(h, x, "", Default(0)); err != nil || s.Result1 != nil {
+	if s, err := ReadSaved(h, x, "", Default(0)); err != nil || s.Encoded != nil {
 		t.Errorf("without result_1: %+v, %v", s, err)
 	}
 }

@@ -256,8 +256,8 @@ func (s sklearnCase) compare(t *testing.T, m *Model, fresh mat.Matrix, agreement
 	if m.Iterations != s.Iterations {
 		t.Errorf("%d iterations, want %d", m.Iterations, s.Iterations)
 	}
-	if math.Abs(m.Err-s.Err) > 1e-9*s.Err {
-		t.Errorf("Err = %v, want %v", m.Err, s.Err)
+	if math.Abs(m.ReconstructionErr-s.Err) > 1e-9*s.Err {
+		t.Errorf("ReconstructionErr = %v, want %v", m.ReconstructionErr, s.Err)
 	}
 	closeTo(t, "W", m.W, s.W.matrix(t), agreement)
 	closeTo(t, "H", m.H, s.H.matrix(t), agreement)

@@ -5,6 +5,8 @@ import (
 	"sort"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/internal/nilcheck"
 )
 
 // CSR is a sparse r×c matrix in compressed rows, as scipy.sparse.csr_array holds it: a [mat.Matrix] that every function
@@ -145,7 +147,7 @@ func (s *CSR) transpose() *CSR {
 
 // sparseOf returns the matrix behind x that lists its non-zero entries, and whether x is its transpose.
 func sparseOf(x mat.Matrix) (s mat.Matrix, turned, ok bool) {
-	for !isNil(x) {
+	for !nilcheck.IsNil(x) {
 		switch v := x.(type) {
 		case mat.NonZeroDoer, mat.RowNonZeroDoer:
 			return x, turned, true

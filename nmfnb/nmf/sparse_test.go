@@ -94,8 +94,8 @@ func TestSparseEqualsDense(t *testing.T) {
 		}
 		closeTo(t, test.name+": W", got.W, want.W, 1e-9)
 		closeTo(t, test.name+": H", got.H, want.H, 1e-9)
-		if math.Abs(got.Err-want.Err) > 1e-10*want.Err || got.Iterations != want.Iterations {
-			t.Errorf("%s: Err %v after %d iterations, want %v after %d", test.name, got.Err, got.Iterations, want.Err, want.Iterations)
+		if math.Abs(got.ReconstructionErr-want.ReconstructionErr) > 1e-10*want.ReconstructionErr || got.Iterations != want.Iterations {
+			t.Errorf("%s: Err %v after %d iterations, want %v after %d", test.name, got.ReconstructionErr, got.Iterations, want.ReconstructionErr, want.Iterations)
 		}
 		sparseCodes, err := got.Transform(context.Background(), test.x)
 		if err != nil {

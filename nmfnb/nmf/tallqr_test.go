@@ -76,14 +76,14 @@ func TestManyComponentsApart(t *testing.T) {
 	codes, x := mat.NewDense(n, k, nil), new(mat.Dense)
 	codes.Apply(func(_, _ int, _ float64) float64 { return math.Max(r.normal(), 0) }, codes)
 	x.Mul(codes, h)
-	model, err := New(h, Default(k))
+	model, err := FromComponents(h, Default(k))
 	if err != nil {
 		t.Fatal(err)
 	}
 	closeTo(t, "exact codes", exactCodes(t, model, x), codes, 1e-9)
 	for name, h := range map[string]*mat.Dense{"wide": h, "tall": mat.DenseCopyOf(h.T())} {
 		rows, cols := h.Dims()
-		model, err := New(h, Default(rows))
+		model, err := FromComponents(h, Default(rows))
 		if err != nil {
 			t.Fatal(err)
 		}

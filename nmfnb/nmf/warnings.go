@@ -25,12 +25,12 @@ func (c Config) warnings(p *problem, out outcome) []string {
 	if p.hidden != nil {
 		for i := range p.n {
 			if len(p.hidden.row(i)) == p.m {
-				warn("row %d of X has no known entry: its row of W says nothing", i)
+				warn("row %s of X has no known entry: its row of W says nothing", p.labels.row(i))
 			}
 		}
 		for j := range p.m {
 			if len(p.hiddenTurned.row(j)) == p.n {
-				warn("column %d of X has no known entry: its column of H says nothing", j)
+				warn("column %s of X has no known entry: its column of H says nothing", p.labels.column(j))
 			}
 		}
 	}
@@ -58,7 +58,7 @@ func (c Config) warnings(p *problem, out outcome) []string {
 	for q, v := range p.entries() {
 		if v == 0 && math.Signbit(v) {
 			row, col := p.position(q)
-			warn("X[%d,%d] is −0, which counts as 0", row, col)
+			warn("X[%s,%s] is −0, which counts as 0", p.labels.row(row), p.labels.column(col))
 			break
 		}
 	}

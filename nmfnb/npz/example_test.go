@@ -25,7 +25,7 @@ func ExampleRead() {
 	}
 
 	arrays := must(npz.Read(path))
-	model := must(nmf.New(arrays["components_"], nmf.Default(2)))
+	model := must(nmf.FromComponents(arrays["components_"], nmf.Default(2)))
 	codes := must(model.Transform(context.Background(), mat.NewDense(1, 3, []float64{2, 4, 6})))
 	if err := nmf.WriteNPY(filepath.Join(dir, "codes.npy"), codes); err != nil {
 		log.Fatal(err)

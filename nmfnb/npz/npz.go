@@ -4,7 +4,7 @@
 //	if err != nil {
 //		…
 //	}
-//	model, err := nmf.New(arrays["components_"], nmf.Default(2))
+//	model, err := nmf.FromComponents(arrays["components_"], nmf.Default(2))
 //
 // A single array is for [nmf.ReadNPY] and [nmf.WriteNPY]. The archives are apart because what unpacks them is in no program that
 // does not import this package.
