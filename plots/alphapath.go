@@ -15,11 +15,16 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 // AlphaPathFigure shows what the penalty on W does to a code; [AlphaPath] makes one.
 type AlphaPathFigure struct {
-	Figure[*AlphaPathFigure]
+	Figure[AlphaPathFigure, alphaPath]
+}
+
+// alphaPath is what a AlphaPathFigure draws.
+type alphaPath struct {
 	model      *nmf.Model
 	x          mat.Matrix
 	components []string
@@ -33,15 +38,13 @@ type AlphaPathFigure struct {
 //
 // The codes are those of [nmf.Model.TransformExact] and Beta must be 2. Tibshirani, Regression shrinkage and selection via the
 // lasso, J. R. Stat. Soc. B 58 (1996) 267–288; the penalty is scikit-learn's, multiplied by m.
-func AlphaPath(model *nmf.Model, x mat.Matrix) *AlphaPathFigure {
-	f := &AlphaPathFigure{model: model, x: x}
-	f.Figure = newFigure(f, f.build)
-	return f
+func AlphaPath(model *nmf.Model, x mat.Matrix) AlphaPathFigure {
+	return newFigure[AlphaPathFigure](alphaPath{model: model, x: x})
 }
 
 // Components sets the names of the k components.
-func (f *AlphaPathFigure) Components(names ...string) *AlphaPathFigure {
-	f.components = names
+func (f AlphaPathFigure) Components(names ...string) AlphaPathFigure {
+	f.own.components = slices.Clone(names)
 	return f
 }
 
@@ -50,7 +53,7 @@ const (
 	alphaSteps   = 60 // codes in a decade
 )
 
-func (f *AlphaPathFigure) build(ask size) (*picture, error) {
+func (f alphaPath) build(ask size) (*picture, error) {
 	h, x, err := f.row()
 	if err != nil {
 		return nil, err
@@ -72,13 +75,13 @@ func (f *AlphaPathFigure) build(ask size) (*picture, error) {
 		top = 1
 	}
 	p.Y.Min, p.Y.Max, p.Y.Scale, p.Y.Tick.Marker = 0, min(top, math.MaxFloat64/2)*1.05, linearScale{}, linearTicks{count: 5}
-	p.Add(grid{}, marks, endLabels{marks.labels(labelRoom(ask))})
+	p.Add(gridLines{}, marks, endLabels{marks.labels(labelRoom(ask))})
 	title, words, detail := marks.tell()
 	return &picture{panels: []*plot.Plot{p}, draw: alone(p), size: ask, title: title, words: words, detail: detail}, nil
 }
 
 // marks computes the curves.
-func (f *AlphaPathFigure) marks(h, x *mat.Dense) (marks alphaMarks, err error) {
+func (f alphaPath) marks(h, x *mat.Dense) (marks alphaMarks, err error) {
 	lo, hi, err := f.alphas(h, x)
 	if err != nil {
 		return marks, err
@@ -116,14 +119,14 @@ func (f *AlphaPathFigure) marks(h, x *mat.Dense) (marks alphaMarks, err error) {
 }
 
 // row reads the model's components and the row.
-func (f *AlphaPathFigure) row() (h, x *mat.Dense, err error) {
+func (f alphaPath) row() (h, x *mat.Dense, err error) {
 	if f.model == nil || f.model.H == nil {
 		return nil, nil, failf("AlphaPath: the model is nil or has no components")
 	}
-	if h, err = dense("AlphaPath", "H", f.model.H); err != nil {
+	if h, _, err = read("AlphaPath", "H", f.model.H); err != nil {
 		return nil, nil, err
 	}
-	if x, err = dense("AlphaPath", "x", f.x); err != nil {
+	if x, _, err = read("AlphaPath", "x", f.x); err != nil {
 		return nil, nil, err
 	}
 	k, m := h.Dims()
@@ -144,7 +147,7 @@ func (f *AlphaPathFigure) row() (h, x *mat.Dense, err error) {
 
 // alphas is the range of the axis: to where the L1 penalty leaves no coefficient, or where the L2 penalty leaves each at most a
 // hundredth of what its component alone would have.
-func (f *AlphaPathFigure) alphas(h, x *mat.Dense) (lo, hi float64, err error) {
+func (f alphaPath) alphas(h, x *mat.Dense) (lo, hi float64, err error) {
 	k, m := h.Dims()
 	c := f.model.Config
 	first, second := 0.0, 0.0
@@ -194,7 +197,7 @@ func (m alphaMarks) Plot(c draw.Canvas, p *plot.Plot) {
 		for j := range pts {
 			pts[j] = place(&c, p, r.x[j], r.y[j], 0)
 		}
-		c.StrokeLines(draw.LineStyle{Color: ink(0.4), Width: hairline}, simplify(pts, 0.08))
+		c.StrokeLines(draw.LineStyle{Color: canvas.Ink(0.4), Width: hairline}, simplify(pts, 0.08))
 	}
 	if m.own > 0 {
 		x := c.X(p.X.Norm(m.own))

@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 // cells draws a matrix as coloured cells, row 0 on top: as rectangles when there are few or numbers on them, as one image when there are
@@ -67,14 +68,14 @@ func (h cells) Plot(c draw.Canvas, p *plot.Plot) {
 	if h.values.size > 0 {
 		h.write(c, at)
 	}
-	c.SetLineStyle(draw.LineStyle{Color: ink(0.35), Width: hairline})
+	c.SetLineStyle(draw.LineStyle{Color: canvas.Ink(0.35), Width: hairline})
 	c.Stroke(all.Path())
 }
 
 // write puts the numbers on the cells, dark ones first, so that an SVG says the colour twice and not once a cell.
 func (h cells) write(c draw.Canvas, at func(i, j float64) vg.Point) {
 	n, m := h.x.Dims()
-	s := textStyle(h.values.size, nil)
+	s := canvas.Text(h.values.size, nil)
 	descent := s.FontExtents().Descent
 	of := h.values.of
 	if of == nil {
@@ -185,7 +186,7 @@ func fitText(cell vg.Point, xs ...mat.Matrix) cellText {
 }
 
 func fits(f style.Format, size vg.Length, cell vg.Point, values []float64) bool {
-	s := textStyle(size, nil)
+	s := canvas.Text(size, nil)
 	return size*1.2 <= cell.Y && !slices.ContainsFunc(values, func(v float64) bool {
 		return s.Width(minus(f.String(v))) > cell.X-3
 	})

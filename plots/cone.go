@@ -3,7 +3,9 @@ package plots
 import (
 	"context"
 	"fmt"
+	"image/color"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
@@ -13,11 +15,16 @@ import (
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 // ConeFigure shows encoding as geometry; [Cone] makes one.
 type ConeFigure struct {
-	Figure[*ConeFigure]
+	Figure[ConeFigure, cone]
+}
+
+// cone is what a ConeFigure draws.
+type cone struct {
 	h, x       mat.Matrix
 	rows       []string
 	components []string
@@ -33,21 +40,19 @@ type ConeFigure struct {
 // themselves are. The cone of three components is seen from above its rim, turned to where the dashed lines are long and the
 // components stand apart; a dotted line goes on from each point in the cone to the rim, and shows where between the components the row
 // points. The words say on which face or edge of the cone the nearest point of a row outside lies.
-func Cone(h, x mat.Matrix) *ConeFigure {
-	f := &ConeFigure{h: h, x: x}
-	f.Figure = newFigure(f, f.build)
+func Cone(h, x mat.Matrix) ConeFigure {
+	return newFigure[ConeFigure](cone{h: h, x: x})
+}
+
+// Rows sets the names of the n rows, instead of those that x has.
+func (f ConeFigure) Rows(names ...string) ConeFigure {
+	f.own.rows = slices.Clone(names)
 	return f
 }
 
-// Rows sets the names of the n rows.
-func (f *ConeFigure) Rows(names ...string) *ConeFigure {
-	f.rows = names
-	return f
-}
-
-// Components sets the names of the k components.
-func (f *ConeFigure) Components(names ...string) *ConeFigure {
-	f.components = names
+// Components sets the names of the k components, instead of the row names that h has.
+func (f ConeFigure) Components(names ...string) ConeFigure {
+	f.own.components = slices.Clone(names)
 	return f
 }
 
@@ -60,14 +65,18 @@ type coneCodes struct {
 	lengths       []float64 // of the components
 }
 
-// codes reads the matrices and encodes the rows.
-func (f *ConeFigure) codes() (c coneCodes, err error) {
-	if c.h, err = dense("Cone", "h", f.h); err != nil {
+// encode reads the matrices and encodes the rows.
+func (f cone) encode() (c coneCodes, err error) {
+	h, ofH, err := read("Cone", "h", f.h)
+	if err != nil {
 		return c, err
 	}
-	if c.x, err = dense("Cone", "x", f.x); err != nil {
+	x, ofX, err := read("Cone", "x", f.x)
+	if err != nil {
 		return c, err
 	}
+	rows, components := names{rows: f.rows}.or(ofX).rows, names{rows: f.components}.or(ofH).rows
+	c.h, c.x = h, x
 	k, m := c.h.Dims()
 	n, xm := c.x.Dims()
 	switch {
@@ -77,10 +86,10 @@ func (f *ConeFigure) codes() (c coneCodes, err error) {
 		return c, failf("Cone of 3 components InSpace: with the row itself that takes four dimensions")
 	case m != xm:
 		return c, failf("Cone: x has %d columns, the components have %d", xm, m)
-	case len(f.components) > 0 && len(f.components) != k:
-		return c, failf("Cone: %d names for %d components", len(f.components), k)
+	case len(components) > 0 && len(components) != k:
+		return c, failf("Cone: %d names for %d components", len(components), k)
 	}
-	if err := (names{rows: f.rows}).check("Cone", n, m); err != nil {
+	if err := (names{rows: rows}).check("Cone", n, m); err != nil {
 		return c, err
 	}
 	model, err := nmf.FromComponents(c.h, nmf.Default(k))
@@ -93,11 +102,8 @@ func (f *ConeFigure) codes() (c coneCodes, err error) {
 	if c.exact, err = model.TransformExact(context.Background(), c.x); err != nil {
 		return c, failf("Cone: %w", err)
 	}
-	c.rows, c.components = f.rows, f.components
+	c.rows, c.components = orNumbered(rows, "row", n), orNumbered(components, "component", k)
 	for i := range n {
-		if len(f.rows) == 0 {
-			c.rows = append(c.rows, fmt.Sprintf("row %d", i))
-		}
 		for t := range k {
 			if v := c.linear.At(i, t); math.IsNaN(v) || math.IsInf(v, 0) {
 				return c, failf("Cone: the linear code of row %d is out of range", i)
@@ -105,9 +111,6 @@ func (f *ConeFigure) codes() (c coneCodes, err error) {
 		}
 	}
 	for t := range k {
-		if len(f.components) == 0 {
-			c.components = append(c.components, fmt.Sprintf("component %d", t))
-		}
 		length := norm(c.h.Slice(t, t+1, 0, m).(*mat.Dense))
 		if length == 0 {
 			return c, failf("Cone: a component is 0")
@@ -138,8 +141,8 @@ type encoded struct {
 
 func (e encoded) gap() float64 { return math.Hypot(e.plane[0]-e.cone[0], e.plane[1]-e.cone[1]) }
 
-func (f *ConeFigure) build(ask size) (*picture, error) {
-	codes, err := f.codes()
+func (f cone) build(ask size) (*picture, error) {
+	codes, err := f.encode()
 	if err != nil {
 		return nil, err
 	}
@@ -168,13 +171,13 @@ func (f *ConeFigure) build(ask size) (*picture, error) {
 		return inSpace(c, codes, ask)
 	}
 	title, words := c.tell(codes)
-	return drawing(c, coneLegend, title, words, ask), nil
+	return pictureWithUnit(c, coneLegend, title, words, ask), nil
 }
 
 const coneLegend = "● nearest in the plane: linear code\u00a0\u00a0\u00a0 ○ nearest in the cone: exact code"
 
-// drawing is a picture without axes of what frames itself, with a legend below.
-func drawing(d interface {
+// pictureWithUnit is a picture without axes, with a legend below, of what sets the ranges itself: both axes have one unit.
+func pictureWithUnit(d interface {
 	plot.Plotter
 	frame(*plot.Plot, draw.Canvas)
 }, legend, title, words string, ask size) *picture {
@@ -187,7 +190,7 @@ func drawing(d interface {
 	p.X.Scale, p.Y.Scale = linearScale{}, linearScale{}
 	p.Add(d)
 	return &picture{
-		panels: []*plot.Plot{p}, size: ask.or(ask.width, 0.7), title: title, words: words,
+		panels: []*plot.Plot{p}, size: ask.or(ask.width, 0.7), title: title, words: words, ownUnit: true,
 		draw: func(dc draw.Canvas) {
 			d.frame(p, dc)
 			p.Draw(dc)
@@ -254,9 +257,9 @@ func (c coneMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 	}
 	dc.FillPolygon(straight(fill), dc.ClipPolygonXY([]vg.Point{origin, beyond[0], beyond[1]}))
 
-	edge := draw.LineStyle{Color: hue{style.Series(0), lineShare}, Width: hairline}
+	edge := draw.LineStyle{Color: canvas.Line(0), Width: hairline}
 	component := draw.LineStyle{Color: edge.Color, Width: 1.8}
-	label := textStyle(smallText, hue{style.Series(0), textShare})
+	label := canvas.Text(smallText, canvas.Label(0))
 	labels := placer{dc: dc}
 	right := []vg.Point{{X: 6}, {X: 6, Y: -10}, {X: 6, Y: 10}, {X: -6}}
 	for i, tip := range tips {
@@ -269,7 +272,7 @@ func (c coneMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		}
 		labels.write(label, tip, shorten(c.names[i], 30), offsets)
 	}
-	angle := textStyle(smallText, hue{style.Series(0), textShare})
+	angle := canvas.Text(smallText, canvas.Label(0))
 	const radius = vg.Length(24)
 	arc := make([]vg.Point, 25)
 	for i := range arc {
@@ -279,7 +282,7 @@ func (c coneMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 	dc.StrokeLines(edge, arc)
 	beyondArc := arc[12].Sub(origin).Scale(1.5)
 	dc.FillText(angle, origin.Add(beyondArc).Add(vg.Point{X: 2, Y: angle.FontExtents().Descent}), fmt.Sprintf("%.3g°", c.theta*180/math.Pi))
-	row := hue{style.Series(1), lineShare}
+	row := canvas.Line(1)
 	for _, r := range c.rows {
 		from, to := at(r.plane), at(r.cone)
 		if d := from.Sub(to); math.Hypot(float64(d.X), float64(d.Y)) > 1 {
@@ -289,7 +292,7 @@ func (c coneMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		mark(dc, from, row, true)
 	}
 	if len(c.rows) <= 40 {
-		s := textStyle(smallText, hue{style.Series(1), textShare})
+		s := canvas.Text(smallText, canvas.Label(1))
 		for _, r := range c.rows {
 			offsets := right
 			if at(r.plane).X < at(r.cone).X-1 { // away from the line to the cone
@@ -301,7 +304,7 @@ func (c coneMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 }
 
 // arrow is a head at the end of a line.
-func arrow(dc draw.Canvas, from, to vg.Point, c colour) {
+func arrow(dc draw.Canvas, from, to vg.Point, c color.Color) {
 	d := to.Sub(from)
 	d = d.Scale(7 / vg.Length(math.Max(math.Hypot(float64(d.X), float64(d.Y)), 1e-9)))
 	side := vg.Point{X: -d.Y * 0.4, Y: d.X * 0.4}

@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 // vec is a place in the space of three components.
@@ -97,7 +98,7 @@ func solid(codes coneCodes, ask size) (*picture, error) {
 		ask.height = min(max(high, 0.45*ask.width, 2.2*vg.Inch), 0.8*ask.width)
 	}
 	title, words := c.tell(codes)
-	return drawing(c, "● nearest in the space of the components: linear code\u00a0\u00a0\u00a0 ○ nearest in the cone: exact code", title, words, ask), nil
+	return pictureWithUnit(c, "● nearest in the space of the components: linear code\u00a0\u00a0\u00a0 ○ nearest in the cone: exact code", title, words, ask), nil
 }
 
 // reach is how high the rim must be for all rows, and for the components unless they are much longer.
@@ -227,9 +228,9 @@ func (c coneSolid) Plot(dc draw.Canvas, p *plot.Plot) {
 	}
 	for _, r := range c.rows { // marks keep their colour, whatever is in front of them
 		if r.outside {
-			mark(dc, at(r.cone), hue{style.Series(1), lineShare}, false)
+			mark(dc, at(r.cone), canvas.Line(1), false)
 		}
-		mark(dc, at(r.span), hue{style.Series(1), lineShare}, true)
+		mark(dc, at(r.span), canvas.Line(1), true)
 	}
 	c.write(dc, at, ends)
 }
@@ -250,11 +251,11 @@ func (c coneSolid) fillFace(dc draw.Canvas, t int, origin vg.Point, ends [3]vg.P
 // line at half its height.
 func (c coneSolid) drawEdges(dc draw.Canvas, at func(vec) vg.Point, t int, origin vg.Point, ends [3]vg.Point) {
 	a, b := ends[(t+1)%3], ends[(t+2)%3]
-	edge := draw.LineStyle{Color: hue{style.Series(0), lineShare}, Width: hairline}
+	edge := draw.LineStyle{Color: canvas.Line(0), Width: hairline}
 	dc.StrokeLine2(edge, a.X, a.Y, b.X, b.Y)
 	dc.StrokeLine2(edge, origin.X, origin.Y, ends[t].X, ends[t].Y)
 	half := func(q vg.Point) vg.Point { return origin.Add(q.Sub(origin).Scale(0.5)) }
-	dc.StrokeLine2(draw.LineStyle{Color: ink(0.25), Width: hairline}, half(a).X, half(a).Y, half(b).X, half(b).Y)
+	dc.StrokeLine2(draw.LineStyle{Color: canvas.Ink(0.25), Width: hairline}, half(a).X, half(a).Y, half(b).X, half(b).Y)
 	component := draw.LineStyle{Color: edge.Color, Width: 1.8}
 	if !c.front((t+1)%3) && !c.front((t+2)%3) {
 		component.Width = 1.2 // at the back
@@ -273,7 +274,7 @@ func (c coneSolid) shows(t int) bool { return c.lengths[t] <= c.end(t).length() 
 
 // drawRow draws the lines of a row: from the origin to its point, and from there to the rim or to the nearest point in the cone.
 func (c coneSolid) drawRow(dc draw.Canvas, at func(vec) vg.Point, r solidRow) {
-	colour := hue{style.Series(1), lineShare}
+	colour := canvas.Line(1)
 	thin := draw.LineStyle{Color: colour, Width: 0.5}
 	span, origin := at(r.span), at(vec{})
 	if len(c.rows) <= 12 {
@@ -303,7 +304,7 @@ func (c coneSolid) write(dc draw.Canvas, at func(vec) vg.Point, ends [3]vg.Point
 		}
 	}
 	middle := ends[0].Add(ends[1]).Add(ends[2]).Scale(1.0 / 3)
-	s := textStyle(smallText, hue{style.Series(0), textShare})
+	s := canvas.Text(smallText, canvas.Label(0))
 	for t, end := range ends {
 		offsets := []vg.Point{{X: 6, Y: 2}, {X: 4, Y: 9}, {X: 6, Y: -8}, {X: -6, Y: 2}, {X: -4, Y: 9}}
 		if end.X < middle.X {
@@ -325,7 +326,7 @@ func (c coneSolid) write(dc draw.Canvas, at func(vec) vg.Point, ends [3]vg.Point
 		half = half.Add(vg.Point{X: 1.6 * off.X, Y: off.Y}) // texts are wider than high
 		labels.write(s, half, degrees(c.rays[a], c.rays[b]), []vg.Point{{}})
 	}
-	name := textStyle(smallText, hue{style.Series(1), textShare})
+	name := canvas.Text(smallText, canvas.Label(1))
 	if len(c.rows) <= 40 {
 		for _, r := range c.rows {
 			offsets := []vg.Point{{X: 6}, {X: 6, Y: -9}, {X: 6, Y: 9}, {X: -6}, {X: -6, Y: -9}, {X: -6, Y: 9}}

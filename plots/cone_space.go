@@ -12,14 +12,15 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 // InSpace shows the plane from the side, and each row x itself above it, at its distance from the plane: the linear code's point is
 // at the foot of the perpendicular, the exact code's is the nearest in the cone. With one row that is a true picture of the three
 // dimensions that it and the components span, whatever m is, with the angle between the row and its nearest point in the cone; several rows stand each in a third dimension of its own, so that
 // their distances from each other are not seen.
-func (f *ConeFigure) InSpace() *ConeFigure {
-	f.space = true
+func (f ConeFigure) InSpace() ConeFigure {
+	f.own.space = true
 	return f
 }
 
@@ -48,7 +49,7 @@ func inSpace(c coneMarks, codes coneCodes, ask size) (*picture, error) {
 		s.lo[i], s.hi[i] = s.lo[i]-pad, s.hi[i]+pad
 	}
 	title, words := s.tell(codes)
-	return drawing(s, "■ row\u00a0\u00a0\u00a0 "+coneLegend, title, words, ask), nil
+	return pictureWithUnit(s, "■ row\u00a0\u00a0\u00a0 "+coneLegend, title, words, ask), nil
 }
 
 // heights are the rows' distances from the plane or space of the components.
@@ -155,15 +156,15 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		return pts
 	}
 	plane := polygon(s.corners())
-	dc.FillPolygon(ink(0.06), plane)
-	dc.StrokeLines(draw.LineStyle{Color: ink(0.3), Width: hairline}, append(plane, plane[0]))
+	dc.FillPolygon(canvas.Ink(0.06), plane)
+	dc.StrokeLines(draw.LineStyle{Color: canvas.Ink(0.3), Width: hairline}, append(plane, plane[0]))
 	fill := style.Series(0)
 	fill.A = 0x38
 	lower, upper := polar(1, -s.theta/2), polar(1, s.theta/2)
 	dc.FillPolygon(straight(fill), polygon(half(half(s.corners(), lower), [2]float64{-upper[0], -upper[1]})))
 
-	colour := hue{style.Series(0), lineShare}
-	label := textStyle(smallText, hue{style.Series(0), textShare})
+	colour := canvas.Line(0)
+	label := canvas.Text(smallText, canvas.Label(0))
 	labels := placer{dc: dc}
 	right := []vg.Point{{X: 7}, {X: 7, Y: -10}, {X: 7, Y: 10}, {X: -7}, {X: -7, Y: -10}, {X: -7, Y: 10}}
 	left := append(slices.Clone(right[3:]), right[:3]...)
@@ -179,18 +180,18 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		labels.write(label, end, shorten(s.names[i], 30), append(slices.Clone(right[:3]), vg.Point{X: -34, Y: -11}, vg.Point{X: -7, Y: 12})) // not on the arrow
 	}
 	// arc draws the angle between two directions where there is room to say how large it is, first at that side of the arc.
-	arc := func(a, b vec, radius float64, colour hue, side vg.Length) {
+	arc := func(a, b vec, radius float64, series int, side vg.Length) {
 		pts := make([]vg.Point, 25)
 		for i, v := range arcOf(a, b, radius, len(pts)) {
 			pts[i] = at([2]float64{v[0], v[1]}, v[2])
 		}
-		t := textStyle(smallText, hue{colour.of, textShare})
+		t := canvas.Text(smallText, canvas.Label(series))
 		for _, k := range []vg.Length{side, -side} {
 			for _, i := range []int{12, 7, 17} {
 				out := pts[i].Sub(origin)
 				out = out.Scale(k * 13 / vg.Length(max(math.Hypot(float64(out.X), float64(out.Y)), 1)))
 				if labels.write(t, pts[i].Add(out), degrees(a, b), []vg.Point{{}}) {
-					dc.StrokeLines(draw.LineStyle{Color: colour, Width: hairline}, pts)
+					dc.StrokeLines(draw.LineStyle{Color: canvas.Line(series), Width: hairline}, pts)
 					return
 				}
 			}
@@ -198,10 +199,10 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 	}
 	first, second := along(s.tips[0]), along(s.tips[1])
 	a, b := vec{first[0], first[1]}, vec{second[0], second[1]}
-	arc(a, b, 0.3*min(a.length(), b.length()), colour, 1)
-	row := hue{style.Series(1), lineShare}
+	arc(a, b, 0.3*min(a.length(), b.length()), 0, 1)
+	row := canvas.Line(1)
 	dashed := draw.LineStyle{Color: row, Width: 0.9, Dashes: []vg.Length{2, 2}}
-	name := textStyle(smallText, hue{style.Series(1), textShare})
+	name := canvas.Text(smallText, canvas.Label(1))
 	for i, r := range s.rows {
 		foot, cone, x := at(along(r.plane), 0), at(along(r.cone), 0), at(along(r.plane), s.heights[i])
 		dc.StrokeLine2(draw.LineStyle{Color: row, Width: hairline}, origin.X, origin.Y, x.X, x.Y)
@@ -215,7 +216,7 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		if q, c := along(r.plane), along(r.cone); len(s.rows) == 1 && s.heights[i] > 0 && r.cone != ([2]float64{}) {
 			dc.StrokeLine2(draw.LineStyle{Color: row, Width: 0.4}, origin.X, origin.Y, cone.X, cone.Y)
 			x := vec{q[0], q[1], s.heights[i]}
-			arc(x, vec{c[0], c[1]}, 0.5*x.length(), row, -1)
+			arc(x, vec{c[0], c[1]}, 0.5*x.length(), 1, -1)
 		}
 		if x.Y-foot.Y > 14 && (gap <= 1 || gap > 14) { // the sign for a right angle
 			side := at([2]float64{along(r.plane)[0] + (p.X.Max-p.X.Min)*0.02, along(r.plane)[1]}, 0).Sub(foot)

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"image/color"
 	"math"
 	"slices"
 
@@ -9,12 +10,13 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// grid draws faint lines at the labelled ticks of the vertical axis.
-type grid struct{}
+// gridLines draws faint lines at the labelled ticks of the vertical axis.
+type gridLines struct{}
 
-func (grid) Plot(c draw.Canvas, p *plot.Plot) {
+func (gridLines) Plot(c draw.Canvas, p *plot.Plot) {
 	for _, t := range p.Y.Tick.Marker.Ticks(p.Y.Min, p.Y.Max) {
 		if y := c.Y(p.Y.Norm(t.Value)); !t.IsMinor() && c.ContainsY(y) {
 			c.StrokeLine2(draw.LineStyle{Color: faint, Width: hairline}, c.Min.X, y, c.Max.X, y)
@@ -50,7 +52,7 @@ func (r curvePlot) Plot(c draw.Canvas, p *plot.Plot) {
 		pts[i] = r.at(&c, p, i)
 	}
 	line := draw.LineStyle{
-		Color: hue{style.Series(r.colour), lineShare}, Width: curve,
+		Color: canvas.Line(r.colour), Width: curve,
 		Dashes: dashes[(r.n+r.colour/style.SeriesColours)%len(dashes)],
 	}
 	if !r.wide {
@@ -63,7 +65,7 @@ func (r curvePlot) Plot(c draw.Canvas, p *plot.Plot) {
 }
 
 // mark is a filled circle, or an open one whose inside shows the page.
-func mark(c draw.Canvas, at vg.Point, colour colour, filled bool) {
+func mark(c draw.Canvas, at vg.Point, colour color.Color, filled bool) {
 	const radius = 2.6
 	var p vg.Path
 	p.Move(vg.Point{X: at.X + radius, Y: at.Y})
@@ -187,7 +189,7 @@ func (b band) Plot(c draw.Canvas, p *plot.Plot) {
 		c.FillPolygon(straight(see), append(line(area.hi), under...))
 	}
 	if len(b.x) > 1 {
-		c.StrokeLines(draw.LineStyle{Color: hue{colour, lineShare}, Width: curve}, line(b.mid))
+		c.StrokeLines(draw.LineStyle{Color: canvas.Line(0), Width: curve}, line(b.mid))
 	}
 	b.best.Plot(c, p)
 }

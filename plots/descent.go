@@ -13,12 +13,16 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
-	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 // PathFigure shows how coordinate descent encodes a row; [Path] makes one.
 type PathFigure struct {
-	Figure[*PathFigure]
+	Figure[PathFigure, path]
+}
+
+// path is what a PathFigure draws.
+type path struct {
 	model      *nmf.Model
 	x          mat.Matrix
 	components [2]string
@@ -31,15 +35,13 @@ type PathFigure struct {
 // exceeds its minimum; their square roots grow evenly.
 //
 // The model's solver must be coordinate descent. Gillis, The why and how of nonnegative matrix factorization (2014), section 3.2.
-func Path(model *nmf.Model, x mat.Matrix) *PathFigure {
-	f := &PathFigure{model: model, x: x, components: [2]string{"component 0", "component 1"}}
-	f.Figure = newFigure(f, f.build)
-	return f
+func Path(model *nmf.Model, x mat.Matrix) PathFigure {
+	return newFigure[PathFigure](path{model: model, x: x, components: [2]string{"component 0", "component 1"}})
 }
 
 // Components sets the names of the two components.
-func (f *PathFigure) Components(first, second string) *PathFigure {
-	f.components = [2]string{first, second}
+func (f PathFigure) Components(first, second string) PathFigure {
+	f.own.components = [2]string{first, second}
 	return f
 }
 
@@ -86,7 +88,7 @@ func (o quadratic) descend(tol float64, sweeps int) (path [][2]float64, converge
 	return path, false
 }
 
-func (f *PathFigure) build(ask size) (*picture, error) {
+func (f path) build(ask size) (*picture, error) {
 	o, exact, err := f.objective()
 	if err != nil {
 		return nil, err
@@ -121,15 +123,15 @@ func (f *PathFigure) build(ask size) (*picture, error) {
 }
 
 // objective reads the model and the row, and returns what is made small and where it is smallest.
-func (f *PathFigure) objective() (o quadratic, exact [2]float64, err error) {
+func (f path) objective() (o quadratic, exact [2]float64, err error) {
 	if f.model == nil || f.model.H == nil {
 		return o, exact, failf("Path: the model is nil or has no components")
 	}
-	h, err := dense("Path", "H", f.model.H)
+	h, _, err := read("Path", "H", f.model.H)
 	if err != nil {
 		return o, exact, err
 	}
-	x, err := dense("Path", "x", f.x)
+	x, _, err := read("Path", "x", f.x)
 	if err != nil {
 		return o, exact, err
 	}
@@ -180,7 +182,7 @@ func (m pathMarks) bound() bool { return m.free[0] < 0 || m.free[1] < 0 }
 func (m pathMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	at := func(w [2]float64) vg.Point { return vg.Point{X: c.X(p.X.Norm(w[0])), Y: c.Y(p.Y.Norm(w[1]))} }
 	zero := at([2]float64{})
-	c.SetColor(ink(0.09))
+	c.SetColor(canvas.Ink(0.09))
 	for _, r := range []vg.Rectangle{
 		{Min: c.Min, Max: vg.Point{X: zero.X, Y: c.Max.Y}}, {Min: vg.Point{X: zero.X, Y: c.Min.Y}, Max: vg.Point{X: c.Max.X, Y: zero.Y}},
 	} {
@@ -204,7 +206,7 @@ func (m pathMarks) Plot(c draw.Canvas, p *plot.Plot) {
 			lines, avoid = m.name(c, pts, minus(tidyExponent(strconv.FormatFloat(r*r/2, 'g', 2, 64))), zero, avoid)
 		}
 		for _, line := range c.ClipLinesXY(lines...) {
-			c.StrokeLines(draw.LineStyle{Color: ink(0.5), Width: 0.8}, simplify(line, 0.05))
+			c.StrokeLines(draw.LineStyle{Color: canvas.Ink(0.5), Width: 0.8}, simplify(line, 0.05))
 		}
 	}
 	axis := draw.LineStyle{Color: text2, Width: hairline}
@@ -215,7 +217,7 @@ func (m pathMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	for i, w := range m.path {
 		steps[i] = at(w)
 	}
-	colour := hue{style.Series(0), lineShare}
+	colour := canvas.Line(0)
 	c.StrokeLines(draw.LineStyle{Color: colour, Width: curve}, steps)
 	for i, pt := range steps {
 		if i == 0 {
@@ -225,22 +227,22 @@ func (m pathMarks) Plot(c draw.Canvas, p *plot.Plot) {
 			c.Fill(disc(pt, 1.8))
 		}
 	}
-	green, orange := hue{style.Series(2), lineShare}, hue{style.Series(1), lineShare}
+	green, orange := canvas.Line(2), canvas.Line(1)
 	end, free := at(m.exact), at(m.free)
 	c.SetColor(green)
 	c.Fill(disc(end, 3.4))
-	s := textStyle(smallText, hue{style.Series(2), textShare})
+	s := canvas.Text(smallText, canvas.Label(2))
 	name := "exact code"
 	if m.bound() {
 		c.StrokeLine2(draw.LineStyle{Color: orange, Width: curve}, free.X-4, free.Y-4, free.X+4, free.Y+4)
 		c.StrokeLine2(draw.LineStyle{Color: orange, Width: curve}, free.X-4, free.Y+4, free.X+4, free.Y-4)
-		o := textStyle(smallText, hue{style.Series(1), textShare})
+		o := canvas.Text(smallText, canvas.Label(1))
 		beside(c, o, free, m.freeName)
 	} else {
 		name += " = " + m.freeName
 	}
 	beside(c, s, end, name)
-	beside(c, textStyle(smallText, hue{style.Series(0), textShare}), zero, "start")
+	beside(c, canvas.Text(smallText, canvas.Label(0)), zero, "start")
 }
 
 // obstacles are places that no contour's value may be near to: the steps, and where they lead, with the names there.
@@ -262,7 +264,7 @@ func (m pathMarks) obstacles(at func([2]float64) vg.Point) (out []vg.Point) {
 // name writes a contour's value into a gap of it, as far from what is drawn as it can be, and returns the contour's pieces and the
 // obstacles that are then there. Without a place within the data the contour stays whole and has no value.
 func (m pathMarks) name(c draw.Canvas, contour []vg.Point, value string, zero vg.Point, avoid []vg.Point) ([][]vg.Point, []vg.Point) {
-	s := textStyle(7, text2)
+	s := canvas.Text(7, text2)
 	half := vg.Point{X: s.Width(value)/2 + 2, Y: 5}
 	best, room := -1, vg.Length(14)
 	for i, pt := range contour {

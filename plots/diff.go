@@ -1,8 +1,10 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
@@ -12,9 +14,13 @@ import (
 
 // DiffFigure shows data, a reconstruction and the residual; [Diff] makes one.
 type DiffFigure struct {
-	Figure[*DiffFigure]
+	Figure[DiffFigure, diff]
+}
+
+// diff is what a DiffFigure draws.
+type diff struct {
 	x, y   mat.Matrix
-	called [2]string
+	called [2]string // "" for data and reconstruction
 	names  names
 }
 
@@ -25,40 +31,38 @@ type DiffFigure struct {
 // lie beyond. Entries that are not finite are grey.
 //
 // Entries are written into their cells where there is room; a matrix of more than 400 entries is drawn as an image, whose
-// pixels are means of blocks where entries are finer than pixels.
-func Diff(data, reconstruction mat.Matrix) *DiffFigure {
-	f := &DiffFigure{x: data, y: reconstruction, called: [2]string{"data", "reconstruction"}}
-	f.Figure = newFigure(f, f.build)
-	return f
+// pixels are means of blocks where entries are finer than pixels. The names of an [nmf.Labelled] are printed, those of data first.
+func Diff(data, reconstruction mat.Matrix) DiffFigure {
+	return newFigure[DiffFigure](diff{x: data, y: reconstruction})
 }
 
 // Named calls the two matrices other than data and reconstruction.
-func (f *DiffFigure) Named(data, reconstruction string) *DiffFigure {
-	f.called = [2]string{data, reconstruction}
+func (f DiffFigure) Named(data, reconstruction string) DiffFigure {
+	f.own.called = [2]string{data, reconstruction}
 	return f
 }
 
-// Rows sets the rows' names, n of them.
-func (f *DiffFigure) Rows(names ...string) *DiffFigure {
-	f.names.rows = names
+// Rows sets the rows' names, n of them, instead of those that the matrices have.
+func (f DiffFigure) Rows(names ...string) DiffFigure {
+	f.own.names.rows = slices.Clone(names)
 	return f
 }
 
-// Columns sets the columns' names, m of them.
-func (f *DiffFigure) Columns(names ...string) *DiffFigure {
-	f.names.columns = names
+// Columns sets the columns' names, m of them, instead of those that the matrices have.
+func (f DiffFigure) Columns(names ...string) DiffFigure {
+	f.own.names.columns = slices.Clone(names)
 	return f
 }
 
-const panelGap = vg.Length(16)
-
-func (f *DiffFigure) build(ask size) (*picture, error) {
-	x, y, err := pair("Diff", f.x, f.y, f.called)
+func (f diff) build(ask size) (*picture, error) {
+	called := [2]string{cmp.Or(f.called[0], "data"), cmp.Or(f.called[1], "reconstruction")}
+	x, y, found, err := readPair("Diff", f.x, f.y, called)
 	if err != nil {
 		return nil, err
 	}
 	n, m := x.Dims()
-	if err := f.names.check("Diff", n, m); err != nil {
+	named := f.names.or(found)
+	if err := named.check("Diff", n, m); err != nil {
 		return nil, err
 	}
 	r := mat.NewDense(n, m, nil)
@@ -73,12 +77,12 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 		ask.width = columnWidth
 	}
 
-	shown := f.names.within(ask.width)
+	shown := named.within(ask.width)
 	// The data areas share what the labels and bars leave.
 	bars := []colourBar{{scale: shared}, {scale: residual}}
 	width := (ask.width - 2*margin - 2*panelGap - widest(n, shown.rows) - 8 - bars[0].width() - bars[1].width()) / 3
 	cell := vg.Point{X: width / vg.Length(m)}
-	around := 2*margin + labelText + 8 + columnLabelHeight(cell.X, m, f.names)
+	around := 2*margin + labelText + 8 + columnLabelHeight(cell.X, m, named)
 	if ask.height == 0 {
 		ask.height = around + panelHeight(width, n, m)
 	}
@@ -98,8 +102,8 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 	}
 	values := fitText(cell, x, y)
 	panels := []*plot.Plot{
-		matrixPanel(f.called[0], x, shared, values, cell, shown, true),
-		matrixPanel(f.called[1], y, shared, values, cell, shown, false),
+		matrixPanel(called[0], x, shared, values, cell, shown, true),
+		matrixPanel(called[1], y, shared, values, cell, shown, false),
 		matrixPanel(minus(title), r, residual, fitText(cell, r), cell, shown, false),
 	}
 	bars[0].height, bars[1].height = cell.Y*vg.Length(n), cell.Y*vg.Length(n)
@@ -107,9 +111,9 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 	panels[2].Add(bars[1])
 
 	p := &picture{panels: panels, draw: inRow(panels, panelGap), size: ask, entries: []summary{sx, sy, sr}}
-	p.title = fmt.Sprintf("Difference of %s and %s", f.called[0], f.called[1])
+	p.title = fmt.Sprintf("Difference of %s and %s", called[0], called[1])
 	p.words = fmt.Sprintf("Three panels of %s entries: %s %s, %s %s, and the residual %s − %s.", dimensions(x),
-		f.called[0], sx.between(), f.called[1], sy.between(), f.called[0], f.called[1])
+		called[0], sx.between(), called[1], sy.between(), called[0], called[1])
 	switch {
 	case sr.finite == 0:
 		p.words += " No entry of the residual is finite."
@@ -118,28 +122,13 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 	case most == 0:
 		p.words += " Every finite entry of the residual is 0."
 	default:
-		p.words += fmt.Sprintf(" The largest residual is %s at %s, %s%s.", short(r.At(i, j)), f.names.row(i), f.names.column(j), norms(x, r, f.called[0]))
+		p.words += fmt.Sprintf(" The largest residual is %s at %s, %s%s.", short(r.At(i, j)), named.row(i), named.column(j), norms(x, r, called[0]))
 	}
 	p.words += sr.beyond(residual) + sr.missing()
-	if lines := contents(r, f.names); lines != nil {
+	if lines := contents(r, named); lines != nil {
 		p.detail = "residual:\n" + strings.Join(lines, "\n")
 	}
 	return p, nil
-}
-
-// pair reads two matrices that must have the same shape.
-func pair(figure string, a, b mat.Matrix, called [2]string) (x, y *mat.Dense, err error) {
-	if x, err = dense(figure, called[0], a); err != nil {
-		return nil, nil, err
-	}
-	if y, err = dense(figure, called[1], b); err != nil {
-		return nil, nil, err
-	}
-	n, m := x.Dims()
-	if yn, ym := y.Dims(); yn != n || ym != m {
-		return nil, nil, failf("%s: %s is %d×%d and %s is %d×%d, want the same shape", figure, called[0], n, m, called[1], yn, ym)
-	}
-	return x, y, nil
 }
 
 // norms says how large the residual r is as a whole, in itself and as a share of the data.

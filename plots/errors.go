@@ -13,40 +13,43 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 // ErrorsFigure shows how well each row is reconstructed; [Errors] makes one.
 type ErrorsFigure struct {
-	Figure[*ErrorsFigure]
+	Figure[ErrorsFigure, errorsByRow]
+}
+
+// errorsByRow is what a ErrorsFigure draws.
+type errorsByRow struct {
 	x, y             mat.Matrix
-	names            names
+	rows             []string
 	relative, sorted bool
 }
 
 // Errors draws the Euclidean norm of each row of data − reconstruction, both n×m: a bar for each row up to 60, above that a dot, or a
 // line when they are sorted. A dashed line marks the median, and of more than 60 rows those above twice that are named, three at most.
-// Rows whose error is not finite are left out and counted.
-func Errors(data, reconstruction mat.Matrix) *ErrorsFigure {
-	f := &ErrorsFigure{x: data, y: reconstruction}
-	f.Figure = newFigure(f, f.build)
-	return f
+// Rows whose error is not finite are left out and counted. The row names of an [nmf.Labelled] are printed, those of data first.
+func Errors(data, reconstruction mat.Matrix) ErrorsFigure {
+	return newFigure[ErrorsFigure](errorsByRow{x: data, y: reconstruction})
 }
 
-// Rows sets the rows' names, n of them.
-func (f *ErrorsFigure) Rows(names ...string) *ErrorsFigure {
-	f.names.rows = names
+// Rows sets the rows' names, n of them, instead of those that the matrices have.
+func (f ErrorsFigure) Rows(names ...string) ErrorsFigure {
+	f.own.rows = slices.Clone(names)
 	return f
 }
 
 // Relative divides each error by the norm of the data's row; rows of zeros are left out and counted.
-func (f *ErrorsFigure) Relative() *ErrorsFigure {
-	f.relative = true
+func (f ErrorsFigure) Relative() ErrorsFigure {
+	f.own.relative = true
 	return f
 }
 
 // Sorted puts the rows in the order of their errors, the largest first; above 60 rows they are then numbered by that order.
-func (f *ErrorsFigure) Sorted() *ErrorsFigure {
-	f.sorted = true
+func (f ErrorsFigure) Sorted() ErrorsFigure {
+	f.own.sorted = true
 	return f
 }
 
@@ -59,13 +62,14 @@ type rowError struct {
 // maxBars is how many bars are wide enough to be seen as such.
 const maxBars = 60
 
-func (f *ErrorsFigure) build(ask size) (*picture, error) {
-	x, y, err := pair("Errors", f.x, f.y, [2]string{"data", "reconstruction"})
+func (f errorsByRow) build(ask size) (*picture, error) {
+	x, y, found, err := readPair("Errors", f.x, f.y, [2]string{"data", "reconstruction"})
 	if err != nil {
 		return nil, err
 	}
 	n, m := x.Dims()
-	if err := f.names.check("Errors", n, m); err != nil {
+	rows := names{rows: f.rows}.or(found).rows
+	if err := (names{rows: rows}).check("Errors", n, m); err != nil {
 		return nil, err
 	}
 	all, lost := f.errors(x, y)
@@ -99,16 +103,13 @@ func (f *ErrorsFigure) build(ask size) (*picture, error) {
 	cell := (ask.width - 60) / vg.Length(len(shown))
 	labels := make([]string, len(shown))
 	for i, e := range shown {
-		labels[i] = fmt.Sprint(e.row)
-		if len(f.names.rows) > 0 {
-			labels[i] = f.names.rows[e.row]
-		}
+		labels[i] = nameOr(rows, e.row)
 	}
 	var named names
 	switch {
 	case f.sorted && len(shown) > maxBars: // every so many-th row's name says little
 		p.X.Label.Text = fmt.Sprintf("rows, worst first, from %s to %s", shorten(labels[0], 30), shorten(labels[len(labels)-1], 30))
-	case f.sorted || len(f.names.rows) > 0:
+	case f.sorted || len(rows) > 0:
 		named.columns = labels
 	}
 	ticks, rotated := columnTicks(cell, len(shown), named)
@@ -116,7 +117,7 @@ func (f *ErrorsFigure) build(ask size) (*picture, error) {
 	if rotated {
 		turn(&p.X)
 	}
-	p.Add(grid{}, errorMarks{shown, labels, 2 * median, f.sorted}, medianLine{median})
+	p.Add(gridLines{}, errorMarks{shown, labels, 2 * median, f.sorted}, medianLine{median})
 
 	word := "error"
 	if f.relative {
@@ -124,7 +125,7 @@ func (f *ErrorsFigure) build(ask size) (*picture, error) {
 	}
 	var named3 []string
 	for _, e := range worst[:min(3, len(worst))] {
-		named3 = append(named3, fmt.Sprintf("%s with %s", f.names.row(e.row), short(e.value)))
+		named3 = append(named3, fmt.Sprintf("%s with %s", indexName("row", e.row, rows), short(e.value)))
 	}
 	words := fmt.Sprintf("The %s of %s lies between %s and %s; the median is %s. The largest: %s.", word, count(len(all), "row", "rows"),
 		short(worst[len(worst)-1].value), short(worst[0].value), short(median), strings.Join(named3, ", "))
@@ -138,7 +139,7 @@ func (f *ErrorsFigure) build(ask size) (*picture, error) {
 }
 
 // errors returns each row's error, and how many have none.
-func (f *ErrorsFigure) errors(x, y *mat.Dense) (all []rowError, lost int) {
+func (f errorsByRow) errors(x, y *mat.Dense) (all []rowError, lost int) {
 	n, m := x.Dims()
 	r := mat.NewDense(1, m, nil)
 	for i := range n {
@@ -174,7 +175,7 @@ type errorMarks struct {
 
 func (e errorMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	at := func(i int, v float64) vg.Point { return vg.Point{X: c.X(p.X.Norm(float64(i))), Y: c.Y(p.Y.Norm(v))} }
-	colour := hue{style.Series(0), lineShare}
+	colour := canvas.Line(0)
 	if len(e.errors) <= maxBars {
 		half := (c.Max.X - c.Min.X) / vg.Length(len(e.errors)) * 0.36
 		half = min(half, 16)
@@ -210,7 +211,7 @@ func (e errorMarks) Plot(c draw.Canvas, p *plot.Plot) {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.errors[b].value, e.errors[a].value) })
-	s := textStyle(smallText, text1)
+	s := canvas.Text(smallText, text1)
 	var taken []vg.Rectangle
 	for _, i := range order[:min(3, len(order))] {
 		if e.errors[i].value <= e.outlier {
@@ -241,14 +242,14 @@ func (m medianLine) text() string { return "median\u00a0" + short(m.value) }
 
 // GlyphBoxes keeps room for the label.
 func (m medianLine) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
-	w := textStyle(smallText, text1).Width(m.text()) + 4
+	w := canvas.Text(smallText, text1).Width(m.text()) + 4
 	return []plot.GlyphBox{{X: 1, Y: 0.5, Rectangle: vg.Rectangle{Max: vg.Point{X: w, Y: 1}}}}
 }
 
 func (m medianLine) Plot(c draw.Canvas, p *plot.Plot) {
 	y := c.Y(p.Y.Norm(m.value))
 	c.StrokeLine2(draw.LineStyle{Color: text2, Width: 0.9, Dashes: dashes[1]}, c.Min.X, y, c.Max.X, y)
-	s := textStyle(smallText, text1)
+	s := canvas.Text(smallText, text1)
 	s.XAlign = draw.XLeft
 	c.FillText(s, vg.Point{X: c.Max.X + 4, Y: y + s.FontExtents().Descent}, m.text())
 }

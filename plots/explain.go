@@ -12,14 +12,18 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
-	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 // ExplainFigure shows, row by row, why two reconstructions differ; [Explain] makes one.
 type ExplainFigure struct {
-	Figure[*ExplainFigure]
-	e     *nmf.Explanation
-	names names
+	Figure[ExplainFigure, causes]
+}
+
+// causes is what a ExplainFigure draws.
+type causes struct {
+	e         *nmf.Explanation
+	givenRows []string
 }
 
 // Explain draws what an [nmf.Explanation] of n rows says, in two panels above each other. The upper has for each row the norm of
@@ -28,19 +32,19 @@ type ExplainFigure struct {
 // norms. Norms of terms need not add up to the norm of the difference, the terms themselves do.
 //
 // Up to 60 rows stand in their own order, more are sorted by their difference, the largest first; a column of the lower panel is
-// then the mean of some rows. The title says which cause is the main one in how many rows, unless Titled says something else.
-func Explain(e *nmf.Explanation) *ExplainFigure {
-	f := &ExplainFigure{e: e}
-	f.Figure = newFigure(f, f.build)
+// then the mean of some rows. The title says which cause is the main one in how many rows, unless Titled says something else. The
+// rows' names are those of the matrix that was explained.
+func Explain(e *nmf.Explanation) ExplainFigure {
+	f := newFigure[ExplainFigure](causes{e: e})
 	if e != nil {
-		f.title = gist(e.Rows)
+		return f.Titled(gist(e.Rows))
 	}
 	return f
 }
 
-// Rows sets the names of the n rows.
-func (f *ExplainFigure) Rows(names ...string) *ExplainFigure {
-	f.names.rows = names
+// Rows sets the names of the n rows, instead of those that the explanation has.
+func (f ExplainFigure) Rows(names ...string) ExplainFigure {
+	f.own.givenRows = slices.Clone(names)
 	return f
 }
 
@@ -70,13 +74,13 @@ func (c caused) shares() (out [len(terms)]float64) {
 	return out
 }
 
-func (f *ExplainFigure) build(ask size) (*picture, error) {
+func (f causes) build(ask size) (*picture, error) {
 	rows, err := f.rows()
 	if err != nil {
 		return nil, err
 	}
-	n := len(rows)
-	words, detail := f.tell(rows)
+	n, named := len(rows), f.names()
+	words, detail := f.tell(rows, named)
 	marks := explainMarks{rows: rows}
 	for t := range terms {
 		marks.seen[t] = slices.ContainsFunc(rows, func(c caused) bool { return c.terms[t] > 0 })
@@ -104,15 +108,14 @@ func (f *ExplainFigure) build(ask size) (*picture, error) {
 	lower.Y.Min, lower.Y.Max, lower.Y.Scale = 0, 1, linearScale{}
 	lower.Y.Tick.Marker = plot.ConstantTicks{{Label: "0 %"}, {Value: 0.5, Label: "50 %"}, {Value: 1, Label: "100 %"}}
 	if n <= maxBars {
-		named := names{columns: f.names.rows}
-		ticks, rotated := columnTicks((ask.width-60)/vg.Length(n), n, named)
+		ticks, rotated := columnTicks((ask.width-60)/vg.Length(n), n, names{columns: named.rows})
 		lower.X.Tick.Marker = ticks
 		if rotated {
 			turn(&lower.X)
 		}
 	}
-	upper.Add(grid{}, marks, legend(marks.legend()))
-	lower.Add(shareBars{rows}, grid{})
+	upper.Add(gridLines{}, marks, legend(marks.legend()))
+	lower.Add(shareBars{rows}, gridLines{})
 	panels := []*plot.Plot{upper, lower}
 	return &picture{
 		panels: panels, size: ask, title: gist(f.e.Rows), words: words, detail: detail,
@@ -120,8 +123,11 @@ func (f *ExplainFigure) build(ask size) (*picture, error) {
 	}, nil
 }
 
+// names are the rows'.
+func (f causes) names() names { return names{rows: f.givenRows}.or(names{rows: f.e.RowNames}) }
+
 // rows reads the explanation and checks it.
-func (f *ExplainFigure) rows() ([]caused, error) {
+func (f causes) rows() ([]caused, error) {
 	if f.e == nil {
 		return nil, failf("Explain: the explanation is nil")
 	}
@@ -134,7 +140,7 @@ func (f *ExplainFigure) rows() ([]caused, error) {
 		name string
 		x    *mat.Dense
 	}{{"Encoded", f.e.Encoded}, {"Projected", f.e.Projected}} {
-		x, err := dense("Explain", r.name, r.x)
+		x, _, err := read("Explain", r.name, r.x)
 		if err != nil {
 			return nil, err
 		}
@@ -146,7 +152,7 @@ func (f *ExplainFigure) rows() ([]caused, error) {
 			sizes[i] = max(sizes[i], norm(x.Slice(i, i+1, 0, m).(*mat.Dense)))
 		}
 	}
-	if err := (names{rows: f.names.rows}).check("Explain", n, 0); err != nil {
+	if err := f.names().check("Explain", n, 0); err != nil {
 		return nil, err
 	}
 	rounding := 64 * 0x1p-52 * max(f.e.Cond, 1)
@@ -224,15 +230,15 @@ func gist(rows []nmf.RowExplanation) string {
 }
 
 // tell names the rows with the smallest and the largest difference, and lists up to twelve rows.
-func (f *ExplainFigure) tell(rows []caused) (words, detail string) {
+func (f causes) tell(rows []caused, named names) (words, detail string) {
 	byDifference := func(a, b caused) int { return cmp.Compare(a.difference, b.difference) }
 	least, most := slices.MinFunc(rows, byDifference), slices.MaxFunc(rows, byDifference)
 	words = fmt.Sprintf("The norm of Encoded − Projected in %s lies between %s (%s) and %s (%s).", count(len(rows), "row", "rows"),
-		short(least.difference), f.names.row(least.row), short(most.difference), f.names.row(most.row))
+		short(least.difference), named.row(least.row), short(most.difference), named.row(most.row))
 	for t, c := range terms {
 		largest := slices.MaxFunc(rows, func(a, b caused) int { return cmp.Compare(a.terms[t], b.terms[t]) })
 		if v := largest.terms[t]; v > 0 {
-			words += fmt.Sprintf(" The largest term of %s has norm %s (%s).", c, short(v), f.names.row(largest.row))
+			words += fmt.Sprintf(" The largest term of %s has norm %s (%s).", c, short(v), named.row(largest.row))
 		}
 	}
 	if slices.ContainsFunc(rows, func(c caused) bool { return slices.Contains(c.terms[:], 0) }) {
@@ -247,7 +253,7 @@ func (f *ExplainFigure) tell(rows []caused) (words, detail string) {
 		columns[2+t] = []string{c.String()}
 	}
 	for _, r := range rows {
-		columns[0] = append(columns[0], f.names.row(r.row))
+		columns[0] = append(columns[0], named.row(r.row))
 		columns[1] = append(columns[1], short(r.difference))
 		for t, v := range r.terms {
 			columns[2+t] = append(columns[2+t], short(v))
@@ -269,4 +275,4 @@ func (f *ExplainFigure) tell(rows []caused) (words, detail string) {
 }
 
 // termColour is a cause's colour: as in the words for it, the same in all figures.
-func termColour(t int) hue { return hue{style.Series([...]int{0, 4, 1, 3}[t]), lineShare} }
+func termColour(t int) canvas.Hue { return canvas.Line([...]int{0, 4, 1, 3}[t]) }

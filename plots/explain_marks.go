@@ -1,11 +1,14 @@
 package plots
 
 import (
+	"image/color"
 	"math"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 // explainMarks draws each row's difference as a line and its terms as marks, told apart by shape as well as colour.
@@ -66,7 +69,7 @@ type shape struct {
 
 var shapes = [...]shape{{}, {4, math.Pi / 4}, {4, 0}, {3, math.Pi / 2}}
 
-func (s shape) fill(c draw.Canvas, colour colour, at vg.Point, r vg.Length) {
+func (s shape) fill(c draw.Canvas, colour color.Color, at vg.Point, r vg.Length) {
 	if s.corners == 0 {
 		c.SetColor(colour)
 		c.Fill(disc(at, r))
@@ -109,7 +112,7 @@ func (legend) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
 }
 
 func (l legend) Plot(c draw.Canvas, _ *plot.Plot) {
-	s := textStyle(smallText, text1)
+	s := canvas.Text(smallText, text1)
 	s.XAlign = draw.XLeft
 	x, y := c.Min.X+6, c.Max.Y+legendHeight-7
 	for _, e := range l {

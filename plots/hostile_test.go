@@ -110,12 +110,15 @@ func TestDiffDrawsAnyMatrix(t *testing.T) {
 func TestErrorsCountWhatTheyLeaveOut(t *testing.T) {
 	x := mat.NewDense(4, 2, []float64{1, 2, math.NaN(), 1, 0, 0, 3, 4})
 	y := mat.NewDense(4, 2, []float64{1, 0, 1, 1, 0, 1, 0, 0})
-	for f, want := range map[*ErrorsFigure]string{
-		Errors(x, y):            "The error of 3 rows lies between 1 and 5; the median is 2. The largest: row 3 with 5, row 0 with 2, row 2 with 1. 1 row is left out: not finite, or relative to 0.",
-		Errors(x, y).Relative(): "The relative error of 2 rows lies between 0.8944 and 1; the median is 0.9472. The largest: row 3 with 1, row 0 with 0.8944. 2 rows are left out: not finite, or relative to 0.",
+	for _, c := range []struct {
+		f    ErrorsFigure
+		want string
+	}{
+		{Errors(x, y), "The error of 3 rows lies between 1 and 5; the median is 2. The largest: row 3 with 5, row 0 with 2, row 2 with 1. 1 row is left out: not finite, or relative to 0."},
+		{Errors(x, y).Relative(), "The relative error of 2 rows lies between 0.8944 and 1; the median is 0.9472. The largest: row 3 with 1, row 0 with 0.8944. 2 rows are left out: not finite, or relative to 0."},
 	} {
-		if got := strings.Split(f.Text(), "\n")[1]; got != want {
-			t.Errorf("%s, want %s", got, want)
+		if got := strings.Split(c.f.Text(), "\n")[1]; got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
 		}
 	}
 	refused(t, "zero rows", Errors(mat.NewDense(2, 2, nil), mat.NewDense(2, 2, nil)).Relative(), "plots: cannot draw Errors: no row has a finite error")
@@ -147,7 +150,7 @@ func TestDiffRefusesWhatIsNoPair(t *testing.T) {
 	var none *mat.Dense
 	for _, c := range []struct {
 		name string
-		f    *DiffFigure
+		f    DiffFigure
 		want string
 	}{
 		{"nil", Diff(nil, result1), "plots: cannot draw Diff: data is nil"},
@@ -158,7 +161,7 @@ func TestDiffRefusesWhatIsNoPair(t *testing.T) {
 		{"column names", Diff(result1, result2).Columns("a", "b"), "plots: cannot draw Diff: 2 column names for 5 columns"},
 		{"size", Diff(result1, result2).Sized(1e9, 1), "plots: cannot draw a figure of 1e+09×1 inches: each side must be from 0.5 to 100"},
 		{"no size", Diff(result1, result2).Sized(math.NaN(), 1), "plots: cannot draw a figure of NaN×1 inches: each side must be from 0.5 to 100"},
-		{"zero value", &DiffFigure{}, "plots: cannot draw a figure that does not come from one of the package's functions"},
+		{"zero value", DiffFigure{}, "plots: cannot draw Diff: data is nil"},
 	} {
 		refused(t, c.name, c.f, c.want)
 	}
@@ -192,7 +195,7 @@ func TestLossRefusesWhatHasNoCurve(t *testing.T) {
 	ok := fitted(nmf.Default(2), 3, true, falling(1, 2, 1))
 	for _, c := range []struct {
 		name string
-		f    *LossFigure
+		f    LossFigure
 		want string
 	}{
 		{"none", Loss(), "plots: cannot draw Loss without a model"},
@@ -308,7 +311,7 @@ func TestConeRefusesWhatHasNoPlane(t *testing.T) {
 	x := mat.NewDense(1, 3, []float64{1, 2, 3})
 	for _, c := range []struct {
 		name string
-		f    *ConeFigure
+		f    ConeFigure
 		want string
 	}{
 		{"nil", Cone(nil, x), "plots: cannot draw Cone: h is nil"},

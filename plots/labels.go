@@ -11,10 +11,8 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
-
-type colour = color.Color
 
 // straight is a colour with alpha that has not been multiplied in.
 func straight(c color.RGBA) color.NRGBA { return color.NRGBA(c) }
@@ -171,10 +169,10 @@ const (
 )
 
 func (l endLabel) style() draw.TextStyle {
-	s := textStyle(smallText, hue{style.Series(l.colour), textShare})
+	s := canvas.Text(smallText, canvas.Label(l.colour))
 	s.XAlign = draw.XLeft
 	if l.leading {
-		s = bold(s)
+		s = canvas.Bold(s)
 	}
 	return s
 }
@@ -208,7 +206,7 @@ func (e endLabels) Plot(c draw.Canvas, p *plot.Plot) {
 	for k, y := range spread(heights, labelLine, c.Min.Y, c.Max.Y) {
 		l, from := labels[order[k]], points[order[k]]
 		to := vg.Point{X: c.Max.X + leader - 2, Y: y}
-		line := draw.LineStyle{Color: hue{style.Series(l.colour), textShare}, Width: hairline, Dashes: []vg.Length{1, 1.5}}
+		line := draw.LineStyle{Color: canvas.Label(l.colour), Width: hairline, Dashes: []vg.Length{1, 1.5}}
 		c.StrokeLines(line, []vg.Point{{X: from.X + 4, Y: from.Y}, {X: max(c.Max.X+3, from.X+4), Y: from.Y}, to})
 		s := l.style()
 		c.FillText(s, vg.Point{X: c.Max.X + leader, Y: y + s.FontExtents().Descent}, l.text)

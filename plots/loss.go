@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,11 @@ import (
 
 // LossFigure shows how the loss fell while models were fitted; [Loss] makes one.
 type LossFigure struct {
-	Figure[*LossFigure]
+	Figure[LossFigure, losses]
+}
+
+// losses is what a LossFigure draws.
+type losses struct {
 	models                      []*nmf.Model
 	names                       []string
 	linear, seconds, relatively bool
@@ -27,33 +32,31 @@ type LossFigure struct {
 // the bottom), the iterations from 40 on. Curves are labelled by what differs between the configurations, or as Named says;
 // runs that share a name share a colour. A filled end is a fit that converged, an open one was stopped before. More than 12
 // curves become a band: all runs, the middle half, the median, and the best run.
-func Loss(models ...*nmf.Model) *LossFigure {
-	f := &LossFigure{models: models}
-	f.Figure = newFigure(f, f.build)
-	return f
+func Loss(models ...*nmf.Model) LossFigure {
+	return newFigure[LossFigure](losses{models: slices.Clone(models)})
 }
 
 // Named sets the curves' names, one for each model.
-func (f *LossFigure) Named(names ...string) *LossFigure {
-	f.names = names
+func (f LossFigure) Named(names ...string) LossFigure {
+	f.own.names = slices.Clone(names)
 	return f
 }
 
 // Linear makes both axes linear; the loss axis then starts at 0.
-func (f *LossFigure) Linear() *LossFigure {
-	f.linear = true
+func (f LossFigure) Linear() LossFigure {
+	f.own.linear = true
 	return f
 }
 
 // BySeconds puts the seconds since the fit began in the place of iterations.
-func (f *LossFigure) BySeconds() *LossFigure {
-	f.seconds = true
+func (f LossFigure) BySeconds() LossFigure {
+	f.own.seconds = true
 	return f
 }
 
 // Relative divides each curve by its first value, so that fits of different data or with different losses can be compared.
-func (f *LossFigure) Relative() *LossFigure {
-	f.relatively = true
+func (f LossFigure) Relative() LossFigure {
+	f.own.relatively = true
 	return f
 }
 
@@ -72,7 +75,7 @@ func (r run) last() float64 { return r.y[len(r.y)-1] }
 // maxCurves is how many curves can be told apart.
 const maxCurves = 12
 
-func (f *LossFigure) build(ask size) (*picture, error) {
+func (f losses) build(ask size) (*picture, error) {
 	runs, err := f.runs()
 	if err != nil {
 		return nil, err
@@ -85,7 +88,7 @@ func (f *LossFigure) build(ask size) (*picture, error) {
 	}
 	p.Y.Label.Text = f.quantity()
 	axes := f.axes(runs, p)
-	p.Add(grid{})
+	p.Add(gridLines{})
 	if len(runs) > maxCurves {
 		b := newBand(runs, axes.zero)
 		p.Add(b, endLabels{b.labels(digitsFor(runs))})
@@ -109,7 +112,7 @@ func (f *LossFigure) build(ask size) (*picture, error) {
 }
 
 // runs reads the histories and checks them.
-func (f *LossFigure) runs() ([]run, error) {
+func (f losses) runs() ([]run, error) {
 	if len(f.models) == 0 {
 		return nil, failf("Loss without a model")
 	}
@@ -173,7 +176,7 @@ func (f *LossFigure) runs() ([]run, error) {
 }
 
 // quantity is what the loss axis shows.
-func (f *LossFigure) quantity() string {
+func (f losses) quantity() string {
 	penalty, beta, same := false, f.models[0].Config.Beta, true
 	for _, m := range f.models {
 		same = same && m.Config.Beta == beta && m.Config.Components > 0

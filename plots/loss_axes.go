@@ -57,7 +57,7 @@ type axes struct {
 }
 
 // axes sets the ranges, scales and ticks of the plot for the runs.
-func (f *LossFigure) axes(runs []run, p *plot.Plot) axes {
+func (f losses) axes(runs []run, p *plot.Plot) axes {
 	xlo, xhi := math.Inf(1), math.Inf(-1)
 	lo, hi, positive, zeros := math.Inf(1), math.Inf(-1), math.Inf(1), false
 	for _, r := range runs {
@@ -148,7 +148,7 @@ func digitsFor(runs []run) int {
 func brief(v float64) string { return tidyExponent(strconv.FormatFloat(v, 'g', 3, 64)) }
 
 // tell puts the figure into words: a title, what is seen, and a line for each run.
-func (f *LossFigure) tell(runs []run, a axes) (title, words, detail string) {
+func (f losses) tell(runs []run, a axes) (title, words, detail string) {
 	quantity, digits := f.quantity(), digitsFor(runs)
 	by := "iteration"
 	if f.seconds {
@@ -200,7 +200,7 @@ func (f *LossFigure) tell(runs []run, a axes) (title, words, detail string) {
 }
 
 // sentence says how one run went.
-func (f *LossFigure) sentence(r run, digits int) string {
+func (f losses) sentence(r run, digits int) string {
 	end := fmt.Sprintf("iteration %g", r.x[len(r.x)-1])
 	if f.seconds {
 		end = fmt.Sprintf("%.3g seconds", r.x[len(r.x)-1])

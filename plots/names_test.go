@@ -60,7 +60,7 @@ func exported(d ast.Decl, documented map[string]bool) {
 			if star, ok := of.(*ast.StarExpr); ok {
 				of = star.X
 			}
-			if generic, ok := of.(*ast.IndexExpr); ok {
+			if generic, ok := of.(*ast.IndexListExpr); ok {
 				of = generic.X
 			}
 			id, ok := of.(*ast.Ident)

@@ -2,7 +2,6 @@ package plots
 
 import (
 	"math"
-	"reflect"
 	"slices"
 	"strconv"
 
@@ -12,43 +11,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
-
-// names are the rows' and columns' names of a matrix; without any they are numbered from 0.
-type names struct{ rows, columns []string }
-
-// check compares the counts of names with the matrix's shape.
-func (n names) check(figure string, rows, columns int) error {
-	if len(n.rows) > 0 && len(n.rows) != rows {
-		return failf("%s: %d row names for %d rows", figure, len(n.rows), rows)
-	}
-	if len(n.columns) > 0 && len(n.columns) != columns {
-		return failf("%s: %d column names for %d columns", figure, len(n.columns), columns)
-	}
-	return nil
-}
-
-// within shortens the rows' names to the share of a figure's width that labels may take.
-func (n names) within(width vg.Length) names {
-	s := textStyle(smallText, text1)
-	short := make([]string, len(n.rows))
-	for i, name := range n.rows {
-		short[i] = cut(s, name, 0.28*width)
-	}
-	return names{short, n.columns}
-}
-
-// row and column say which one, by number and name.
-func (n names) row(i int) string    { return indexName("row", i, n.rows) }
-func (n names) column(j int) string { return indexName("column", j, n.columns) }
-
-func indexName(kind string, i int, names []string) string {
-	s := kind + " " + strconv.Itoa(i)
-	if len(names) > 0 {
-		s += " (" + names[i] + ")"
-	}
-	return s
-}
 
 // indexTicks labels n rows or columns with names or numbers; each has room points along the axis, a label needs need. When not
 // all fit, those at a round step are labelled.
@@ -59,10 +23,7 @@ func indexTicks(n int, names []string, room, need vg.Length) plot.ConstantTicks 
 	}
 	var ticks []plot.Tick
 	for i := 0; i < n; i += step {
-		label := strconv.Itoa(i)
-		if len(names) > 0 {
-			label = shorten(names[i], 20)
-		}
+		label := shorten(nameOr(names, i), 20)
 		if label == "" {
 			label = "\u00a0" // an empty label would be a minor tick
 		}
@@ -73,7 +34,7 @@ func indexTicks(n int, names []string, room, need vg.Length) plot.ConstantTicks 
 
 // widest is the width of the widest label that indexTicks can write.
 func widest(n int, names []string) vg.Length {
-	s, w := textStyle(smallText, text1), vg.Length(0)
+	s, w := canvas.Text(smallText, text1), vg.Length(0)
 	if len(names) == 0 {
 		return s.Width(strconv.Itoa(n - 1))
 	}
@@ -154,7 +115,7 @@ type heading struct {
 	over vg.Length // how much wider than the data it may be
 }
 
-func (heading) style() draw.TextStyle { return bold(textStyle(labelText, text1)) }
+func (heading) style() draw.TextStyle { return canvas.Bold(canvas.Text(labelText, text1)) }
 
 const headingGap = vg.Length(5)
 
@@ -193,27 +154,6 @@ func above(upper, lower *plot.Plot, share vg.Length) func(draw.Canvas) {
 	}
 }
 
-// maxEntries is how large a matrix may be that a figure copies: 800 MB. Sparse matrices can be larger by far.
-const maxEntries = 100_000_000
-
-// dense copies any matrix once, so that a slow At is not asked many times, and names what is wrong with it.
-func dense(figure, what string, x mat.Matrix) (*mat.Dense, error) {
-	if x == nil {
-		return nil, failf("%s: %s is nil", figure, what)
-	}
-	if v := reflect.ValueOf(x); v.Kind() == reflect.Pointer && v.IsNil() {
-		return nil, failf("%s: %s is nil", figure, what)
-	}
-	n, m := x.Dims()
-	if n == 0 || m == 0 {
-		return nil, failf("%s: %s is empty (%d×%d)", figure, what, n, m)
-	}
-	if n > maxEntries/m {
-		return nil, failf("%s: %s is %d×%d, more than %d entries: draw a part of it", figure, what, n, m, maxEntries)
-	}
-	return mat.DenseCopyOf(x), nil
-}
-
 // dimensions is a matrix's shape in words.
 func dimensions(x mat.Matrix) string {
 	n, m := x.Dims()
@@ -229,11 +169,7 @@ func contents(x mat.Matrix, named names) []string {
 	text := fitText(vg.Point{X: math.MaxFloat32, Y: math.MaxFloat32}, x)
 	lines := make([]string, n)
 	for i := range n {
-		if len(named.rows) > 0 {
-			lines[i] = named.rows[i]
-		} else {
-			lines[i] = strconv.Itoa(i)
-		}
+		lines[i] = nameOr(named.rows, i)
 	}
 	lines = alignLeft(lines)
 	for j := range m {

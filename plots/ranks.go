@@ -13,12 +13,17 @@ import (
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 // RanksFigure compares numbers of components; [Ranks] makes one.
 type RanksFigure struct {
-	Figure[*RanksFigure]
-	ranks []nmf.RankScore
+	Figure[RanksFigure, ranks]
+}
+
+// ranks is what a RanksFigure draws.
+type ranks struct {
+	scores []nmf.RankScore
 }
 
 // Ranks draws what [nmf.Config.Ranks] returns against the number of components, in three panels: the loss, which falls with every
@@ -28,17 +33,15 @@ type RanksFigure struct {
 // on a logarithmic axis.
 //
 // Numbers that are not finite are left out.
-func Ranks(ranks []nmf.RankScore) *RanksFigure {
-	f := &RanksFigure{ranks: ranks}
-	f.Figure = newFigure(f, f.build)
-	return f
+func Ranks(scores []nmf.RankScore) RanksFigure {
+	return newFigure[RanksFigure](ranks{scores: slices.Clone(scores)})
 }
 
-func (f *RanksFigure) build(ask size) (*picture, error) {
-	if len(f.ranks) == 0 {
+func (f ranks) build(ask size) (*picture, error) {
+	if len(f.scores) == 0 {
 		return nil, failf("Ranks without a rank")
 	}
-	ranks := slices.Clone(f.ranks)
+	ranks := slices.Clone(f.scores)
 	slices.SortStableFunc(ranks, func(a, b nmf.RankScore) int { return cmp.Compare(a.Components, b.Components) })
 	for i, r := range ranks {
 		if r.Components < 1 {
@@ -142,7 +145,7 @@ func ranksPanel(title string, ranks []nmf.RankScore, lines ...rankLine) *plot.Pl
 		p.X.Tick.Marker = ticks
 	}
 	ranksAxis(p, lines)
-	p.Add(grid{}, heading{title, panelGap})
+	p.Add(gridLines{}, heading{title, panelGap})
 	for i, l := range lines {
 		p.Add(rankCurve{l, i})
 	}
@@ -197,7 +200,7 @@ func (r rankCurve) Plot(c draw.Canvas, p *plot.Plot) {
 	at := func(q rankPoint) vg.Point {
 		return vg.Point{X: c.X(p.X.Norm(float64(q.k))), Y: c.Y(p.Y.Norm(q.value))}
 	}
-	colour := hue{style.Series(r.colour), lineShare}
+	colour := canvas.Line(r.colour)
 	if len(r.dots) > len(r.line) {
 		see := style.Series(r.colour)
 		see.A = 0x98
@@ -227,7 +230,7 @@ func (r rankCurve) Plot(c draw.Canvas, p *plot.Plot) {
 
 // rankMark is a disc, a square or a triangle.
 func rankMark(c draw.Canvas, at vg.Point, order, colour int, r vg.Length) {
-	shapes[[...]int{0, 1, 3}[order]].fill(c, hue{style.Series(colour), lineShare}, at, r)
+	shapes[[...]int{0, 1, 3}[order]].fill(c, canvas.Line(colour), at, r)
 }
 
 func disc(at vg.Point, r vg.Length) vg.Path {
@@ -242,7 +245,7 @@ func disc(at vg.Point, r vg.Length) vg.Path {
 type inside struct{ entries legend }
 
 func (l inside) Plot(c draw.Canvas, _ *plot.Plot) {
-	s := textStyle(smallText, text1)
+	s := canvas.Text(smallText, text1)
 	s.XAlign = draw.XLeft
 	for i, e := range l.entries {
 		at := vg.Point{X: c.Min.X + 9, Y: c.Min.Y + 8 + vg.Length(len(l.entries)-1-i)*11}

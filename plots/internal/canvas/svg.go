@@ -1,4 +1,4 @@
-package plots
+package canvas
 
 import (
 	"bytes"
@@ -8,7 +8,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"io"
 	"math"
 	"strconv"
 
@@ -19,9 +18,6 @@ import (
 
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
-
-// fontStack names fonts with the widths that the layout was measured with.
-const fontStack = "Liberation Sans,Arimo,Arial,Helvetica,sans-serif"
 
 // svgCanvas is a vg.Canvas for pictures that stand in a page. Unlike gonum's vgsvg it writes the page's text colour as
 // currentColor, lets images fill their rectangle, draws cells without seams, names a font stack, and is several times
@@ -159,14 +155,17 @@ func (s *svgCanvas) DrawImage(r vg.Rectangle, img image.Image) {
 	fmt.Fprintf(&s.body, `href="data:image/png;base64,%s"/>`, base64.StdEncoding.EncodeToString(buf.Bytes()))
 }
 
-// sharpened repeats the pixels of an image that is small, or enlarged along one side only: cells are to keep their edges, which some
-// readers smooth, along both sides or none.
+// maxSharpened is how many pixels an image may have whose pixels are repeated along both sides.
+const maxSharpened = 4000
+
+// sharpened repeats the pixels of an image that is small, or enlarged along one side only. Some readers smooth what they enlarge,
+// and cells are to keep their edges, along both sides or none.
 func sharpened(img *image.Paletted, w, h float64) *image.Paletted {
 	size := img.Bounds().Size()
 	x, y := float64(size.X) < 0.5*w, float64(size.Y) < 0.5*h
 	fx, fy := 1, 1
 	switch {
-	case x && y && size.X*size.Y <= 10*maxRectangles:
+	case x && y && size.X*size.Y <= maxSharpened:
 		fx, fy = min(int(2*w)/size.X, 8), min(int(2*h)/size.Y, 8)
 	case x == y || (float64(size.X) < 1.5*w && float64(size.Y) < 1.5*h):
 		return img
@@ -233,7 +232,7 @@ func (s *svgCanvas) endPath() {
 
 // write writes the document. With a theme it is a picture of its own on that theme's paper; without, it is for the inside of
 // an HTML page, transparent, and takes the page's text colour.
-func (s *svgCanvas) write(w io.Writer, title, desc string, on *theme) error {
+func (s *svgCanvas) write(w *bytes.Buffer, title, desc string, on *Theme) {
 	s.in("")
 	css := 96.0 / 72
 	attrs := fmt.Sprintf(`width="%s" height="%s" viewBox="0 0 %s %s" role="img" fill="currentColor" font-family="%s"`,
@@ -242,12 +241,11 @@ func (s *svgCanvas) write(w io.Writer, title, desc string, on *theme) error {
 	if on == nil {
 		attrs += ` style="max-width:100%;height:auto"`
 	} else {
-		attrs += fmt.Sprintf(` xmlns="http://www.w3.org/2000/svg" color="%s"`, style.Hex(on.ink))
-		paper = fmt.Sprintf(`<rect width="100%%" height="100%%" fill="%s"/>`, style.Hex(on.paper))
+		attrs += fmt.Sprintf(` xmlns="http://www.w3.org/2000/svg" color="%s"`, style.Hex(on.Ink))
+		paper = fmt.Sprintf(`<rect width="100%%" height="100%%" fill="%s"/>`, style.Hex(on.Paper))
 	}
-	_, err := fmt.Fprintf(w, "<svg %s><title>%s</title><desc>%s</desc>%s\n%s</svg>",
+	fmt.Fprintf(w, "<svg %s><title>%s</title><desc>%s</desc>%s\n%s</svg>",
 		attrs, html.EscapeString(title), html.EscapeString(desc), paper, s.body.Bytes())
-	return err
 }
 
 // paint writes a colour as the attributes of a fill or stroke.
@@ -255,12 +253,12 @@ func paint(kind string, c color.Color) string {
 	switch c := c.(type) {
 	case nil:
 		return kind + `="currentColor"`
-	case ink:
+	case Ink:
 		if c >= 1 {
 			return kind + `="currentColor"`
 		}
 		return fmt.Sprintf(`%s="currentColor" %s-opacity="%s"`, kind, kind, num(float64(c)))
-	case hue: // the attribute is for readers that do not know color-mix
+	case Hue: // the attribute is for readers that do not know color-mix
 		hex := style.Hex(c.of)
 		return fmt.Sprintf(`%s="%s" style="%s:color-mix(in srgb,%s %s%%,currentColor)"`, kind, hex, kind, hex, num(100*c.share))
 	}

@@ -1,6 +1,7 @@
-package plots
+package canvas
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 
@@ -23,7 +24,7 @@ func (p printed) SetColor(c color.Color) {
 	c = p.theme.resolve(c)
 	if n := color.NRGBAModel.Convert(c).(color.NRGBA); n.A != 0xff {
 		if c = unmultiplied(n); p.eps {
-			c = blend(color.RGBA{R: n.R, G: n.G, B: n.B, A: 0xff}, p.theme.paper, float64(n.A)/0xff)
+			c = blend(color.RGBA{R: n.R, G: n.G, B: n.B, A: 0xff}, p.theme.Paper, float64(n.A)/0xff)
 		}
 	}
 	p.CanvasSizer.SetColor(c)
@@ -118,4 +119,24 @@ func upsideDown(img *image.Paletted) *image.Paletted {
 		copy(out.Pix[to:to+out.Stride], img.Pix[from:from+img.Rect.Dx()])
 	}
 	return out
+}
+
+// timeless takes the time of writing out of a file, so that the same figure gives the same bytes; it also mends the first line of
+// an EPS file, which gonum begins with %%!PS and readers do not take for PostScript.
+func timeless(file []byte) []byte {
+	if bytes.HasPrefix(file, []byte("%PDF")) {
+		for _, of := range []string{"/CreationDate (D:", "/ModDate (D:"} {
+			if _, date, ok := bytes.Cut(file, []byte(of)); ok {
+				copy(date, "19700101000000")
+			}
+		}
+		return file
+	}
+	file = bytes.Replace(file, []byte("%%!PS"), []byte("%!PS"), 1)
+	head, tail, ok := bytes.Cut(file, []byte("%%CreationDate:"))
+	if !ok {
+		return file
+	}
+	_, tail, _ = bytes.Cut(tail, []byte("\n"))
+	return append(head, tail...)
 }

@@ -1,4 +1,4 @@
-package plots
+package canvas
 
 import (
 	"image"
@@ -15,7 +15,7 @@ import (
 // themed draws on another back-end and gives the colours that follow a page the values of one theme.
 type themed struct {
 	vg.CanvasSizer
-	theme theme
+	theme Theme
 }
 
 func (t themed) SetColor(c color.Color) { t.CanvasSizer.SetColor(t.theme.resolve(c)) }
@@ -27,7 +27,7 @@ type raster struct {
 	img *image.RGBA
 }
 
-func newRaster(w, h vg.Length, dpi int, on theme) raster {
+func newRaster(w, h vg.Length, dpi int, on Theme) raster {
 	dots := func(l vg.Length) int { return int(l/vg.Inch*vg.Length(dpi) + 0.5) }
 	img := image.NewRGBA(image.Rect(0, 0, dots(w), dots(h)))
 	// As vgimg does by itself, which makes two such images and copies one to the other.
@@ -38,7 +38,7 @@ func newRaster(w, h vg.Length, dpi int, on theme) raster {
 		vgimg.UseImageWithContext(img, pen)(c)
 		return 0 // the size is still that of UseWH: the image's is rounded
 	}
-	c := vgimg.NewWith(vgimg.UseWH(w, h), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(on.paper), given)
+	c := vgimg.NewWith(vgimg.UseWH(w, h), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(on.Paper), given)
 	return raster{themed{c, on}, float64(dpi), img}
 }
 
