@@ -132,23 +132,6 @@ func blockOf(n int, size vg.Length) int {
 	return max(int(float64(n)/math.Max(float64(size)*pixelsPerPoint, 1)), 1)
 }
 
-// mean is over the finite entries of a block, or NaN.
-func mean(x mat.Matrix, i0, i1, j0, j1 int) float64 {
-	sum, n := 0.0, 0
-	for i := i0; i < i1; i++ {
-		for j := j0; j < j1; j++ {
-			if v := x.At(i, j); !math.IsNaN(v) && !math.IsInf(v, 0) {
-				sum += v
-				n++
-			}
-		}
-	}
-	if n == 0 {
-		return math.NaN()
-	}
-	return sum / float64(n)
-}
-
 // fitText chooses how to write the entries into cells of the given size: up to four significant digits in the usual size, a smaller
 // size or fewer digits where there is less room, nothing when even that does not fit.
 func fitText(cell vg.Point, xs ...mat.Matrix) cellText {

@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -10,8 +9,6 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-
-	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 // ComponentsFigure shows what the components are made of; [Components] makes one.
@@ -125,33 +122,6 @@ func (f components) build(ask size) (*picture, error) {
 
 func (f components) componentNames(k int) []string { return orNumbered(f.names.rows, "component", k) }
 
-// largest returns the places of the count largest finite entries, the largest first.
-func largest(v []float64, count int) []int {
-	var at []int
-	for j, x := range v {
-		if !math.IsNaN(x) && !math.IsInf(x, 0) {
-			at = append(at, j)
-		}
-	}
-	slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(v[b], v[a]) })
-	return at[:min(count, len(at))]
-}
-
-// sizesTaken is h with each row divided by its largest finite magnitude, rows of zeros as they are.
-func sizesTaken(h *mat.Dense) *mat.Dense {
-	k, m := h.Dims()
-	out := mat.DenseCopyOf(h)
-	for i := range k {
-		most, _, _ := summarise(h.Slice(i, i+1, 0, m)).largest()
-		for j, v := range out.RawRowView(i) {
-			if most > 0 {
-				out.Set(i, j, v/most)
-			}
-		}
-	}
-	return out
-}
-
 func (f components) pictures(ask size, h *mat.Dense, on scale) *picture {
 	k, _ := h.Dims()
 	columns := balanced(k, 8)
@@ -216,15 +186,6 @@ func (f components) bars(ask size, h *mat.Dense, s summary) *picture {
 	}}
 }
 
-// balanced is how many of k panels stand in a row, at most most unless there are four, so that the last row is as full as can be.
-func balanced(k, most int) int {
-	if k == 4 && most == 3 {
-		return 4
-	}
-	rows := (k-1)/most + 1
-	return (k-1)/rows + 1
-}
-
 // standing sets a panel up with a bar for each column.
 func (f components) standing(p *plot.Plot, v []float64, lo, hi float64, cell vg.Length, first, last bool) {
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = -0.5, float64(len(v))-0.5, lo, hi
@@ -256,46 +217,4 @@ func (f components) lying(p *plot.Plot, v []float64, lo, hi float64) {
 	p.Y.Scale, p.Y.Tick.Marker = plot.InvertedScale{Normalizer: plot.LinearScale{}}, ticks
 	p.Y.Tick.Length, p.Y.LineStyle.Width = 0, 0
 	p.Add(columnBars{values, true})
-}
-
-// unlabelled keeps marks and drops their labels, which a neighbour has.
-type unlabelled struct{ of plot.Ticker }
-
-func (u unlabelled) Ticks(lo, hi float64) []plot.Tick {
-	ticks := u.of.Ticks(lo, hi)
-	for i := range ticks {
-		if ticks[i].Label != "" {
-			ticks[i].Label = "\u00a0"
-		}
-	}
-	return ticks
-}
-
-// columnBars draws a bar for each finite number, from 0.
-type columnBars struct {
-	values []float64
-	lying  bool
-}
-
-func (b columnBars) Plot(c draw.Canvas, p *plot.Plot) {
-	c.SetColor(canvas.Line(0))
-	half := 0.38
-	if !b.lying && (c.Max.X-c.Min.X)/vg.Length(len(b.values)) < 4 {
-		half = 0.5
-	}
-	for i, v := range b.values {
-		if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
-			continue
-		}
-		lo, hi := float64(i)-half, float64(i)+half
-		if b.lying {
-			c.Fill(vg.Rectangle{
-				Min: vg.Point{X: c.X(p.X.Norm(0)), Y: c.Y(p.Y.Norm(hi))}, Max: vg.Point{X: c.X(p.X.Norm(v)), Y: c.Y(p.Y.Norm(lo))},
-			}.Path())
-			continue
-		}
-		c.Fill(vg.Rectangle{
-			Min: vg.Point{X: c.X(p.X.Norm(lo)), Y: c.Y(p.Y.Norm(0))}, Max: vg.Point{X: c.X(p.X.Norm(hi)), Y: c.Y(p.Y.Norm(v))},
-		}.Path())
-	}
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -14,15 +13,6 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/style"
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
-
-// InSpace shows the plane from the side, and each row x itself above it, at its distance from the plane: the linear code's point is
-// at the foot of the perpendicular, the exact code's is the nearest in the cone. With one row that is a true picture of the three
-// dimensions that it and the components span, whatever m is, with the angle between the row and its nearest point in the cone; several rows stand each in a third dimension of its own, so that
-// their distances from each other are not seen.
-func (f ConeFigure) InSpace() ConeFigure {
-	f.own.space = true
-	return f
-}
 
 // spaceMarks is coneMarks seen from the side, with the rows' heights above the plane.
 type spaceMarks struct {
@@ -50,18 +40,6 @@ func inSpace(c coneMarks, codes coneCodes, ask size) (*picture, error) {
 	}
 	title, words := s.tell(codes)
 	return pictureWithUnit(s, "■ row\u00a0\u00a0\u00a0 "+coneLegend, title, words, ask), nil
-}
-
-// heights are the rows' distances from the plane or space of the components.
-func (c coneCodes) heights() []float64 {
-	var off mat.Dense
-	off.Mul(c.linear, c.h)
-	off.Sub(c.x, &off)
-	out := make([]float64, len(c.rows))
-	for i := range out {
-		out[i] = rowNorm(&off, i)
-	}
-	return out
 }
 
 // along turns the page's coordinates so that the first runs along the cone's axis.
@@ -101,28 +79,6 @@ func (s spaceMarks) frame(p *plot.Plot, dc draw.Canvas) {
 	left, below := (unit*float64(area.X)-hi[0]+lo[0])/2, (unit*float64(area.Y)-hi[1]+lo[1])/2
 	p.X.Min, p.Y.Min = lo[0]-left, lo[1]-below
 	p.X.Max, p.Y.Max = p.X.Min+unit*float64(area.X), p.Y.Min+unit*float64(area.Y)
-}
-
-// arcOf is the arc between two directions at a radius, as count places.
-func arcOf(a, b vec, radius float64, count int) []vec {
-	u := a.unit()
-	v := b.plus(u.times(-b.dot(u)))
-	out := make([]vec, count)
-	if v.length() == 0 {
-		return out
-	}
-	v = v.unit()
-	angle := math.Atan2(b.dot(v), b.dot(u))
-	for i := range out {
-		sin, cos := math.Sincos(angle * float64(i) / float64(count-1))
-		out[i] = u.times(radius * cos).plus(v.times(radius * sin))
-	}
-	return out
-}
-
-// degrees is the angle between two directions.
-func degrees(a, b vec) string {
-	return fmt.Sprintf("%.3g°", math.Acos(max(min(a.unit().dot(b.unit()), 1), -1))*180/math.Pi)
 }
 
 // half keeps the part of a polygon that is left of the line from 0 in direction d.

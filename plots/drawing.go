@@ -11,6 +11,21 @@ import (
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
+// settings are those of all figures.
+type settings struct {
+	title         string
+	width, height vg.Length // 0 leaves a side to the figure
+	dark          bool
+	restyle       []func([]*plot.Plot)
+}
+
+func (s settings) theme() canvas.Theme {
+	if s.dark {
+		return canvas.Dark
+	}
+	return canvas.Light
+}
+
 // kind is what a figure draws, with the settings that only such figures have. It is a value too.
 type kind interface {
 	build(size) (*picture, error)

@@ -195,16 +195,3 @@ func (f factors) read() (x, w, h *mat.Dense, named factorNames, err error) {
 	}
 	return x, w, h, named, nil
 }
-
-// drawIn draws a panel so that its data area is the box.
-func drawIn(c draw.Canvas, p *plot.Plot, box vg.Rectangle) {
-	const wide = vg.Length(200) // more than labels take: a panel cannot be laid out without room for them
-	on := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
-		Min: box.Min.Sub(vg.Point{X: wide, Y: wide}), Max: box.Max.Add(vg.Point{X: wide, Y: wide}),
-	}}
-	for range 3 { // what labels need depends on the size, a little
-		d := p.DataCanvas(on)
-		on.Min, on.Max = on.Min.Add(box.Min.Sub(d.Min)), on.Max.Add(box.Max.Sub(d.Max))
-	}
-	p.Draw(on)
-}

@@ -5,8 +5,6 @@ import (
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
-
-	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 // Figure is what all figures have: the settings and forms of each. F is the figure's own type, which the settings return, and K is
@@ -21,21 +19,6 @@ type Figure[F any, K kind] struct {
 
 // Drawing is any figure of this package, as [Grid] takes it.
 type Drawing interface{ drawing() drawing }
-
-// settings are those of all figures.
-type settings struct {
-	title         string
-	width, height vg.Length // 0 leaves a side to the figure
-	dark          bool
-	restyle       []func([]*plot.Plot)
-}
-
-func (s settings) theme() canvas.Theme {
-	if s.dark {
-		return canvas.Dark
-	}
-	return canvas.Light
-}
 
 func newFigure[F any, K kind](own K) F { return Figure[F, K]{own: own}.whole() }
 

@@ -2,7 +2,6 @@ package plots
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -85,31 +84,4 @@ func (f heatmap) build(ask size) (*picture, error) {
 		words:  s.tell("entries", named) + s.missing(),
 		detail: strings.Join(contents(x, named), "\n"), entries: []summary{s},
 	}, nil
-}
-
-// between says in what range the entries lie, without the ends' places.
-func (s summary) between() string {
-	if s.finite == 0 {
-		return "without a finite entry"
-	}
-	return fmt.Sprintf("from %s to %s", short(s.min), short(s.max))
-}
-
-// tell says in what range the entries lie, and where the ends are.
-func (s summary) tell(what string, named names) string {
-	switch {
-	case s.finite == 0:
-		return "No entry is finite."
-	case s.min == s.max:
-		return fmt.Sprintf("All %s are %s.", what, short(s.min))
-	}
-	least := "0"
-	if s.min != 0 {
-		least = fmt.Sprintf("%s (%s, %s)", short(s.min), named.row(s.minI), named.column(s.minJ))
-	}
-	out := fmt.Sprintf("The %s lie between %s and %s (%s, %s)", what, least, short(s.max), named.row(s.maxI), named.column(s.maxJ))
-	if s.zeros > 0 {
-		out += fmt.Sprintf("; %.3g %% are 0", 100*float64(s.zeros)/float64(s.finite))
-	}
-	return out + "."
 }

@@ -136,9 +136,3 @@ func (f images) choose(r *mat.Dense) []int {
 	}
 	return shown
 }
-
-// rowNorm is the norm of a row's finite entries.
-func rowNorm(x *mat.Dense, i int) float64 {
-	_, m := x.Dims()
-	return norm(x.Slice(i, i+1, 0, m).(*mat.Dense))
-}

@@ -1,22 +1,11 @@
 package plots
 
 import (
-	"errors"
-	"fmt"
-
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/internal/nilcheck"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
-
-// ErrInput is what every error of a figure wraps: what was given cannot be drawn. The message says which argument, which
-// entry, and what was expected.
-var ErrInput = errors.New("plots: cannot draw")
-
-func failf(format string, args ...any) error {
-	return fmt.Errorf("%w "+format, append([]any{ErrInput}, args...)...)
-}
 
 // maxEntries is how large a matrix may be that a figure copies: 800 MB. Sparse matrices can be larger by far.
 const maxEntries = 100_000_000

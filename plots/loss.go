@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 
 	"gonum.org/v1/plot"
 
@@ -59,21 +57,6 @@ func (f LossFigure) Relative() LossFigure {
 	f.own.relatively = true
 	return f
 }
-
-// run is one fit's curve; x and y hold finite points only.
-type run struct {
-	name      string
-	x, y      []float64
-	converged bool
-	lost      int // values that are not finite
-	lostAt    int // the iteration of the first
-	colour, n int // the colour's number, and the place among the runs that share it
-}
-
-func (r run) last() float64 { return r.y[len(r.y)-1] }
-
-// maxCurves is how many curves can be told apart.
-const maxCurves = 12
 
 func (f losses) build(ask size) (*picture, error) {
 	runs, err := f.runs()
@@ -173,88 +156,4 @@ func (f losses) runs() ([]run, error) {
 		members[name]++
 	}
 	return runs, nil
-}
-
-// quantity is what the loss axis shows.
-func (f losses) quantity() string {
-	penalty, beta, same := false, f.models[0].Config.Beta, true
-	for _, m := range f.models {
-		same = same && m.Config.Beta == beta && m.Config.Components > 0
-		for _, it := range m.History {
-			penalty = penalty || it.Penalty != 0
-		}
-	}
-	name := "loss"
-	switch {
-	case !same:
-	case beta == 2:
-		name = "loss ½‖X − W·H‖²"
-	case beta == 1:
-		name = "Kullback-Leibler loss"
-	case beta == 0:
-		name = "Itakura-Saito loss"
-	default:
-		name = fmt.Sprintf("loss (beta = %g)", beta)
-	}
-	if penalty {
-		name += " + penalties"
-	}
-	if f.relatively {
-		name += " / first"
-	}
-	return name
-}
-
-// differences names models by the parts of their configurations that are not the same in all of them. The seed counts only
-// when nothing else differs.
-func differences(models []*nmf.Model) []string {
-	names := make([]string, len(models))
-	if len(models) == 1 {
-		return names
-	}
-	spelled := map[nmf.Solver]string{nmf.CoordinateDescent: "coordinate descent", nmf.MultiplicativeUpdate: "multiplicative update"}
-	num := func(label string, v float64) string { return label + " = " + short(v) }
-	parts := []func(c nmf.Config) string{
-		func(c nmf.Config) string { return "k = " + strconv.Itoa(c.Components) },
-		func(c nmf.Config) string {
-			if s, ok := spelled[c.Solver]; ok {
-				return s
-			}
-			return c.Solver.String()
-		},
-		func(c nmf.Config) string { return c.Init.String() + " start" },
-		func(c nmf.Config) string { return num("beta", c.Beta) },
-		func(c nmf.Config) string { return num("alpha W", c.AlphaW) },
-		func(c nmf.Config) string { return num("alpha H", c.AlphaH) },
-		func(c nmf.Config) string { return num("L1 ratio", c.L1Ratio) },
-		func(c nmf.Config) string { return num("tol", c.Tol) },
-		func(c nmf.Config) string { return map[bool]string{true: "shuffled", false: "cyclic"}[c.Shuffle] },
-	}
-	seed := func(c nmf.Config) string { return "seed " + strconv.FormatUint(uint64(c.Seed), 10) }
-	differs := func(part func(nmf.Config) string) bool {
-		for _, m := range models {
-			if part(m.Config) != part(models[0].Config) {
-				return true
-			}
-		}
-		return false
-	}
-	said := false
-	for _, part := range parts {
-		if differs(part) {
-			said = true
-			for i, m := range models {
-				names[i] = strings.TrimPrefix(names[i]+", "+part(m.Config), ", ")
-			}
-		}
-	}
-	if said || len(models) > maxCurves {
-		return names
-	}
-	for i, m := range models {
-		if names[i] = seed(m.Config); !differs(seed) {
-			names[i] = "run " + strconv.Itoa(i)
-		}
-	}
-	return names
 }

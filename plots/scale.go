@@ -50,92 +50,6 @@ func (s scale) at(t float64) float64 { return s.lo*(1-t) + s.hi*t }
 // flat says that all numbers are 0, so that there is nothing to scale.
 func (s scale) flat() bool { return s.signed && s.hi == 0 }
 
-// summary is what a matrix is like, leaving out what is not finite.
-type summary struct {
-	n, m          int
-	min, max      float64
-	minI, minJ    int
-	maxI, maxJ    int
-	finite, zeros int
-	nan, inf      int
-	magnitudes    []float64 // of the finite entries
-}
-
-func summarise(x mat.Matrix) summary {
-	s := summary{min: math.Inf(1), max: math.Inf(-1)}
-	s.n, s.m = x.Dims()
-	s.magnitudes = make([]float64, 0, s.n*s.m)
-	for i := range s.n {
-		for j := range s.m {
-			v := x.At(i, j)
-			switch {
-			case math.IsNaN(v):
-				s.nan++
-				continue
-			case math.IsInf(v, 0):
-				s.inf++
-				continue
-			}
-			if v < s.min {
-				s.min, s.minI, s.minJ = v, i, j
-			}
-			if v > s.max {
-				s.max, s.maxI, s.maxJ = v, i, j
-			}
-			if v == 0 {
-				s.zeros++
-			}
-			s.finite++
-			s.magnitudes = append(s.magnitudes, math.Abs(v))
-		}
-	}
-	return s
-}
-
-// largest returns the greatest magnitude and where it is.
-func (s summary) largest() (v float64, i, j int) {
-	if s.finite == 0 {
-		return 0, 0, 0
-	}
-	if -s.min > s.max {
-		return -s.min, s.minI, s.minJ
-	}
-	return math.Abs(s.max), s.maxI, s.maxJ
-}
-
-// missing says how many entries have no colour.
-func (s summary) missing() string {
-	out := ""
-	if s.nan > 0 {
-		out = fmt.Sprintf(" %s NaN (grey).", count(s.nan, "entry is", "entries are"))
-	}
-	if s.inf > 0 {
-		out += fmt.Sprintf(" %s infinite (grey).", count(s.inf, "entry is", "entries are"))
-	}
-	return out
-}
-
-// beyond says how many entries lie beyond the ends of a residual's scale.
-func (s summary) beyond(on scale) string {
-	n := 0
-	for _, v := range s.magnitudes {
-		if v > on.hi {
-			n++
-		}
-	}
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf(" %s beyond the colour scale, which ends at ±%s.", count(n, "entry lies", "entries lie"), short(on.hi))
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 // sharedScale is the scale of matrices that are looked at side by side. Numbers of both signs get the diverging map, unless
 // one sign's are below a tenth of the other's; the rest get viridis, from 0 when the smallest is less than half the largest.
 func sharedScale(ss ...summary) scale {
@@ -182,4 +96,18 @@ func residualScale(ss ...summary) scale {
 		out = scale{lo: -q, hi: q, signed: true, clipped: true}
 	}
 	return out
+}
+
+// beyond says how many entries lie beyond the ends of a residual's scale.
+func (s summary) beyond(on scale) string {
+	n := 0
+	for _, v := range s.magnitudes {
+		if v > on.hi {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" %s beyond the colour scale, which ends at ±%s.", count(n, "entry lies", "entries lie"), short(on.hi))
 }

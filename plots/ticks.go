@@ -8,12 +8,6 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// log10 is math.Log10 for all positive numbers: on amd64 that, like math.Log, is wrong below 2.2e-308.
-func log10(v float64) float64 { return math.Log2(v) * (math.Ln2 / math.Ln10) }
-
-// minus writes a number's sign and exponent with the character that is as wide as a plus.
-func minus(s string) string { return strings.ReplaceAll(s, "-", "−") }
-
 // niceStep is the smallest of 1, 2, 2.5, 5 times a power of ten that is at least v; whole leaves out fractions.
 func niceStep(v float64, whole bool) float64 {
 	if whole {
@@ -62,22 +56,6 @@ func ends(lo, hi float64) []plot.Tick {
 		ticks = append(ticks, plot.Tick{Value: hi, Label: b})
 	}
 	return ticks
-}
-
-// shortest is six digits at most.
-func shortest(v float64) string { return minus(tidyExponent(strconv.FormatFloat(v, 'g', 6, 64))) }
-
-// tidyExponent writes 1e-7 where strconv writes 1e-07.
-func tidyExponent(s string) string {
-	m, e, ok := strings.Cut(s, "e")
-	if !ok {
-		return s
-	}
-	n, err := strconv.Atoi(e)
-	if err != nil {
-		return s
-	}
-	return m + "e" + strconv.Itoa(n)
 }
 
 // labelled writes all numbers alike, with the decimals that tell numbers a step apart.

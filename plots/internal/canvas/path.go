@@ -3,6 +3,7 @@ package canvas
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -53,10 +54,9 @@ func rectangle(p vg.Path) (lo, hi vg.Point, ok bool) {
 	return a, c, true
 }
 
-// data writes a path in the language of SVG's d attribute.
-func (s *svgCanvas) data(p vg.Path) string {
+// data writes a path, moved by m, in the language of SVG's d attribute.
+func data(p vg.Path, m affine) string {
 	var out strings.Builder
-	m := s.top().m
 	at := func(p vg.Point) string {
 		q := m.apply(p)
 		return num(q.X) + "," + num(q.Y)
@@ -99,4 +99,10 @@ func (s *svgCanvas) data(p vg.Path) string {
 		}
 	}
 	return out.String()
+}
+
+// num writes a coordinate to a hundredth of a point.
+func num(v float64) string {
+	v = math.Round(v*100) / 100
+	return strconv.FormatFloat(v+0, 'f', -1, 64)
 }

@@ -9,7 +9,6 @@ import (
 	"image/color"
 	"image/png"
 	"math"
-	"strconv"
 
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
@@ -85,7 +84,7 @@ func (s *svgCanvas) Stroke(p vg.Path) {
 		}
 	}
 	s.in(attrs + `stroke-linejoin="round" ` + paint("stroke", t.color))
-	fmt.Fprintf(&s.body, `<path d="%s"/>`, s.data(p))
+	fmt.Fprintf(&s.body, `<path d="%s"/>`, data(p, t.m))
 }
 
 func (s *svgCanvas) Fill(p vg.Path) {
@@ -93,7 +92,7 @@ func (s *svgCanvas) Fill(p vg.Path) {
 	lo, hi, ok := rectangle(p)
 	if !ok || !t.m.upright() {
 		s.in(paint("fill", t.color))
-		fmt.Fprintf(&s.body, `<path d="%s"/>`, s.data(p))
+		fmt.Fprintf(&s.body, `<path d="%s"/>`, data(p, t.m))
 		return
 	}
 	// Neighbouring cells must not show the background between them.
@@ -268,10 +267,4 @@ func paint(kind string, c color.Color) string {
 		out += fmt.Sprintf(` %s-opacity="%s"`, kind, num(float64(n.A)/0xff))
 	}
 	return out
-}
-
-// num writes a coordinate to a hundredth of a point.
-func num(v float64) string {
-	v = math.Round(v*100) / 100
-	return strconv.FormatFloat(v+0, 'f', -1, 64)
 }

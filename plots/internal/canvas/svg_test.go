@@ -43,14 +43,14 @@ func TestArcsGoTheRightWay(t *testing.T) {
 	p.Arc(vg.Point{X: 5, Y: 5}, 2, 0, 2*math.Pi)
 	p.Close()
 	// Counter-clockwise with y up is sweep 0 with y down; the first half ends at the left.
-	if got, want := s.data(p), "M7,5A2,2 0 0 0 3,5A2,2 0 0 0 7,5Z"; got != want {
+	if got, want := data(p, s.top().m), "M7,5A2,2 0 0 0 3,5A2,2 0 0 0 7,5Z"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	var quarter vg.Path
 	quarter.Move(vg.Point{X: 1, Y: 1})
 	quarter.Line(vg.Point{X: 5, Y: 1})
 	quarter.Arc(vg.Point{X: 5, Y: 5}, 2, 0, -math.Pi/2)
-	if got, want := s.data(quarter), "M1,9L5,9L7,5A2,2 0 0 1 6.41,6.41A2,2 0 0 1 5,7"; got != want {
+	if got, want := data(quarter, s.top().m), "M1,9L5,9L7,5A2,2 0 0 1 6.41,6.41A2,2 0 0 1 5,7"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
