@@ -36,7 +36,7 @@ type alphaPath struct {
 // penalty's sake. The axis has five decades, more if the model's own AlphaW, a dashed line, lies beyond. Up to 12 components have
 // a colour, those whose coefficients grow largest.
 //
-// The codes are those of [nmf.Model.TransformExact] and Beta must be 2. Tibshirani, Regression shrinkage and selection via the
+// The row's name, if x is an [nmf.Labelled], is in the words. The codes are those of [nmf.Model.TransformExact] and Beta must be 2. Tibshirani, Regression shrinkage and selection via the
 // lasso, J. R. Stat. Soc. B 58 (1996) 267–288; the penalty is scikit-learn's, multiplied by m.
 func AlphaPath(model *nmf.Model, x mat.Matrix) AlphaPathFigure {
 	return newFigure[AlphaPathFigure](alphaPath{model: model, x: x})
@@ -54,7 +54,7 @@ const (
 )
 
 func (f alphaPath) build(ask size) (*picture, error) {
-	h, x, err := f.row()
+	h, x, row, err := f.row()
 	if err != nil {
 		return nil, err
 	}
@@ -77,6 +77,7 @@ func (f alphaPath) build(ask size) (*picture, error) {
 	p.Y.Min, p.Y.Max, p.Y.Scale, p.Y.Tick.Marker = 0, min(top, math.MaxFloat64/2)*1.05, linearScale{}, linearTicks{count: 5}
 	p.Add(gridLines{}, marks, endLabels{marks.labels(labelRoom(ask))})
 	title, words, detail := marks.tell()
+	title += forRow(row)
 	return &picture{panels: []*plot.Plot{p}, draw: alone(p), size: ask, title: title, words: words, detail: detail}, nil
 }
 
@@ -118,31 +119,35 @@ func (f alphaPath) marks(h, x *mat.Dense) (marks alphaMarks, err error) {
 	return marks, nil
 }
 
-// row reads the model's components and the row.
-func (f alphaPath) row() (h, x *mat.Dense, err error) {
+// row reads the model's components, and the row with its name if it has one.
+func (f alphaPath) row() (h, x *mat.Dense, name []string, err error) {
 	if f.model == nil || f.model.H == nil {
-		return nil, nil, failf("AlphaPath: the model is nil or has no components")
+		return nil, nil, nil, failf("AlphaPath: the model is nil or has no components")
 	}
 	if h, _, err = read("AlphaPath", "H", f.model.H); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	if x, _, err = read("AlphaPath", "x", f.x); err != nil {
-		return nil, nil, err
+	x, named, err := read("AlphaPath", "x", f.x)
+	if err != nil {
+		return nil, nil, nil, err
 	}
 	k, m := h.Dims()
 	n, xm := x.Dims()
 	switch {
 	case n != 1 || xm != m:
-		return nil, nil, failf("AlphaPath: x is %d×%d, want one row of %d columns", n, xm, m)
+		return nil, nil, nil, failf("AlphaPath: x is %d×%d, want one row of %d columns", n, xm, m)
 	case f.model.Config.Beta != 2:
-		return nil, nil, failf("AlphaPath: the model's beta is %g, want 2", f.model.Config.Beta)
+		return nil, nil, nil, failf("AlphaPath: the model's beta is %g, want 2", f.model.Config.Beta)
 	case len(f.components) > 0 && len(f.components) != k:
-		return nil, nil, failf("AlphaPath: %d names for %d components", len(f.components), k)
+		return nil, nil, nil, failf("AlphaPath: %d names for %d components", len(f.components), k)
 	}
-	if _, err := f.model.TransformExact(context.Background(), x); err != nil {
-		return nil, nil, failf("AlphaPath: %w", err)
+	if err := named.check("AlphaPath", n, m); err != nil {
+		return nil, nil, nil, err
 	}
-	return h, x, nil
+	if _, err := f.model.TransformExact(context.Background(), named.on(x)); err != nil {
+		return nil, nil, nil, failf("AlphaPath: %w", err)
+	}
+	return h, x, named.rows, nil
 }
 
 // alphas is the range of the axis: to where the L1 penalty leaves no coefficient, or where the L2 penalty leaves each at most a

@@ -33,6 +33,8 @@ type cone struct {
 // themselves are. The cone of three components is seen from above its rim, turned to where the dashed lines are long and the
 // components stand apart; a dotted line goes on from each point in the cone to the rim, and shows where between the components the row
 // points. The words say on which face or edge of the cone the nearest point of a row outside lies.
+//
+// The row names of an [nmf.Labelled] are printed: those of x are the rows', those of h the components'.
 func Cone(h, x mat.Matrix) ConeFigure {
 	return newFigure[ConeFigure](cone{h: h, x: x})
 }
@@ -118,14 +120,14 @@ func (f cone) encode() (c coneCodes, err error) {
 	if err := (names{rows: rows}).check("Cone", n, m); err != nil {
 		return c, err
 	}
-	model, err := nmf.FromComponents(c.h, nmf.Default(k))
+	model, err := nmf.FromComponents(names{components, ofH.columns}.on(c.h), nmf.Default(k))
 	if err != nil {
 		return c, failf("Cone: %w", err)
 	}
-	if c.linear, err = model.Project(c.x); err != nil {
+	if c.linear, err = model.Project(names{rows, ofX.columns}.on(c.x)); err != nil {
 		return c, failf("Cone: %w", err)
 	}
-	if c.exact, err = model.TransformExact(context.Background(), c.x); err != nil {
+	if c.exact, err = model.TransformExact(context.Background(), names{rows, ofX.columns}.on(c.x)); err != nil {
 		return c, failf("Cone: %w", err)
 	}
 	c.rows, c.components = orNumbered(rows, "row", n), orNumbered(components, "component", k)

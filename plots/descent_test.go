@@ -48,7 +48,7 @@ func TestPathEndsWhereTransformDoes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			o, _, err := Path(m, x).own.objective()
+			o, _, _, err := Path(m, x).own.objective()
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,8 +3,10 @@ package plots
 import (
 	"strconv"
 
+	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot/vg"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf"
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
@@ -53,6 +55,19 @@ func indexName(kind string, i int, names []string) string {
 		s += " (" + names[i] + ")"
 	}
 	return s
+}
+
+// on returns the matrix with the names, so that what an error says has them too.
+func (n names) on(x *mat.Dense) nmf.Labelled {
+	return nmf.Labelled{Matrix: x, RowNames: n.rows, ColumnNames: n.columns}
+}
+
+// forRow names the one row that a figure is of, if it has a name, to go on a title.
+func forRow(name []string) string {
+	if len(name) == 0 || name[0] == "" {
+		return ""
+	}
+	return ", for " + name[0]
 }
 
 // nameOr returns the i-th name, or its number where there are no names.

@@ -29,7 +29,7 @@ type path struct {
 // steps come to. Without a penalty that minimum is the linear code. The numbers on the contours say by how much the objective
 // exceeds its minimum; their square roots grow evenly.
 //
-// The model's solver must be coordinate descent. Gillis, The why and how of nonnegative matrix factorization (2014), section 3.2.
+// The row's name, if x is an [nmf.Labelled], is in the words. The model's solver must be coordinate descent. Gillis, The why and how of nonnegative matrix factorization (2014), section 3.2.
 func Path(model *nmf.Model, x mat.Matrix) PathFigure {
 	return newFigure[PathFigure](path{model: model, x: x, components: [2]string{"component 0", "component 1"}})
 }
@@ -41,7 +41,7 @@ func (f PathFigure) Components(first, second string) PathFigure {
 }
 
 func (f path) build(ask size) (*picture, error) {
-	o, exact, err := f.objective()
+	o, exact, row, err := f.objective()
 	if err != nil {
 		return nil, err
 	}
@@ -71,38 +71,42 @@ func (f path) build(ask size) (*picture, error) {
 	}
 	p.Add(marks)
 	title, words, detail := marks.tell(f.components)
+	title += forRow(row)
 	return &picture{panels: []*plot.Plot{p}, draw: alone(p), size: ask, title: title, words: words, detail: detail}, nil
 }
 
-// objective reads the model and the row, and returns what is made small and where it is smallest.
-func (f path) objective() (o quadratic, exact [2]float64, err error) {
+// objective reads the model and the row, and returns what is made small, where it is smallest, and the name of the row if it has one.
+func (f path) objective() (o quadratic, exact [2]float64, row []string, err error) {
 	if f.model == nil || f.model.H == nil {
-		return o, exact, failf("Path: the model is nil or has no components")
+		return o, exact, nil, failf("Path: the model is nil or has no components")
 	}
 	h, _, err := read("Path", "H", f.model.H)
 	if err != nil {
-		return o, exact, err
+		return o, exact, nil, err
 	}
-	x, _, err := read("Path", "x", f.x)
+	x, named, err := read("Path", "x", f.x)
 	if err != nil {
-		return o, exact, err
+		return o, exact, nil, err
 	}
 	k, m := h.Dims()
 	n, xm := x.Dims()
 	c := f.model.Config
 	switch {
 	case k != 2:
-		return o, exact, failf("Path of %d components: a page has room for 2", k)
+		return o, exact, nil, failf("Path of %d components: a page has room for 2", k)
 	case n != 1 || xm != m:
-		return o, exact, failf("Path: x is %d×%d, want one row of %d columns", n, xm, m)
+		return o, exact, nil, failf("Path: x is %d×%d, want one row of %d columns", n, xm, m)
 	case c.Solver != nmf.CoordinateDescent:
-		return o, exact, failf("Path: the model's solver is %s, want %s", c.Solver, nmf.CoordinateDescent)
+		return o, exact, nil, failf("Path: the model's solver is %s, want %s", c.Solver, nmf.CoordinateDescent)
 	case c.Shuffle:
-		return o, exact, failf("Path: the model shuffles its components, the steps are in their order")
+		return o, exact, nil, failf("Path: the model shuffles its components, the steps are in their order")
 	}
-	best, err := f.model.TransformExact(context.Background(), x)
+	if err := named.check("Path", n, m); err != nil {
+		return o, exact, nil, err
+	}
+	best, err := f.model.TransformExact(context.Background(), named.on(x))
 	if err != nil {
-		return o, exact, failf("Path: %w", err)
+		return o, exact, nil, failf("Path: %w", err)
 	}
 	l1, l2 := float64(m)*c.AlphaW*c.L1Ratio, float64(m)*c.AlphaW*(1-c.L1Ratio)
 	for i := range 2 {
@@ -114,7 +118,7 @@ func (f path) objective() (o quadratic, exact [2]float64, err error) {
 	}
 	det := o.q[0][0]*o.q[1][1] - o.q[0][1]*o.q[1][0]
 	if at := o.minimum(); math.IsNaN(at[0]+at[1]+det) || math.IsInf(at[0]+at[1]+det, 0) || !(det > 1e-12*o.q[0][0]*o.q[1][1]) {
-		return o, exact, failf("Path: the components are parallel or a number is out of range, there is no single minimum")
+		return o, exact, nil, failf("Path: the components are parallel or a number is out of range, there is no single minimum")
 	}
-	return o, [2]float64{best.At(0, 0), best.At(0, 1)}, nil
+	return o, [2]float64{best.At(0, 0), best.At(0, 1)}, named.rows, nil
 }
