@@ -1,6 +1,8 @@
 package nmf
 
 import (
+	"context"
+
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/nnls"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
@@ -149,12 +151,13 @@ func (c Config) sweeps(nonZeros, rows, cols int) int {
 // sweepOn is the share of a block's first violation down to which AcceleratedHALS goes on: Gillis and Glineur's.
 const sweepOn = 0.1
 
-func (s *coordinateDescent) iterate(number int) (violation float64, done bool) {
+func (s *coordinateDescent) iterate(_ context.Context, number int) (violation float64, done bool, err error) {
 	violation = s.both()
-	if s.beyond != nil {
+	if s.beyond != nil && !s.Cut() {
 		violation = s.extrapolated(violation)
 	}
-	return s.stop.met(number, violation)
+	violation, done = s.stop.met(number, violation)
+	return violation, done, nil
 }
 
 // relativeStop is scikit-learn's rule for 'cd': tol bounds the violation over that of the first iteration.
@@ -213,6 +216,8 @@ func (s *coordinateDescent) update(h *half) float64 {
 	}
 	return numpy.Sum(s.violations[:team.Blocks(h.rows, team.BlockRows)])
 }
+
+func (s *coordinateDescent) finish() {}
 
 func (s *coordinateDescent) loss() float64 {
 	if s.beyond != nil {

@@ -99,18 +99,18 @@ func ExampleHide() {
 
 // Factorise data that do not fit in memory, a part at a time.
 func ExampleMiniBatch_PartialFit() {
-	b := nmf.DefaultMiniBatch(3)
+	b, learned := nmf.DefaultMiniBatch(3), new(nmf.Learned)
 	var model *nmf.Model
 	x := planted(600)
 	for range 20 {
 		for from := 0; from < 600; from += 100 {
-			model = must(b.PartialFit(context.Background(), x.Slice(from, from+100, 0, 12)))
+			model = must(b.PartialFit(context.Background(), learned, x.Slice(from, from+100, 0, 12)))
 		}
 	}
 	codes := must(model.Transform(context.Background(), x))
 	var diff mat.Dense
 	diff.Sub(x, must(model.InverseTransform(codes)))
-	fmt.Printf("%d batches, relative error below 0.1: %v\n", b.Steps, mat.Norm(&diff, 2) < 0.1*mat.Norm(x, 2))
+	fmt.Printf("%d batches, relative error below 0.1: %v\n", learned.Steps, mat.Norm(&diff, 2) < 0.1*mat.Norm(x, 2))
 	// Output:
 	// 120 batches, relative error below 0.1: true
 }

@@ -29,26 +29,16 @@ type Iteration struct {
 
 // A method is one way to make the objective of a problem smaller.
 type method interface {
-	// iterate goes through both factors once. It returns what is compared with Tol, and whether that ends the iterations.
-	iterate(number int) (violation float64, done bool)
+	// iterate goes through both factors once. It returns what is compared with Tol, and whether that ends the iterations. An
+	// error, ctx.Err() among them, means that this iteration does not count.
+	iterate(ctx context.Context, number int) (violation float64, done bool, err error)
+
+	// finish leaves in the problem's factors what the method keeps elsewhere. It is called once, after the last iteration.
+	finish()
 
 	// loss returns the beta-divergence of the factors reached, penalty the other terms of the objective.
 	loss() float64
 	penalty() float64
-}
-
-// method returns the way that c asks for.
-func (c Config) method(p *problem) method {
-	switch c.Solver {
-	case MultiplicativeUpdate:
-		return newMultiplicative(c, p)
-	case MiniBatchUpdate:
-		return newHeldUpdate(c, p)
-	}
-	if p.held && p.hidden == nil {
-		return newHeldDescent(c, p)
-	}
-	return newCoordinateDescent(c, p)
 }
 
 // outcome is what the update loop leaves beside the factors.
@@ -62,9 +52,10 @@ type outcome struct {
 // leaves the factors reached, and counts the full iterations only.
 func (c Config) minimise(ctx context.Context, p *problem, m method) (outcome, error) {
 	out, err := c.iterate(ctx, p, m)
-	if s, ok := m.(*heldDescent); ok {
-		s.finish()
+	if p.Cut() {
+		p.Resume() // to say what was reached
 	}
+	m.finish()
 	if err != nil {
 		return out, err
 	}
@@ -83,18 +74,22 @@ func (c Config) iterate(ctx context.Context, p *problem, m method) (out outcome,
 			return out, err
 		}
 		it := Iteration{Number: out.iterations + 1}
-		if it.Violation, out.converged = m.iterate(it.Number); p.cut {
-			return out, ctx.Err()
+		violation, done, err := m.iterate(ctx, it.Number)
+		if err == nil && !p.held && !p.Cut() {
+			it.Loss, it.Penalty = m.loss(), m.penalty()
 		}
-		out.iterations = it.Number
-		if !f64.Finite(it.Violation) {
+		switch {
+		case p.Cut():
+			return out, ctx.Err()
+		case err != nil:
+			return out, err
+		}
+		it.Violation, out.converged, out.iterations = violation, done, it.Number
+		if !f64.Finite(violation) || !f64.Finite(it.Loss+it.Penalty) {
 			return out, overflow(it.Number)
 		}
 		if p.held {
 			continue
-		}
-		if it.Loss, it.Penalty = m.loss(), m.penalty(); !f64.Finite(it.Loss + it.Penalty) {
-			return out, overflow(it.Number)
 		}
 		it.Seconds = time.Since(start).Seconds()
 		out.history = append(out.history, it)

@@ -1,6 +1,7 @@
 package nmf
 
 import (
+	"context"
 	"math"
 	"sort"
 
@@ -137,7 +138,7 @@ func (s *multiplicative) refresh(d *side) {
 	}
 }
 
-func (s *multiplicative) iterate(number int) (violation float64, done bool) {
+func (s *multiplicative) iterate(_ context.Context, number int) (violation float64, done bool, err error) {
 	if number == 1 && (!s.held || s.tol > 0) {
 		s.atStart = math.Sqrt(2 * s.start())
 		s.atTest = s.atStart
@@ -159,7 +160,7 @@ func (s *multiplicative) iterate(number int) (violation float64, done bool) {
 	}
 	tested := s.tol > 0 && number%10 == 0
 	if s.held && !tested {
-		return 0, false
+		return 0, false, nil
 	}
 	s.last = s.divergence(number < s.maxIter)
 	now := math.Sqrt(2 * s.last)
@@ -170,7 +171,7 @@ func (s *multiplicative) iterate(number int) (violation float64, done bool) {
 		done = s.atStart > 0 && violation < s.tol
 		s.atTest = now
 	}
-	return violation, done
+	return violation, done, nil
 }
 
 // update multiplies the entries of one factor.
@@ -235,6 +236,8 @@ func (s *multiplicative) divergence(more bool) float64 {
 }
 
 func (s *multiplicative) loss() float64 { return s.last }
+
+func (s *multiplicative) finish() {}
 
 // updateRows multiplies rows lo … hi of a factor by their ratios.
 func (s *multiplicative) updateRows(d *side, worker, lo, hi int) {

@@ -2,6 +2,7 @@ package nmf
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"testing"
 
@@ -14,7 +15,7 @@ import (
 // in the nearest cache, and reading. Multiplications and additions are counted, no divisions and no logarithms; of bytes
 // each matrix once, and of a gather every row that is gathered.
 func BenchmarkPart(b *testing.B) {
-	workers := team.New()
+	workers := team.New(context.Background())
 	defer workers.Stop()
 	cores := workers.Count()
 	run := func(name string, flops, bytes int, f func()) {

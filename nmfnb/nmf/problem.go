@@ -14,7 +14,6 @@ type problem struct {
 	w    []float64 // W, n×k by rows
 	ht   []float64 // Hᵀ, m×k by rows: every method works on both factors in the same way
 	held bool      // H is given; only W is sought
-	cut  bool      // the context ended within the last iteration, which was left unfinished
 	beta float64
 	pen  penalties
 	free []float64 // room for H that nothing else needs before the end; nil if there is none

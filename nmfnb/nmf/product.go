@@ -2,6 +2,7 @@ package nmf
 
 import (
 	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
@@ -251,4 +252,18 @@ func addParts(dst []float64, k int, parts []float64, size, lo, hi int) {
 	for i := range hi - lo {
 		copy(dst[i*k:(i+1)*k], total[i*wide:])
 	}
+}
+
+// times returns d·b, where b has k columns.
+func (d *data) times(workers *team.Team, b []float64, k int) *mat.Dense {
+	out := make([]float64, d.n*k)
+	p := d.product(false, k, workers.Count())
+	p.refresh(b)
+	workers.Each(d.n, team.BlockRows, d.n*d.m*k, func(worker, lo, hi int) {
+		p.rows(worker, out[lo*k:hi*k], lo, hi)
+		for i := lo * k; i < hi*k; i++ {
+			out[i] += 0 // −0 becomes 0
+		}
+	})
+	return mat.NewDense(d.n, k, out)
 }

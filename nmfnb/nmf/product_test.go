@@ -1,6 +1,7 @@
 package nmf
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -14,7 +15,7 @@ func TestProductsOfManyStepsHaveTheSameBits(t *testing.T) {
 	for _, shape := range [][2]int{{long, 70}, {70, long}} {
 		d := &data{n: shape[0], m: shape[1], dense: nonNegativeMatrix(shape[0], shape[1], 3, 1, 1).RawMatrix().Data}
 		w, ht := randomStart(k).random(d)
-		workers := team.Of(3)
+		workers := team.Of(context.Background(), 3)
 		for _, turned := range []bool{false, true} {
 			b, rows := ht, d.n
 			if turned {

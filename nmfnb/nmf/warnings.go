@@ -16,6 +16,9 @@ func (c Config) warnings(p *problem, out outcome) []string {
 		warn("not converged after %d iterations (violation %.2g, Tol %g): raise MaxIter",
 			out.iterations, out.history[out.iterations-1].Violation, c.Tol)
 	}
+	if start := c.chosen(p.data); out.iterations == 0 && start != InitRandom && start != InitCustom {
+		warn("stopped before the first iteration: W·H may be the mean of X, in place of a start by %v", start)
+	}
 	for t := range p.k {
 		switch {
 		case columnIsZero(p.ht, p.k, t):

@@ -123,6 +123,21 @@ func dims(a mat.Matrix, label string) (rows, cols int, err error) {
 	return rows, cols, nil
 }
 
+// slice returns rows lo … hi of X.
+func (d *data) slice(lo, hi int) *data {
+	part := &data{n: hi - lo, m: d.m}
+	if d.sparse == nil {
+		part.dense = d.dense[lo*d.m : hi*d.m]
+	} else {
+		part.sparse = d.sparse.slice(lo, hi)
+	}
+	if d.hidden != nil {
+		part.hidden = d.hidden.slice(lo, hi)
+		part.hiddenTurned = part.hidden.transpose()
+	}
+	return part
+}
+
 // noMinusZeros turns each −0 of a into 0 and returns a.
 func noMinusZeros(a []float64) []float64 {
 	for i, v := range a {

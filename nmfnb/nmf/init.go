@@ -10,7 +10,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// start returns the W (n×k) and Hᵀ (m×k), by rows, from which the iterations start.
+// start returns the W (n×k) and Hᵀ (m×k), by rows, from which the iterations start. When the context of
+// the workers ends before a start by NNDSVD is there, all entries are the same and W·H is the mean of X.
 func (c Config) start(d *data, workers *team.Team) (w, ht []float64, err error) {
 	c.Init = c.chosen(d)
 	switch c.Init {
@@ -28,7 +29,12 @@ func (c Config) start(d *data, workers *team.Team) (w, ht []float64, err error) 
 		w, ht = c.random(d)
 		return w, ht, nil
 	}
-	return c.nndsvd(d, workers)
+	w, ht, err = c.nndsvd(d, workers)
+	if workers.Cut() {
+		w, ht = c.constant(d)
+		return w, ht, nil
+	}
+	return w, ht, err
 }
 
 // chosen returns the start that InitAuto stands for on this X.
@@ -56,6 +62,23 @@ func (c Config) random(d *data) (w, ht []float64) {
 		w[i] = math.Abs(scale * r.Normal())
 	}
 	return w, ht
+}
+
+// constant returns factors of which all entries are the same, and whose product is the mean of X.
+func (c Config) constant(d *data) (w, ht []float64) {
+	w, ht = make([]float64, d.n*c.Components), make([]float64, d.m*c.Components)
+	for _, factor := range [][]float64{w, ht} {
+		fillConstant(factor, d, c.Components)
+	}
+	return w, ht
+}
+
+// fillConstant sets the entries of a factor to sqrt(mean(X)/k).
+func fillConstant(factor []float64, d *data, k int) {
+	v := math.Sqrt(d.mean() / float64(k))
+	for i := range factor {
+		factor[i] = v
+	}
 }
 
 // custom returns the entries by rows, checked, of a start that the caller gives.

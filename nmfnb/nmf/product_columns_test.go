@@ -1,6 +1,7 @@
 package nmf
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -56,7 +57,7 @@ func TestSparseProductsHaveTheSameBitsInAnyParts(t *testing.T) {
 		}
 		var want []float64
 		for _, count := range []int{1, 2, 5, 30} {
-			workers := team.Of(count)
+			workers := team.Of(context.Background(), count)
 			p, got := d.product(turned, k, count), make([]float64, rows*k)
 			p.refresh(b)
 			for range 2 { // the second does not add to the first

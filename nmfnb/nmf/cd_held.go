@@ -1,6 +1,8 @@
 package nmf
 
 import (
+	"context"
+
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/nnls"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
@@ -62,12 +64,13 @@ func newHeldDescent(c Config, p *problem) *heldDescent {
 	return s
 }
 
-func (s *heldDescent) iterate(number int) (violation float64, done bool) {
+func (s *heldDescent) iterate(_ context.Context, number int) (violation float64, done bool, err error) {
 	if s.random != nil {
 		s.random.Permute(s.order)
 	}
 	s.Each(s.n, team.BlockRows, s.n*s.k*s.k, s.update)
-	return s.stop.met(number, numpy.Sum(s.violations))
+	violation, done = s.stop.met(number, numpy.Sum(s.violations))
+	return violation, done, nil
 }
 
 // finish writes W back.

@@ -6,7 +6,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// The JSON forms of an Explanation and a RankScore hold their matrices by name, since encoding/json makes {} of a mat.Dense.
+// The JSON forms of an Explanation, a RankScore and a Learned hold their matrices by name, since encoding/json makes {} of a mat.Dense.
 
 // plainExplanation is an Explanation without methods.
 type plainExplanation Explanation
@@ -88,5 +88,36 @@ func (r *RankScore) UnmarshalJSON(saved []byte) error {
 		return err
 	}
 	*r = restored
+	return nil
+}
+
+// plainLearned is a Learned without methods.
+type plainLearned Learned
+
+// learnedFields is a Learned with matrices that JSON can hold.
+type learnedFields struct {
+	*plainLearned
+	H, Numerator, Denominator *savedMatrix
+}
+
+// MarshalJSON implements [json.Marshaler]. A matrix is an object of Rows, Cols and Data, row by row, as in a [Model].
+func (l Learned) MarshalJSON() ([]byte, error) {
+	return json.Marshal(learnedFields{(*plainLearned)(&l), saveMatrix(l.H), saveMatrix(l.Numerator), saveMatrix(l.Denominator)})
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (l *Learned) UnmarshalJSON(saved []byte) error {
+	var restored Learned
+	f := learnedFields{plainLearned: (*plainLearned)(&restored)}
+	if err := json.Unmarshal(saved, &f); err != nil {
+		return damaged("what was learned cannot be read: %v", err)
+	}
+	for _, m := range []namedMatrix{{"H", &restored.H, &f.H}, {"Numerator", &restored.Numerator, &f.Numerator}, {"Denominator", &restored.Denominator, &f.Denominator}} {
+		var err error
+		if *m.plain, err = (*m.saved).matrix(m.name); err != nil {
+			return err
+		}
+	}
+	*l = restored
 	return nil
 }

@@ -15,7 +15,7 @@ func TestOnePassFormsTheProductsOfTwo(t *testing.T) {
 	for _, k := range []int{1, 3, 7, 10, 13, 50} {
 		x := nonNegativeMatrix(330, 70, 5, 1, 3)
 		h, w := nonNegativeMatrix(k, 70, k, 1, 4), nonNegativeMatrix(330, k, k, 1, 5)
-		workers := team.Of(2)
+		workers := team.Of(context.Background(), 2)
 		d := &data{n: 330, m: 70, dense: x.RawMatrix().Data}
 		p := Default(k).problem(d, make([]float64, 330*k), f64.Transposed(h.RawMatrix().Data, k, 70), false, workers)
 		products := mat.NewDense(330, k, nil)
@@ -77,7 +77,7 @@ func TestOnePassIteratesAsTwo(t *testing.T) {
 }
 
 func TestOnePassIsForDenseXOfManyRows(t *testing.T) {
-	workers := team.Of(1)
+	workers := team.Of(context.Background(), 1)
 	defer workers.Stop()
 	for _, shape := range []struct {
 		n, m           int
