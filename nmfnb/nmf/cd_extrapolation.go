@@ -24,7 +24,7 @@ const (
 	betaDecay      = 1.5
 )
 
-func newExtrapolation(p *problem) *extrapolation {
+func newExtrapolation(p *objective) *extrapolation {
 	return &extrapolation{most: 1, w: make([]float64, len(p.w)), ht: p.spare()}
 }
 
@@ -41,9 +41,9 @@ func (e *extrapolation) apply(rows, before []float64) {
 // extrapolated looks at an iteration, which met the given violation, does it again if the objective has risen, and chooses
 // beta for the next. It returns the violation of what it leaves.
 func (s *coordinateDescent) extrapolated(violation float64) float64 {
-	e := s.beyond
+	e := s.extrapolation
 	was, beta := e.objective, e.beta
-	s.look()
+	s.note()
 	switch {
 	case beta == 0: // the first
 		e.beta, e.grown = betaFirst, betaFirst
@@ -55,14 +55,14 @@ func (s *coordinateDescent) extrapolated(violation float64) float64 {
 		s.begin()
 		e.beta = 0
 		violation = s.both()
-		s.look()
+		s.note()
 		e.beta, e.most = beta/betaDecay, e.grown
 	}
 	return violation
 }
 
-// look notes the loss and the objective of the factors reached.
-func (s *coordinateDescent) look() {
-	s.beyond.loss = s.reached()
-	s.beyond.objective = s.beyond.loss + s.penalty()
+// note notes the loss and the objective of the factors reached.
+func (s *coordinateDescent) note() {
+	s.extrapolation.loss = s.reached()
+	s.extrapolation.objective = s.extrapolation.loss + s.penalty()
 }

@@ -12,20 +12,20 @@ import (
 // heldDescent is coordinateDescent with H held and every entry of X known. X·Hᵀ is formed once, and the rows of W stay in
 // lanes from the first sweep to the last.
 type heldDescent struct {
-	*problem
+	*objective
 	stop       relativeStop
 	order      []int              // of the components
 	random     *numpy.RandomState // to shuffle it; nil for none
-	half       *half
+	factor     *cdFactor
 	lanes      []nnls.Lanes // of f64.Lanes rows each
 	violations []float64
 	update     func(worker, lo, hi int)
 }
 
-func newHeldDescent(c Config, p *problem) *heldDescent {
+func newHeldDescent(c Config, p *objective) *heldDescent {
 	k := p.k
 	s := &heldDescent{
-		problem: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k), half: &half{sweeps: c.sweeps(p.nonZeros(), p.n, p.m)},
+		objective: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k), factor: &cdFactor{sweeps: c.sweeps(p.nonZeros(), p.n, p.m)},
 		violations: make([]float64, team.Blocks(p.n, team.BlockRows)),
 	}
 	for t := range s.order {
@@ -57,7 +57,7 @@ func newHeldDescent(c Config, p *problem) *heldDescent {
 		for ; lo < hi; lo += f64.Lanes {
 			l := &s.lanes[lo/f64.Lanes]
 			l.Violations = ofRows[worker]
-			violation += s.half.repeat(l.Sweep)
+			violation += s.factor.repeat(l.Sweep)
 		}
 		s.violations[(hi-1)/team.BlockRows] = violation
 	}

@@ -146,13 +146,13 @@ func (s *CSR) transpose() *CSR {
 }
 
 // sparseOf returns the matrix behind x that lists its non-zero entries, and whether x is its transpose.
-func sparseOf(x mat.Matrix) (s mat.Matrix, turned, ok bool) {
+func sparseOf(x mat.Matrix) (s mat.Matrix, transposed, ok bool) {
 	for !nilcheck.IsNil(x) {
 		switch v := x.(type) {
 		case mat.NonZeroDoer, mat.RowNonZeroDoer:
-			return x, turned, true
+			return x, transposed, true
 		case mat.Untransposer:
-			x, turned = v.Untranspose(), !turned
+			x, transposed = v.Untranspose(), !transposed
 		default:
 			return nil, false, false
 		}
@@ -160,14 +160,14 @@ func sparseOf(x mat.Matrix) (s mat.Matrix, turned, ok bool) {
 	return nil, false, false
 }
 
-// readSparse returns the compressed rows of x, or of its transpose if turned.
-func readSparse(x mat.Matrix, turned bool) *CSR {
+// readSparse returns the compressed rows of x, or of its transpose if transposed.
+func readSparse(x mat.Matrix, transposed bool) *CSR {
 	rows, ok := x.(*CSR)
 	if !ok {
 		r, c := x.Dims()
 		rows = collect(x, r, c)
 	}
-	if turned {
+	if transposed {
 		return rows.transpose()
 	}
 	return rows
@@ -212,3 +212,20 @@ func (s *CSR) slice(lo, hi int) *CSR {
 
 // row returns the columns of the stored entries of row i.
 func (s *CSR) row(i int) []int { return s.ind[s.ptr[i]:s.ptr[i+1]] }
+
+// clearTile sets entries of a tile, rows lo … hi and columns from … to, to 0 where s has an entry.
+func (s *CSR) clearTile(tile []float64, lo, hi, from, to int) {
+	for i := lo; i < hi; i++ {
+		_, columns := s.columns(i, from, to)
+		for _, j := range columns {
+			tile[(i-lo)*(to-from)+j-from] = 0
+		}
+	}
+}
+
+// columns returns the columns from … to in which row i has an entry, and where the first of these is stored.
+func (s *CSR) columns(i, from, to int) (first int, columns []int) {
+	row := s.row(i)
+	a := sort.SearchInts(row, from)
+	return s.ptr[i] + a, row[a : a+sort.SearchInts(row[a:], to)]
+}

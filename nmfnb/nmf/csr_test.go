@@ -71,7 +71,7 @@ func closeTo(t *testing.T, what string, got, want *mat.Dense, tol float64) {
 
 func TestSparseEqualsDense(t *testing.T) {
 	s, dense := sparsePair(t, 90, 70, 8)
-	turned, turnedDense := sparsePair(t, 40, 70, 9)
+	transposed, turnedDense := sparsePair(t, 40, 70, 9)
 	for _, test := range []struct {
 		name  string
 		x     mat.Matrix
@@ -80,8 +80,8 @@ func TestSparseEqualsDense(t *testing.T) {
 		{"CSR", s, dense},
 		{"RowNonZeroDoer", rowsOnly{s}, dense},
 		{"unordered NonZeroDoer", shuffledTriplets{s}, dense},
-		{"transposed CSR", turned.T(), mat.DenseCopyOf(turnedDense.T())},
-		{"transposed RowNonZeroDoer", rowsOnly{turned}.T(), mat.DenseCopyOf(turnedDense.T())},
+		{"transposed CSR", transposed.T(), mat.DenseCopyOf(turnedDense.T())},
+		{"transposed RowNonZeroDoer", rowsOnly{transposed}.T(), mat.DenseCopyOf(turnedDense.T())},
 	} {
 		c := randomStart(5)
 		c.AlphaW, c.L1Ratio = 0.001, 0.5

@@ -17,8 +17,8 @@ type data struct {
 	sparse *CSR      // X, when it is sparse
 	labels labels    // the names of its rows and columns
 
-	squares              *float64 // ‖X‖², once it was needed
-	hidden, hiddenTurned *CSR     // where X, and Xᵀ, are unknown and hold 0 in place; nil if they are known everywhere
+	squares                  *float64 // ‖X‖², once it was needed
+	hidden, hiddenTransposed *CSR     // where X, and Xᵀ, are unknown and hold 0 in place; nil if they are known everywhere
 }
 
 // Whether a matrix may have entries below zero.
@@ -27,17 +27,17 @@ const (
 	anySign     = true
 )
 
-// read takes a matrix over: checked, and not copied when it is dense and its rows follow each other in memory.
+// read takes a matrix over and checks its entries. It does not copy it when it is dense and its rows follow each other in memory.
 func read(x mat.Matrix, label string, signed bool) (*data, error) {
-	d, err := take(x, label)
+	d, err := adopt(x, label)
 	if err != nil {
 		return nil, err
 	}
 	return d, d.check(label, signed)
 }
 
-// take is read without a look at the entries.
-func take(x mat.Matrix, label string) (*data, error) {
+// adopt takes x over without a check of its entries; read checks them too.
+func adopt(x mat.Matrix, label string) (*data, error) {
 	n, m, err := dims(x, label)
 	if err != nil {
 		return nil, err
@@ -47,8 +47,8 @@ func take(x mat.Matrix, label string) (*data, error) {
 	if err := d.labels.check(label, n, m); err != nil {
 		return nil, err
 	}
-	if s, turned, ok := sparseOf(x); ok {
-		d.sparse = readSparse(s, turned)
+	if s, transposed, ok := sparseOf(x); ok {
+		d.sparse = readSparse(s, transposed)
 	} else if raw, ok := x.(mat.RawMatrixer); ok && (raw.RawMatrix().Stride == m || n == 1) {
 		d.dense = raw.RawMatrix().Data[:n*m]
 	} else {
@@ -133,7 +133,7 @@ func (d *data) slice(lo, hi int) *data {
 	}
 	if d.hidden != nil {
 		part.hidden = d.hidden.slice(lo, hi)
-		part.hiddenTurned = part.hidden.transpose()
+		part.hiddenTransposed = part.hidden.transpose()
 	}
 	return part
 }

@@ -11,7 +11,7 @@ import (
 
 // divergence returns the beta-divergence of X and W·H where X is known, as scikit-learn defines it: entries of X up to
 // epsilon count as 0, entries of W·H below it as epsilon where they are divided by.
-func (p *problem) divergence() float64 {
+func (p *objective) divergence() float64 {
 	if p.ratios != nil && (p.beta == 0 || p.beta == 1) {
 		return p.complete(p.ratios.overRows(true, false))
 	}
@@ -22,7 +22,7 @@ func (p *problem) divergence() float64 {
 }
 
 // sparseSquares is divergence for beta = 2 and a sparse X: W·H is formed neither where X is 0 nor where it is not.
-func (p *problem) sparseSquares() float64 {
+func (p *objective) sparseSquares() float64 {
 	times := p.data.product(false, p.k, p.Count())
 	times.refresh(p.ht)
 	times.each(p.Team, func(_, lo, hi int, rows []float64) { p.parts[lo/team.BlockRows] = f64.Dot(rows, p.w[lo*p.k:hi*p.k]) })
@@ -34,13 +34,13 @@ func (p *problem) sparseSquares() float64 {
 }
 
 // formed is divergence, for all but what ratios has, from W·H formed tile by tile.
-func (p *problem) formed() float64 {
+func (p *objective) formed() float64 {
 	p.Each(p.n, team.BlockRows, p.n*p.m*p.k, p.rowsLoss)
 	return math.Max(numpy.Sum(p.parts), 0)
 }
 
 // complete adds to the divergence what ratios leaves out: for beta = 1 the sum of W·H.
-func (p *problem) complete(total float64) float64 {
+func (p *objective) complete(total float64) float64 {
 	if p.beta == 1 {
 		w, h := p.sums[:p.k], p.sums[p.k:]
 		columnSums(w, p.w)
@@ -55,7 +55,7 @@ func (p *problem) complete(total float64) float64 {
 }
 
 // lossOfRows returns the share of rows lo … hi in the divergence.
-func (p *problem) lossOfRows(worker, lo, hi int) (total float64) {
+func (p *objective) lossOfRows(worker, lo, hi int) (total float64) {
 	for from := 0; from < p.m; from += lossCols {
 		to := min(from+lossCols, p.m)
 		wh := p.reconstruction(worker, lo, hi, from, to)
@@ -85,7 +85,7 @@ func (p *problem) lossOfRows(worker, lo, hi int) (total float64) {
 }
 
 // rowDivergence returns the divergence of row i in the columns from from on where W·H is wh, for beta ≠ 2.
-func (p *problem) rowDivergence(i, from int, wh []float64) (total float64) {
+func (p *objective) rowDivergence(i, from int, wh []float64) (total float64) {
 	var stored, hidden []int
 	var values []float64
 	if p.sparse != nil {
@@ -115,76 +115,20 @@ func (p *problem) rowDivergence(i, from int, wh []float64) (total float64) {
 	return total
 }
 
-// entryDivergence returns the divergence of one entry x of X from v of W·H.
-func entryDivergence(beta, x, v float64) float64 {
-	safe := math.Max(v, epsilon)
-	switch {
-	case beta == 2:
-		return (x - v) * (x - v) / 2
-	case beta == 1 && x > epsilon:
-		return x*math.Log(x/safe) - x + v
-	case beta == 1:
-		return v
-	case beta == 0 && x > epsilon:
-		return x/safe - math.Log(x/safe) - 1
-	case beta == 0:
-		return -1
-	}
-	d := (beta - 1) * math.Pow(v, beta)
-	if x > epsilon {
-		d += math.Pow(x, beta) - beta*x*math.Pow(safe, beta-1)
-	}
-	return d / (beta * (beta - 1))
-}
-
-// columnSums sets sums to the column sums of a, which has len(sums) columns.
-func columnSums(sums, a []float64) {
-	clear(sums)
-	for k := len(sums); len(a) > 0; a = a[k:] {
-		for t, v := range a[:k] {
-			sums[t] += v
+// hiddenSum returns the sum of W·H, for beta = 2 of its squares, at the unknown entries of rows lo … hi.
+func (p *objective) hiddenSum(lo, hi int) (total float64) {
+	for i := lo; i < hi; i++ {
+		w := p.w[i*p.k : (i+1)*p.k]
+		for _, j := range p.hidden.row(i) {
+			v := 0.0
+			for t, u := range p.ht[j*p.k:][:p.k] {
+				v += w[t] * u
+			}
+			if p.beta == 2 {
+				v *= v
+			}
+			total += v
 		}
 	}
-}
-
-// weigh replaces each entry of x by x·v^(beta−2) and v by v^(beta−1), where v is the entry of W·H in product, guarded as
-// scikit-learn does.
-func weigh(beta float64, x, product []float64) {
-	for i, v := range product {
-		safe := guarded(beta, v)
-		power := math.Pow(safe, beta-2)
-		x[i] *= power
-		if safe == v || beta < 1 {
-			product[i] = power * safe
-		} else {
-			product[i] = math.Pow(v, beta-1)
-		}
-	}
-}
-
-// guarded is v away from 0 where beta asks for a negative power of it.
-func guarded(beta, v float64) float64 {
-	if beta < 2 && v < epsilon {
-		return epsilon
-	}
-	return v
-}
-
-// weight returns v^(beta−2), guarded.
-func weight(beta, v float64) float64 {
-	v = guarded(beta, v)
-	if beta == 1 {
-		return 1 / v
-	}
-	return math.Pow(v, beta-2)
-}
-
-// raise replaces each v in product by v^(beta−1), guarded for negative powers.
-func raise(beta float64, product []float64) {
-	for i, v := range product {
-		if beta < 1 {
-			v = math.Max(v, epsilon)
-		}
-		product[i] = math.Pow(v, beta-1)
-	}
+	return total
 }

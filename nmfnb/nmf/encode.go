@@ -37,14 +37,3 @@ func (m *Model) Transform(ctx context.Context, x mat.Matrix) (*mat.Dense, error)
 	}
 	return mat.NewDense(d.n, h.n, w), err
 }
-
-// encode returns the W that the method made by start reaches with H held. With ctx.Err() it returns the W reached by then.
-func (c Config) encode(ctx context.Context, d *data, ht []float64, workers *team.Team, start starter) ([]float64, error) {
-	w := make([]float64, d.n*c.Components)
-	if c.Solver == MultiplicativeUpdate || c.Solver == MiniBatchUpdate { // which cannot leave 0
-		fillConstant(w, d, c.Components)
-	}
-	p := c.problem(d, w, ht, true, workers)
-	_, err := c.minimise(ctx, p, start(c, p))
-	return w, err
-}

@@ -37,7 +37,7 @@ func (c Config) fitData(ctx context.Context, d *data, start starter, workers *te
 	if err != nil {
 		return nil, err
 	}
-	p := c.problem(d, w, ht, false, workers)
+	p := c.objective(d, w, ht, false, workers)
 	p.free = make([]float64, len(ht))
 	out, err := c.minimise(ctx, p, start(c, p))
 	if err != nil && err != ctx.Err() {
@@ -77,7 +77,7 @@ func (c Config) readTraining(x mat.Matrix) (*data, error) {
 
 // readData takes X over for the solver of c.
 func (c Config) readData(x mat.Matrix) (*data, error) {
-	d, err := take(x, "X")
+	d, err := adopt(x, "X")
 	if err != nil {
 		return nil, err
 	}

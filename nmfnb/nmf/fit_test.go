@@ -263,7 +263,7 @@ func TestIterationsDoNotAllocate(t *testing.T) {
 		w, ht := c.random(d)
 		workers := team.New(context.Background())
 		defer workers.Stop()
-		p := c.problem(d, w, ht, false, workers)
+		p := c.objective(d, w, ht, false, workers)
 		m := c.fitting()(c, p)
 		m.iterate(context.Background(), 1)
 		if n := testing.AllocsPerRun(5, func() { m.iterate(context.Background(), 2); m.loss() }); n > 0 {

@@ -182,7 +182,7 @@ func TestFactorsFromSharedMemoryAreThoseFromCopies(t *testing.T) {
 		}
 		c.W0, c.H0 = x.Slice(0, 6, 0, 2).(*mat.Dense), x.Slice(0, 2, 0, 6).(*mat.Dense)
 		shared := fit(c, x)
-		turned := fit(c, x.T())
+		transposed := fit(c, x.T())
 		if !mat.Equal(x, before) {
 			t.Fatalf("%v changes X", solver)
 		}
@@ -191,7 +191,7 @@ func TestFactorsFromSharedMemoryAreThoseFromCopies(t *testing.T) {
 		if !mat.Equal(shared.W, apart.W) || !mat.Equal(shared.H, apart.H) {
 			t.Errorf("%v: the factors from shared memory are others", solver)
 		}
-		if view := fit(c, mat.DenseCopyOf(x.T())); !mat.Equal(turned.W, view.W) || !mat.Equal(turned.H, view.H) {
+		if view := fit(c, mat.DenseCopyOf(x.T())); !mat.Equal(transposed.W, view.W) || !mat.Equal(transposed.H, view.H) {
 			t.Errorf("%v: the factors of a transposed view are not those of a transposed copy", solver)
 		}
 		h := mat.DenseCopyOf(shared.H)

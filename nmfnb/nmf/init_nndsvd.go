@@ -131,10 +131,10 @@ func (d *data) svd(k int, seed uint32, workers *team.Team) (u, s, v []float64, e
 		rows, cols = cols, rows
 	}
 	size := min(k+oversampling, cols)
-	times, turnedTimes := d.product(wide, size, workers.Count()), d.product(!wide, size, workers.Count())
+	times, transposedTimes := d.product(wide, size, workers.Count()), d.product(!wide, size, workers.Count())
 	if d.sparse != nil {
 		times.columns = d.sparse.columnParts(k, workers.Count())
-		turnedTimes.columns = times.columns
+		transposedTimes.columns = times.columns
 	}
 	q, b := make([]float64, rows*size), make([]float64, cols*size)
 	decomposition := qr.New(size, workers)
@@ -154,13 +154,13 @@ func (d *data) svd(k int, seed uint32, workers *team.Team) (u, s, v []float64, e
 		for range powers {
 			times.into(q, b, workers)
 			decomposition.Orthonormalise(q)
-			turnedTimes.into(b, q, workers)
+			transposedTimes.into(b, q, workers)
 			decomposition.Orthonormalise(b)
 		}
 	}
 	times.into(q, b, workers)
 	decomposition.Orthonormalise(q)
-	turnedTimes.into(b, q, workers) // (Qᵀ·A)ᵀ
+	transposedTimes.into(b, q, workers) // (Qᵀ·A)ᵀ
 
 	short, s, right, ok := decomposition.SVD(b, k)
 	if !ok {

@@ -66,7 +66,7 @@ func (b MiniBatch) PartialFit(ctx context.Context, learned *Learned, x mat.Matri
 	if err != nil {
 		return nil, err
 	}
-	p := c.problem(d, w, ht, false, workers)
+	p := c.objective(d, w, ht, false, workers)
 	if _, err := b.step(newMultiplicative(c, p), sums, false, learned.Steps+1); err != nil {
 		return nil, err
 	}

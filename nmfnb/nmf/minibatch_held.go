@@ -13,7 +13,7 @@ type heldUpdate struct {
 	before []float64
 }
 
-func newHeldUpdate(c Config, p *problem) method {
+func newHeldUpdate(c Config, p *objective) method {
 	s := &heldUpdate{newMultiplicative(c, p), make([]float64, len(p.w))}
 	s.forW.floor = 0 // scikit-learn applies it after these updates, and only to fit
 	return s

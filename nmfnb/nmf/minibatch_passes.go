@@ -2,48 +2,15 @@ package nmf
 
 import (
 	"context"
-	"math"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
 )
 
-// past is what a mini-batch solver remembers of the batches before: m×k sums whose ratio, to the power gamma, is Hᵀ.
-type past struct {
-	numerator, denominator []float64
-	memory                 float64
-}
-
-func newPast(ht []float64, memory float64) *past {
-	p := &past{numerator: make([]float64, len(ht)), denominator: make([]float64, len(ht)), memory: memory}
-	copy(p.numerator, ht)
-	for i := range p.denominator {
-		p.denominator[i] = 1
-	}
-	return p
-}
-
-// blend adds one entry's ratio to its past and returns the new entry in place of v.
-func (p *past) blend(i int, v, above, below, gamma, floor float64) float64 {
-	if gamma != 1 {
-		v = math.Pow(v, 1/gamma)
-	}
-	p.numerator[i] = p.numerator[i]*p.memory + above*v
-	p.denominator[i] = p.denominator[i]*p.memory + below
-	v = p.numerator[i] / p.denominator[i]
-	if gamma != 1 {
-		v = math.Pow(v, gamma)
-	}
-	if v < floor {
-		return 0
-	}
-	return v
-}
-
 // step takes in one batch, whose W is known, and returns the objective before H follows. updated says that W has just
 // followed H, which leaves most of the loss for beta = 2. An error names the given iteration.
 func (b MiniBatch) step(s *multiplicative, sums *past, updated bool, iteration int) (o batchCost, err error) {
-	p := s.problem
+	p := s.objective
 	for i, v := range p.w {
 		if v < s.forW.floor {
 			p.w[i] = 0
@@ -69,16 +36,16 @@ func (b MiniBatch) step(s *multiplicative, sums *past, updated bool, iteration i
 type batchCost struct{ loss, penalty, cost float64 }
 
 // passes returns the method of MiniBatch.Fit for a problem.
-func (b MiniBatch) passes(_ Config, p *problem) method {
+func (b MiniBatch) passes(_ Config, p *objective) method {
 	return &passes{
-		MiniBatch: b, problem: p, past: newPast(p.ht, b.memory(p.n)), before: make([]float64, len(p.ht)), kept: map[int]*multiplicative{},
+		MiniBatch: b, objective: p, past: newPast(p.ht, b.memory(p.n)), before: make([]float64, len(p.ht)), kept: map[int]*multiplicative{},
 	}
 }
 
 // passes is the method of MiniBatch.Fit: an iteration is a pass over all batches.
 type passes struct {
 	MiniBatch
-	*problem
+	*objective
 	past   *past
 	before []float64 // Hᵀ before the last batch
 
@@ -158,7 +125,7 @@ func (s *passes) batch(ctx context.Context, pass, lo, hi int) (violation float64
 // updates returns what updates a batch with codes w. Batches of as many known rows take turns in the same memory.
 func (s *passes) updates(d *data, w []float64) *multiplicative {
 	updates := func(w []float64) *multiplicative {
-		p := s.Config.problem(d, w, s.ht, false, s.Team)
+		p := s.Config.objective(d, w, s.ht, false, s.Team)
 		p.free = s.free
 		return newMultiplicative(s.Config, p)
 	}

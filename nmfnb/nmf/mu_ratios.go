@@ -6,35 +6,35 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 )
 
-// ratios forms what multiplicative updates need of X for beta ≠ 2: upper = X·v^(β−2) and lower = v^(β−1), where v = W·H,
+// ratios forms what multiplicative updates need of X for beta ≠ 2: numerator = X·v^(β−2) and denominator = v^(β−1), where v = W·H,
 // times Hᵀ or Wᵀ. It takes a dense X as it lies in memory, in tiles that the first-level cache holds, and of a sparse one,
 // for beta = 1 only, the entries. For beta = 0 and 1 the divergence comes from the same tiles or entries.
 type ratios struct {
 	*problem
-	panels  []float64 // H in panels of 12 columns, for a dense X
-	panelsW []float64 // W in panels of its columns, block by block, for a dense X
-	room    []ratioRoom
-	small   int // known entries of X that count as 0
+	panels     []float64 // H in panels of 12 columns, for a dense X
+	panelsW    []float64 // W in panels of its columns, block by block, for a dense X
+	workspaces []ratioWorkspace
+	small      int // known entries of X that count as 0
 
 	// Where X has few columns its rows are split, so that there is work for many: in so many parts, each of so many rows.
 	split, partRows int
 	partial         []float64 // what each part has of each block of columns: upperᵀ·W, then lowerᵀ·W; for a sparse X upperᵀ·W
 	passPart        func(worker, lo, hi int)
 
-	loss, products bool      // what the pass over the rows is for
-	upper, lower   []float64 // upper·Hᵀ and, for beta ≠ 1, lower·Hᵀ, n×k; for a dense X the memory of panelsW is that of upper
+	loss, products         bool      // what the pass over the rows is for
+	numerator, denominator []float64 // numerator·Hᵀ and, for beta ≠ 1, denominator·Hᵀ, n×k; for a dense X the memory of panelsW is that of numerator
 
 	packH, packW, pass func(worker, lo, hi int)
 }
 
-// ratioRoom is the memory of one worker.
-type ratioRoom struct {
-	upper, lower []float64 // a tile
-	x            []float64 // the last columns of X, or entries of a row, filled up to a panel
-	above, below []float64 // products of upper and lower with Hᵀ or Wᵀ
-	ht           []float64 // rows of Hᵀ in panels of its columns
-	from, to     []int     // a row of a sparse X
-	loss         f64.Sums
+// ratioWorkspace is the memory of one worker.
+type ratioWorkspace struct {
+	numerator, denominator         []float64 // a tile
+	x                              []float64 // the last columns of X, or entries of a row, filled up to a panel
+	numeratorSums, denominatorSums []float64 // products of numerator and denominator with Hᵀ or Wᵀ
+	ht                             []float64 // rows of Hᵀ in panels of its columns
+	from, to                       []int     // a row of a sparse X
+	loss                           f64.Sums
 }
 
 const (
@@ -46,17 +46,17 @@ const (
 )
 
 func newRatios(p *problem) *ratios {
-	s := &ratios{problem: p, room: make([]ratioRoom, p.Count())}
+	s := &ratios{problem: p, workspaces: make([]ratioWorkspace, p.Count())}
 	wide := f64.Padded(p.k)
 	if p.sparse != nil {
 		s.forSparse()
 		return s
 	}
 	s.panels = make([]float64, team.Blocks(p.m, f64.PanelCols)*f64.PanelCols*p.k)
-	for i := range s.room {
+	for i := range s.workspaces {
 		tile, sums := make([]float64, 2*ratioTile), make([]float64, 2*team.BlockRows*wide)
-		s.room[i] = ratioRoom{
-			upper: tile, lower: tile[ratioTile:], x: make([]float64, team.BlockRows*f64.PanelCols), above: sums[:len(sums)/2], below: sums[len(sums)/2:],
+		s.workspaces[i] = ratioWorkspace{
+			numerator: tile, denominator: tile[ratioTile:], x: make([]float64, team.BlockRows*f64.PanelCols), numeratorSums: sums[:len(sums)/2], denominatorSums: sums[len(sums)/2:],
 			ht: make([]float64, ratioCols*wide),
 		}
 	}
@@ -90,7 +90,7 @@ func (s *ratios) packColumns(_, lo, hi int) {
 	}
 }
 
-// overRows goes over X for upper and lower, or the loss, or both. It returns the loss.
+// overRows goes over X for numerator and denominator, or the loss, or both. It returns the loss.
 func (s *ratios) overRows(loss, products bool) float64 {
 	if products {
 		s.allocate()
@@ -106,54 +106,54 @@ func (s *ratios) overRows(loss, products bool) float64 {
 	return numpy.Sum(s.parts) - float64(s.small)
 }
 
-// allocate makes upper and lower, once.
+// allocate makes numerator and denominator, once.
 func (s *ratios) allocate() {
-	if s.upper != nil {
+	if s.numerator != nil {
 		return
 	}
 	if s.sparse != nil {
-		s.upper = make([]float64, s.n*s.k)
+		s.numerator = make([]float64, s.n*s.k)
 	} else {
 		s.panelsW = make([]float64, s.n*f64.Padded(s.k))
-		s.upper = s.panelsW[:s.n*s.k]
+		s.numerator = s.panelsW[:s.n*s.k]
 	}
 	if s.beta != 1 {
-		s.lower = make([]float64, s.n*s.k)
+		s.denominator = make([]float64, s.n*s.k)
 	}
 }
 
 func (s *ratios) passRows(worker, lo, hi int) {
-	room, k, rows := &s.room[worker], s.k, hi-lo
+	space, k, rows := &s.workspaces[worker], s.k, hi-lo
 	wide := f64.Padded(k)
-	clear(room.above)
-	clear(room.below)
-	room.loss = f64.Sums{}
+	clear(space.numeratorSums)
+	clear(space.denominatorSums)
+	space.loss = f64.Sums{}
 	for from := 0; from < s.m; from += ratioCols {
 		to := min(from+ratioCols, s.m)
-		s.tile(room, lo, hi, from, to, fetchCols, s.loss)
+		s.tile(space, lo, hi, from, to, fetchCols, s.loss)
 		if !s.products {
 			continue
 		}
 		ht := s.problem.ht[from*k : to*k]
 		if 4*f64.Vectors(k) != k { // where one panel has all columns, it is that
-			ht = room.ht
+			ht = space.ht
 			f64.Pack(ht, s.problem.ht[from*k:], to-from, k, k)
 		}
-		f64.AddPanels(room.above, wide, room.upper, ratioCols, 1, rows, ht, to-from, 0, to-from, k)
+		f64.AddPanels(space.numeratorSums, wide, space.numerator, ratioCols, 1, rows, ht, to-from, 0, to-from, k)
 		if s.beta != 1 {
-			f64.AddPanels(room.below, wide, room.lower, ratioCols, 1, rows, ht, to-from, 0, to-from, k)
+			f64.AddPanels(space.denominatorSums, wide, space.denominator, ratioCols, 1, rows, ht, to-from, 0, to-from, k)
 		}
 	}
-	s.parts[lo/team.BlockRows] = room.loss.Total()
+	s.parts[lo/team.BlockRows] = space.loss.Total()
 	for i := 0; i < rows && s.products; i++ {
-		copy(s.upper[(lo+i)*k:][:k], room.above[i*wide:])
+		copy(s.numerator[(lo+i)*k:][:k], space.numeratorSums[i*wide:])
 		if s.beta != 1 {
-			copy(s.lower[(lo+i)*k:][:k], room.below[i*wide:])
+			copy(s.denominator[(lo+i)*k:][:k], space.denominatorSums[i*wide:])
 		}
 	}
 }
 
-// overColumns calls update for blocks of the columns of X, which columns is for. Nothing of upper is left.
+// overColumns calls update for blocks of the columns of X, which columns is for. Nothing of numerator is left.
 func (s *ratios) overColumns(update func(worker, lo, hi int)) {
 	if s.sparse != nil {
 		if s.partial == nil {
@@ -172,50 +172,50 @@ func (s *ratios) overColumns(update func(worker, lo, hi int)) {
 	s.Each(s.m, ratioCols, s.n*s.m*s.k, update)
 }
 
-// columns sets rows lo … hi of above to upperᵀ·W and, for beta ≠ 1, of below to lowerᵀ·W: a block of overColumns.
-func (s *ratios) columns(worker, lo, hi int, above, below []float64) {
-	room, k, wide := &s.room[worker], s.k, f64.Padded(s.k)
+// columns sets rows lo … hi of numeratorSums to upperᵀ·W and, for beta ≠ 1, of denominatorSums to lowerᵀ·W: a block of overColumns.
+func (s *ratios) columns(worker, lo, hi int, numeratorSums, denominatorSums []float64) {
+	space, k, wide := &s.workspaces[worker], s.k, f64.Padded(s.k)
 	size := ratioCols * wide
 	switch {
 	case s.sparse != nil:
-		copy(above, s.partial[lo*k:hi*k])
+		copy(numeratorSums, s.partial[lo*k:hi*k])
 		return
 	case s.split == 1:
-		s.addRows(room, lo, hi, 0, s.n, room.above, room.below)
+		s.addRows(space, lo, hi, 0, s.n, space.numeratorSums, space.denominatorSums)
 	default:
-		clear(room.above)
-		clear(room.below)
+		clear(space.numeratorSums)
+		clear(space.denominatorSums)
 		for part := range s.split {
 			sums := s.partial[(lo/ratioCols*s.split+part)*2*size:]
 			for i, v := range sums[:size] {
-				room.above[i] += v
+				space.numeratorSums[i] += v
 			}
 			for i, v := range sums[size : 2*size] {
-				room.below[i] += v
+				space.denominatorSums[i] += v
 			}
 		}
 	}
 	for i := range hi - lo {
-		copy(above[i*k:][:k], room.above[i*wide:])
+		copy(numeratorSums[i*k:][:k], space.numeratorSums[i*wide:])
 		if s.beta != 1 {
-			copy(below[i*k:][:k], room.below[i*wide:])
+			copy(denominatorSums[i*k:][:k], space.denominatorSums[i*wide:])
 		}
 	}
 }
 
-// addRows sets above to upperᵀ·W and, for beta ≠ 1, below to lowerᵀ·W, for columns lo … hi and over rows from … to; their rows
+// addRows sets numeratorSums to upperᵀ·W and, for beta ≠ 1, denominatorSums to lowerᵀ·W, for columns lo … hi and over rows from … to; their rows
 // are filled up to whole vectors.
-func (s *ratios) addRows(room *ratioRoom, lo, hi, from, to int, above, below []float64) {
+func (s *ratios) addRows(space *ratioWorkspace, lo, hi, from, to int, numeratorSums, denominatorSums []float64) {
 	k, wide, cols := s.k, f64.Padded(s.k), hi-lo
-	clear(above[:cols*wide])
-	clear(below[:cols*wide])
+	clear(numeratorSums[:cols*wide])
+	clear(denominatorSums[:cols*wide])
 	for ; from < to; from += team.BlockRows {
 		depth := min(team.BlockRows, to-from)
-		s.tile(room, from, from+depth, lo, hi, fetchRows*s.m, false)
+		s.tile(space, from, from+depth, lo, hi, fetchRows*s.m, false)
 		w := s.panelsW[from*wide:]
-		f64.AddPanels(above, wide, room.upper, 1, ratioCols, cols, w, depth, 0, depth, k)
+		f64.AddPanels(numeratorSums, wide, space.numerator, 1, ratioCols, cols, w, depth, 0, depth, k)
 		if s.beta != 1 {
-			f64.AddPanels(below, wide, room.lower, 1, ratioCols, cols, w, depth, 0, depth, k)
+			f64.AddPanels(denominatorSums, wide, space.denominator, 1, ratioCols, cols, w, depth, 0, depth, k)
 		}
 	}
 }
@@ -235,44 +235,44 @@ func (s *ratios) splitRows() {
 	s.passPart = func(worker, piece, _ int) {
 		lo, from := piece/s.split*ratioCols, piece%s.split*s.partRows
 		sums := s.partial[piece*2*size:][:2*size]
-		s.addRows(&s.room[worker], lo, min(lo+ratioCols, s.m), from, min(from+s.partRows, s.n), sums[:size], sums[size:])
+		s.addRows(&s.workspaces[worker], lo, min(lo+ratioCols, s.m), from, min(from+s.partRows, s.n), sums[:size], sums[size:])
 	}
 }
 
-// tile forms upper and lower for rows lo … hi and columns from … to. The entries of X that lie so far ahead are fetched to the cache.
-func (s *ratios) tile(room *ratioRoom, lo, hi, from, to, ahead int, loss bool) {
+// tile forms numerator and denominator for rows lo … hi and columns from … to. The entries of X that lie so far ahead are fetched to the cache.
+func (s *ratios) tile(space *ratioWorkspace, lo, hi, from, to, ahead int, loss bool) {
 	k, rows, w := s.k, hi-lo, s.w[lo*s.k:]
 	for j := from; j < to; j += f64.PanelCols {
 		x, ldx := s.dense[lo*s.m+j:], s.m
 		if width := to - j; width < f64.PanelCols {
 			for i := range rows {
-				clear(room.x[i*f64.PanelCols:][copy(room.x[i*f64.PanelCols:], x[i*ldx:][:width]):f64.PanelCols])
+				clear(space.x[i*f64.PanelCols:][copy(space.x[i*f64.PanelCols:], x[i*ldx:][:width]):f64.PanelCols])
 			}
-			x, ldx = room.x, f64.PanelCols
+			x, ldx = space.x, f64.PanelCols
 		}
-		h, upper, lower := s.panels[j*k:], room.upper[j-from:], room.lower[j-from:]
+		h, numerator, denominator := s.panels[j*k:], space.numerator[j-from:], space.denominator[j-from:]
 		switch s.beta {
 		case 0, 1:
 			inverses := 0
 			if s.beta == 0 {
 				inverses = ratioTile
 			}
-			f64.Ratios(rows, k, w, k, h, x, ldx, upper, ratioCols, inverses, epsilon, ahead)
+			f64.Ratios(rows, k, w, k, h, x, ldx, numerator, ratioCols, inverses, epsilon, ahead)
 		default:
 			for i := range rows {
-				clear(lower[i*ratioCols:][:f64.PanelCols])
-				copy(upper[i*ratioCols:][:f64.PanelCols], x[i*ldx:])
+				clear(denominator[i*ratioCols:][:f64.PanelCols])
+				copy(numerator[i*ratioCols:][:f64.PanelCols], x[i*ldx:])
 			}
-			f64.Tile(3, rows, k, w, k, 1, h, lower, ratioCols)
+			f64.Tile(3, rows, k, w, k, 1, h, denominator, ratioCols)
 			for i := range rows {
-				weigh(s.beta, upper[i*ratioCols:][:f64.PanelCols], lower[i*ratioCols:][:f64.PanelCols])
+				weigh(s.beta, numerator[i*ratioCols:][:f64.PanelCols], denominator[i*ratioCols:][:f64.PanelCols])
 			}
 		}
 		switch {
 		case loss && s.beta == 1:
-			f64.KullbackLeibler(&room.loss, x, ldx, upper, ratioCols, rows, epsilon)
+			f64.KullbackLeibler(&space.loss, x, ldx, numerator, ratioCols, rows, epsilon)
 		case loss && s.beta == 0:
-			f64.ItakuraSaito(&room.loss, x, ldx, lower, ratioCols, rows, epsilon)
+			f64.ItakuraSaito(&space.loss, x, ldx, denominator, ratioCols, rows, epsilon)
 		}
 	}
 	if s.hidden == nil || s.beta == 1 {
@@ -281,7 +281,7 @@ func (s *ratios) tile(room *ratioRoom, lo, hi, from, to, ahead int, loss bool) {
 	for i := lo; i < hi; i++ {
 		_, columns := s.hidden.columns(i, from, to)
 		for _, j := range columns {
-			room.lower[(i-lo)*ratioCols+j-from] = 0
+			space.denominator[(i-lo)*ratioCols+j-from] = 0
 		}
 	}
 }

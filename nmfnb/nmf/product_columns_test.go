@@ -50,15 +50,15 @@ func TestSparseProductsHaveTheSameBitsInAnyParts(t *testing.T) {
 	x := sparseMatrix(t, 700, 2000, 40)
 	d := &data{n: x.r, m: x.c, sparse: x}
 	w, ht := randomStart(k).random(d)
-	for _, turned := range []bool{false, true} {
+	for _, transposed := range []bool{false, true} {
 		b, rows := ht, d.n
-		if turned {
+		if transposed {
 			b, rows = w, d.m
 		}
 		var want []float64
 		for _, count := range []int{1, 2, 5, 30} {
 			workers := team.Of(context.Background(), count)
-			p, got := d.product(turned, k, count), make([]float64, rows*k)
+			p, got := d.product(transposed, k, count), make([]float64, rows*k)
 			p.refresh(b)
 			for range 2 { // the second does not add to the first
 				p.each(workers, func(_, lo, hi int, product []float64) {
@@ -72,7 +72,7 @@ func TestSparseProductsHaveTheSameBitsInAnyParts(t *testing.T) {
 			if want == nil {
 				want = got
 			} else if !slices.Equal(got, want) {
-				t.Errorf("turned %v: the digits of %d workers are not those of one", turned, count)
+				t.Errorf("transposed %v: the digits of %d workers are not those of one", transposed, count)
 			}
 		}
 	}

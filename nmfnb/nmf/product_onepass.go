@@ -6,7 +6,7 @@ import (
 )
 
 // A onePass reads a dense X once for both products of an iteration: of each block of its rows it forms X·Hᵀ, has the same
-// rows of W updated, and adds their shares of Xᵀ·W and WᵀW while the block is still in the cache. Or it does so with Xᵀ, and H
+// rows of W updated, and adds their shares of Xᵀ·W and WᵀW while the block is fixed in the cache. Or it does so with Xᵀ, and H
 // in place of W: then the shares are those of the next iteration's X·Hᵀ and H·Hᵀ.
 //
 // The shares are those of parts of X, as many as the shape says and not the number of cores, and are added in order.
@@ -17,14 +17,14 @@ type onePass struct {
 	cols              int       // columns of X, or of Xᵀ
 	rowStep, colStep  int       // from one entry of it to the next row's, and to the next column's
 	products, squares []float64 // shares of Xᵀ·W and WᵀW, or of X·Hᵀ and H·Hᵀ, with rows padded
-	room              []passRoom
-	still             bool                                        // the factor is left as it is
+	workspaces        []passWorkspace
+	fixed             bool                                        // the factor is left as it is
 	update            func(worker, lo, hi int, product []float64) // of rows lo … hi of the factor, given those of the product
 	part              func(worker, lo, hi int)                    // goes through one part, rows lo … hi
 }
 
-// passRoom is the memory of one worker: some rows of the product, and of the factor as panels.
-type passRoom struct{ product, panels []float64 }
+// passWorkspace is the memory of one worker: some rows of the product, and of the factor as panels.
+type passWorkspace struct{ product, panels []float64 }
 
 const (
 	passBlock = 1 << 18 // entries: how large a block of rows may be, to stay in the cache
@@ -33,10 +33,10 @@ const (
 )
 
 // onePass returns nil where X is sparse, or of a shape for which two passes are better.
-func (p *problem) onePass(turned bool, update func(worker, lo, hi int, product []float64)) *onePass {
+func (p *problem) onePass(transposed bool, update func(worker, lo, hi int, product []float64)) *onePass {
 	k, wide := p.k, f64.Padded(p.k)
-	pass := &onePass{factor: p.w, cols: p.m, rowStep: p.m, colStep: 1, room: make([]passRoom, p.Count()), update: update}
-	if turned {
+	pass := &onePass{factor: p.w, cols: p.m, rowStep: p.m, colStep: 1, workspaces: make([]passWorkspace, p.Count()), update: update}
+	if transposed {
 		pass.factor, pass.cols, pass.rowStep, pass.colStep = p.ht, p.n, 1, p.m
 	}
 	rows := len(pass.factor) / k
@@ -47,31 +47,31 @@ func (p *problem) onePass(turned bool, update func(worker, lo, hi int, product [
 	pass.size = team.Blocks(team.Blocks(rows, parts), team.BlockRows) * team.BlockRows
 	parts = team.Blocks(rows, pass.size)
 	pass.products, pass.squares = make([]float64, parts*pass.cols*wide), make([]float64, parts*k*wide)
-	pass.xProduct, pass.part = p.product(turned, k, p.Count()), pass.through
+	pass.xProduct, pass.part = p.product(transposed, k, p.Count()), pass.through
 	return pass
 }
 
 func (p *onePass) through(worker, lo, hi int) {
 	k, wide, at := p.k, f64.Padded(p.k), lo/p.size
-	room := &p.room[worker]
-	if room.product == nil {
-		*room = passRoom{make([]float64, team.BlockRows*k), make([]float64, team.BlockRows*wide)}
+	space := &p.workspaces[worker]
+	if space.product == nil {
+		*space = passWorkspace{make([]float64, team.BlockRows*k), make([]float64, team.BlockRows*wide)}
 	}
 	product, square := p.products[at*p.cols*wide:][:p.cols*wide], p.squares[at*k*wide:][:k*wide]
 	clear(product)
 	clear(square)
 	for ; lo < hi; lo += team.BlockRows {
 		rows := min(team.BlockRows, hi-lo)
-		if !p.still {
-			p.rows(worker, room.product, lo, lo+rows)
-			p.update(worker, lo, lo+rows, room.product[:rows*k])
+		if !p.fixed {
+			p.rows(worker, space.product, lo, lo+rows)
+			p.update(worker, lo, lo+rows, space.product[:rows*k])
 		}
 		f := p.factor[lo*k:][:rows*k]
-		f64.Pack(room.panels, f, rows, k, k)
-		f64.AddPanels(square, wide, f, 1, k, k, room.panels, rows, 0, rows, k)
+		f64.Pack(space.panels, f, rows, k, k)
+		f64.AddPanels(square, wide, f, 1, k, k, space.panels, rows, 0, rows, k)
 		for from := 0; from < p.cols; from += passCols {
 			x := p.dense[lo*p.rowStep+from*p.colStep:]
-			f64.AddPanels(product[from*wide:], wide, x, p.colStep, p.rowStep, min(passCols, p.cols-from), room.panels, rows, 0, rows, k)
+			f64.AddPanels(product[from*wide:], wide, x, p.colStep, p.rowStep, min(passCols, p.cols-from), space.panels, rows, 0, rows, k)
 		}
 	}
 }

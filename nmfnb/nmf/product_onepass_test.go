@@ -30,9 +30,9 @@ func TestOnePassFormsTheProductsOfTwo(t *testing.T) {
 		for range 2 { // the second does not add to the first
 			workers.Each(330, pass.size, 1<<30, pass.part)
 		}
-		turned, square := mat.NewDense(70, k, nil), mat.NewDense(k, k, nil)
-		pass.otherRows(turned.RawMatrix().Data, 0, 20)
-		pass.otherRows(turned.RawMatrix().Data[20*k:], 20, 70)
+		transposed, square := mat.NewDense(70, k, nil), mat.NewDense(k, k, nil)
+		pass.otherRows(transposed.RawMatrix().Data, 0, 20)
+		pass.otherRows(transposed.RawMatrix().Data[20*k:], 20, 70)
 		pass.square(square.RawMatrix().Data)
 		workers.Stop()
 
@@ -41,7 +41,7 @@ func TestOnePassFormsTheProductsOfTwo(t *testing.T) {
 		closeTo(t, "X·Hᵀ", products, &want, 1e-12)
 		want.Reset()
 		want.Mul(x.T(), w)
-		closeTo(t, "Xᵀ·W", turned, &want, 1e-12)
+		closeTo(t, "Xᵀ·W", transposed, &want, 1e-12)
 		want.Reset()
 		want.Mul(w.T(), w)
 		closeTo(t, "WᵀW", square, &want, 1e-12)
@@ -80,9 +80,9 @@ func TestOnePassIsForDenseXOfManyRows(t *testing.T) {
 	workers := team.Of(context.Background(), 1)
 	defer workers.Stop()
 	for _, shape := range []struct {
-		n, m           int
-		sparse, turned bool
-		want           bool
+		n, m               int
+		sparse, transposed bool
+		want               bool
 	}{
 		{1000, 70, false, false, true}, {100, 70, false, false, false}, {1000, 5000, false, false, false}, {1000, 70, true, false, false},
 		{70, 1000, false, true, true}, {70, 100, false, true, false},
@@ -94,7 +94,7 @@ func TestOnePassIsForDenseXOfManyRows(t *testing.T) {
 			d.dense = make([]float64, shape.n*shape.m)
 		}
 		p := &problem{data: d, Team: workers, k: 3, w: make([]float64, 3*shape.n), ht: make([]float64, 3*shape.m)}
-		if got := p.onePass(shape.turned, nil) != nil; got != shape.want {
+		if got := p.onePass(shape.transposed, nil) != nil; got != shape.want {
 			t.Errorf("%+v: one pass %v", shape, got)
 		}
 	}

@@ -1,30 +1,27 @@
 package nmf
 
-// starter makes the method by which c goes about a problem.
-type starter func(c Config, p *problem) method
-
 // fitting returns what fits both factors by the solver of c.
 func (c Config) fitting() starter {
 	switch c.Solver {
 	case MultiplicativeUpdate:
-		return func(c Config, p *problem) method { return newMultiplicative(c, p) }
+		return func(c Config, p *objective) method { return newMultiplicative(c, p) }
 	case MiniBatchUpdate:
 		b := DefaultMiniBatch(c.Components)
 		b.Config = c
 		return b.passes
 	}
-	return func(c Config, p *problem) method { return newCoordinateDescent(c, p) }
+	return func(c Config, p *objective) method { return newCoordinateDescent(c, p) }
 }
 
 // encoding returns what fits W alone by the solver of c.
 func (c Config) encoding() starter {
 	switch c.Solver {
 	case MultiplicativeUpdate:
-		return func(c Config, p *problem) method { return newMultiplicative(c, p) }
+		return func(c Config, p *objective) method { return newMultiplicative(c, p) }
 	case MiniBatchUpdate:
 		return newHeldUpdate
 	}
-	return func(c Config, p *problem) method {
+	return func(c Config, p *objective) method {
 		if p.hidden == nil {
 			return newHeldDescent(c, p)
 		}

@@ -1,6 +1,7 @@
 package nnls
 
 import (
+	"context"
 	"math"
 	"testing"
 

@@ -1,6 +1,7 @@
 package qr
 
 import (
+	"context"
 	"math"
 	"slices"
 	"testing"

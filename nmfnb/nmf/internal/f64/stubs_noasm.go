@@ -3,8 +3,8 @@
 package f64
 
 const (
-	accelerated = false
-	wide        = false
+	useAVX2   = false
+	useAVX512 = false
 )
 
 // These are never called.

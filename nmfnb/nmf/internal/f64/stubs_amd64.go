@@ -5,8 +5,8 @@ package f64
 import "golang.org/x/sys/cpu"
 
 var (
-	accelerated = cpu.X86.HasAVX2 && cpu.X86.HasFMA
-	wide        = accelerated && cpu.X86.HasAVX512F && cpu.X86.HasAVX512VL
+	useAVX2   = cpu.X86.HasAVX2 && cpu.X86.HasFMA
+	useAVX512 = useAVX2 && cpu.X86.HasAVX512F && cpu.X86.HasAVX512VL
 )
 
 //go:noescape
