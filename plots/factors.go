@@ -81,6 +81,9 @@ func (f factors) build(ask size) (*picture, error) {
 	}
 
 	room := 0.7 * cmp.Or(ask.width, columnWidth)
+	if len(named.components) > 0 { // names stand left of X and of H
+		room *= 0.7
+	}
 	rows, parts := named.x.within(room).rows, names{rows: named.components}.within(room).rows
 	labels := widest(n, rows) + 8
 	hLabels := widest(k, parts) + 8

@@ -34,6 +34,7 @@ func TestGoldenFactors(t *testing.T) {
 	weak.Mul(w, weakH)
 	for name, f := range map[string]FactorsFigure{
 		"factors":       Factors(x, w, h).Rows("Ann", "Bob", "Cem", "Dua").Columns("apple", "banana", "cherry", "date", "elder"),
+		"factors-named": Factors(named(x, people, fruit), named(w, nil, []string{"sweet and sour", "plain"}), h),
 		"factors-dark":  Factors(x, w, h).Dark().Titled("Four rows from two components"),
 		"factors-image": Factors(bx, bw, bh),
 		"factors-weak":  Factors(weak, w, weakH),

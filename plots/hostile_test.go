@@ -127,6 +127,7 @@ func TestErrorsCountWhatTheyLeaveOut(t *testing.T) {
 }
 
 func TestHeatmapRefusesWhatIsNoMatrix(t *testing.T) {
+	refused(t, "too large, with names", Heatmap(nmf.Labelled{Matrix: vast{}}), "plots: cannot draw Heatmap: the matrix is 2000000×2000000, more than 100000000 entries: draw a part of it")
 	refused(t, "nil", Heatmap(nil), "plots: cannot draw Heatmap: the matrix is nil")
 	refused(t, "names", Heatmap(result1).Columns("a"), "plots: cannot draw Heatmap: 1 column names for 5 columns")
 	refused(t, "too large", Heatmap(vast{}), "plots: cannot draw Heatmap: the matrix is 2000000×2000000, more than 100000000 entries: draw a part of it")

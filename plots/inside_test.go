@@ -76,6 +76,7 @@ func TestTextStaysOnThePage(t *testing.T) {
 		"vast":          Heatmap(vast).Titled(title),
 		"vast diff":     Diff(vast, x),
 		"factors":       Factors(x, w, h).Rows(long(4)...).Columns(long(5)...).Titled(title),
+		"factors named": Factors(x, named(w, long(4), long(2)), named(h, nil, long(5))).Titled(title),
 		"factors image": Factors(bx, bw, bh).Titled(title),
 		"components":    Components(h).Rows(long(2)...).Columns(long(5)...).Titled(title),
 		"top":           Components(h).Rows(long(2)...).Columns(long(5)...).Top(3).Titled(title),
