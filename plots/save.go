@@ -3,10 +3,10 @@ package plots
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/nmfnb/notebook/internal/files"
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
@@ -15,8 +15,8 @@ func (d drawing) save(path string) error {
 	if err != nil {
 		return fmt.Errorf("%w (saving %s)", err, path)
 	}
-	if err := writeWhole(path, data); err != nil {
-		return fmt.Errorf("plots: saving %s: %w", path, err)
+	if err := files.Write(path, data); err != nil {
+		return fmt.Errorf("plots: %w", err)
 	}
 	return nil
 }
@@ -40,28 +40,4 @@ func (d drawing) encode(ext string) ([]byte, error) {
 		return data, err
 	}
 	return nil, failf("as %q: the extension must be .svg, .png, .pdf or .eps", ext)
-}
-
-// writeWhole puts data at path by renaming a finished file beside it.
-func writeWhole(path string, data []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".plots-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name()) // after the rename there is nothing to remove
-	mode := os.FileMode(0o644)
-	if old, err := os.Stat(path); err == nil {
-		mode = old.Mode().Perm()
-	}
-	_, err = tmp.Write(data)
-	if err == nil {
-		err = tmp.Chmod(mode)
-	}
-	if e := tmp.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	return err
 }
