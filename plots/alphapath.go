@@ -18,26 +18,28 @@ import (
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// AlphaPathFigure shows what the penalty on W does to a code; [AlphaPath] makes one.
+// AlphaPathFigure is what [AlphaPath] returns.
 type AlphaPathFigure struct {
 	Figure[AlphaPathFigure, alphaPath]
 }
 
-// alphaPath is what a AlphaPathFigure draws.
+// alphaPath is what an AlphaPathFigure draws.
 type alphaPath struct {
 	model      *nmf.Model
 	x          mat.Matrix
 	components []string
 }
 
-// AlphaPath draws the exact code of one row x (1×m) over the weight AlphaW of the penalty on W, which falls from left to right on a
-// logarithmic axis and is 0 at its end, as Lasso paths are drawn: a curve for each of the model's k components. L1Ratio is the
-// model's; with 1 there is an AlphaW from which on every coefficient is 0, where the axis begins, with 0 none ever is for the
-// penalty's sake. The axis has five decades, more if the model's own AlphaW, a dashed line, lies beyond. Up to 12 components have
-// a colour, those whose coefficients grow largest.
+// AlphaPath draws the exact code of one row x (1×m) over the weight AlphaW of the penalty on W, as Lasso paths are drawn: a curve
+// for each of the model's k components. AlphaW falls from left to right on a logarithmic axis, whose right end is 0.
 //
-// The row's name, if x is an [nmf.Labelled], is in the words. The codes are those of [nmf.Model.TransformExact] and Beta must be 2. Tibshirani, Regression shrinkage and selection via the
-// lasso, J. R. Stat. Soc. B 58 (1996) 267–288; the penalty is scikit-learn's, multiplied by m.
+// L1Ratio is the model's. With 1 there is an AlphaW from which on every coefficient is 0, and there the axis begins. With 0 the
+// penalty alone makes no coefficient 0. The axis has five decades, or more if the model's own AlphaW, a dashed line, lies beyond
+// them. The 12 components whose coefficients grow largest have colours, the others are grey.
+//
+// The codes are those of [nmf.Model.TransformExact], and Beta must be 2. If x is an [nmf.Labelled], the text names the row. The
+// penalty is scikit-learn's, multiplied by m. Tibshirani, Regression shrinkage and selection via the lasso, J. R. Stat. Soc. B 58
+// (1996) 267–288.
 func AlphaPath(model *nmf.Model, x mat.Matrix) AlphaPathFigure {
 	return newFigure[AlphaPathFigure](alphaPath{model: model, x: x})
 }

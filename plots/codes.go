@@ -14,7 +14,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// CodesFigure shows codes by group; [Codes] makes one.
+// CodesFigure is what [Codes] returns.
 type CodesFigure struct {
 	Figure[CodesFigure, codes]
 }
@@ -26,9 +26,11 @@ type codes struct {
 	components []string
 }
 
-// Codes draws the codes w (n×k) of n rows by the group each row belongs to, such as a digit or a class: at the left all rows, those
-// of a group together, at the right each group's mean code. Groups stand in the order of their names, numbers by value; rows of a
-// group keep theirs. If w is an [nmf.Labelled], its column names are the components', and its row names are in the words.
+// Codes draws the codes w (n×k) of n rows by group, such as a digit or a class; groups has one name for each row. The left panel
+// shows all rows, those of a group together, the right one the mean code of each group. Groups are sorted by name, and by value
+// where the names are numbers. The rows of a group keep their order.
+//
+// If w is an [nmf.Labelled], its column names are the components' names, and the text uses its row names.
 func Codes(w mat.Matrix, groups []string) CodesFigure {
 	return newFigure[CodesFigure](codes{w: w, groups: slices.Clone(groups)})
 }

@@ -11,7 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// ComponentsFigure shows what the components are made of; [Components] makes one.
+// ComponentsFigure is what [Components] returns.
 type ComponentsFigure struct {
 	Figure[ComponentsFigure, components]
 }
@@ -27,8 +27,10 @@ type components struct {
 	tops   bool
 }
 
-// Components draws each of the k components in h (k×m) in a panel of its own: a bar for each column, all on one scale, or as Images
-// and Top say. The names of an [nmf.Labelled] are printed: for the components of a model that was fitted to a matrix with names,
+// Components draws each of the k components in h (k×m) in a panel of its own: a bar for each column, all on one scale, unless
+// Images or Top says otherwise.
+//
+// If h is an [nmf.Labelled], its names are printed. Those of the X that a model was fitted to get there by
 //
 //	plots.Components(nmf.Labelled{Matrix: model.H, ColumnNames: model.ColumnNames})
 func Components(h mat.Matrix) ComponentsFigure {
@@ -47,8 +49,9 @@ func (f ComponentsFigure) Columns(names ...string) ComponentsFigure {
 	return f
 }
 
-// Images draws each component as a picture of rows×columns = m pixels, line by line. The colours of each end at its own largest
-// magnitude, since a component can be made larger and its codes smaller without changing a product; SharedScale compares sizes.
+// Images draws each component as a picture of rows×columns = m pixels, line by line. The colours of each picture end at its own
+// largest magnitude, because a component can be made larger and its codes smaller without changing their product. SharedScale
+// makes sizes comparable.
 func (f ComponentsFigure) Images(rows, columns int) ComponentsFigure {
 	f.own.images, f.own.shape = true, imageShape{rows, columns}
 	return f
@@ -60,7 +63,8 @@ func (f ComponentsFigure) SharedScale() ComponentsFigure {
 	return f
 }
 
-// Top draws the count columns with the largest entries of each component, the largest first: top words, when the columns are words.
+// Top draws the count columns with the largest entries of each component, the largest first, with count from 1 to 40. Where the
+// columns are words, these are the top words.
 func (f ComponentsFigure) Top(count int) ComponentsFigure {
 	f.own.top, f.own.tops = count, true
 	return f

@@ -11,7 +11,7 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
-// ConeFigure shows encoding as geometry; [Cone] makes one.
+// ConeFigure is what [Cone] returns.
 type ConeFigure struct {
 	Figure[ConeFigure, cone]
 }
@@ -24,17 +24,20 @@ type cone struct {
 	space      bool
 }
 
-// Cone draws what encoding rows x (n×m) by two or three components h (k×m, ≥ 0) means. Whatever m is, the reconstructions w·H lie in
-// one plane, or for three components in one space. The linear code (pseudo-inverse) gives the point there that is nearest to a row,
-// a code w ≥ 0 a point of the cone between the components, and the exact code the nearest of these. The two are the same point for
-// rows that fall into the cone; for others a dashed line joins them. Lengths are in units of x.
+// Cone draws what it means to encode rows x (n×m) by two or three components h (k×m, ≥ 0). Whatever m is, all reconstructions w·H
+// of two components lie in one plane, and those of three in one space. The linear code (by the pseudo-inverse) gives the point
+// there that is nearest to a row. A code w ≥ 0 gives a point of the cone between the components, and the exact code gives the
+// nearest of these. For a row that falls into the cone the two are the same point. For any other row a dashed line joins them.
+// Lengths are in units of x.
 //
-// The plane of two components is the page: angles and distances on it are true. InSpace shows how far from the plane the rows
-// themselves are. The cone of three components is seen from above its rim, turned to where the dashed lines are long and the
-// components stand apart; a dotted line goes on from each point in the cone to the rim, and shows where between the components the row
-// points. The words say on which face or edge of the cone the nearest point of a row outside lies.
+// Two components: their plane is the page, with true angles and distances. InSpace shows how far from the plane the rows
+// themselves are.
 //
-// The row names of an [nmf.Labelled] are printed: those of x are the rows', those of h the components'.
+// Three components: the cone is seen from above its rim, from where the dashed lines are long and the components stand apart. A
+// dotted line goes on from each point in the cone to the rim, and shows where between the components the row points. The text
+// says on which face or edge of the cone the nearest point of a row outside lies.
+//
+// If x or h is an [nmf.Labelled], its row names are the names of the rows or of the components.
 func Cone(h, x mat.Matrix) ConeFigure {
 	return newFigure[ConeFigure](cone{h: h, x: x})
 }
@@ -51,9 +54,11 @@ func (f ConeFigure) Components(names ...string) ConeFigure {
 	return f
 }
 
-// InSpace shows the plane from the side, and each row x itself above it, at its distance from the plane: the linear code's point is
-// at the foot of the perpendicular, the exact code's is the nearest in the cone. With one row that is a true picture of the three
-// dimensions that it and the components span, whatever m is, with the angle between the row and its nearest point in the cone; several rows stand each in a third dimension of its own, so that
+// InSpace shows the plane of two components from the side, and each row x above it, at its distance from the plane. The point of
+// the linear code is at the foot of the perpendicular, that of the exact code is the nearest in the cone.
+//
+// With one row that is a true picture, whatever m is, of the three dimensions that the row and the components span, with the
+// angle between the row and its nearest point in the cone. Each of several rows stands in a third dimension of its own, so that
 // their distances from each other are not seen.
 func (f ConeFigure) InSpace() ConeFigure {
 	f.own.space = true

@@ -11,7 +11,7 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// DiffFigure shows data, a reconstruction and the residual; [Diff] makes one.
+// DiffFigure is what [Diff] returns.
 type DiffFigure struct {
 	Figure[DiffFigure, diff]
 }
@@ -23,19 +23,21 @@ type diff struct {
 	names  names
 }
 
-// Diff draws data and its reconstruction, both n×m, and the residual data − reconstruction, side by side with row 0 on top. The
-// first two share their colour scale; the residual's is centred on 0, blue below, orange above. The title of the residual gives
-// its greatest magnitude, or says that the two are identical. Where a few entries dwarf the rest (the greatest of 100 or more
-// is above twice the 99 % quantile), the residual's colours end at that quantile, and the bar and the words say how many
-// lie beyond. Entries that are not finite are grey.
+// Diff draws data, its reconstruction (both n×m) and the residual data − reconstruction side by side, row 0 on top. The first two
+// share their colour scale. That of the residual is centred on 0, blue below and orange above, and its title gives the greatest
+// magnitude or says that the two are identical.
 //
-// Entries are written into their cells where there is room; a matrix of more than 400 entries is drawn as an image, whose
-// pixels are means of blocks where entries are finer than pixels. The names of an [nmf.Labelled] are printed, those of data first.
+// The residual's colours end at its 99 % quantile where a few entries dwarf the rest: where there are at least 100, and the
+// greatest is more than twice that quantile. The colour bar and the text then say how many lie beyond. Entries that are not
+// finite are grey.
+//
+// Entries are written into their cells where there is room. A matrix of more than 400 entries is drawn as an image, whose pixels
+// are means of blocks where entries are finer than pixels. The names of an [nmf.Labelled] are printed, those of data first.
 func Diff(data, reconstruction mat.Matrix) DiffFigure {
 	return newFigure[DiffFigure](diff{x: data, y: reconstruction})
 }
 
-// Named calls the two matrices other than data and reconstruction.
+// Named sets what the two matrices are called, instead of data and reconstruction.
 func (f DiffFigure) Named(data, reconstruction string) DiffFigure {
 	f.own.called = [2]string{data, reconstruction}
 	return f

@@ -14,25 +14,26 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
-// ExplainFigure shows, row by row, why two reconstructions differ; [Explain] makes one.
+// ExplainFigure is what [Explain] returns.
 type ExplainFigure struct {
 	Figure[ExplainFigure, causes]
 }
 
-// causes is what a ExplainFigure draws.
+// causes is what an ExplainFigure draws.
 type causes struct {
 	e         *nmf.Explanation
 	givenRows []string
 }
 
-// Explain draws what an [nmf.Explanation] of n rows says, in two panels above each other. The upper has for each row the norm of
-// Encoded − Projected, a line, and of each of its terms, a mark for each cause, in units of X: on a logarithmic axis when they span more
-// than a factor of 30, with what is no more than rounding at the place of 0. The lower stacks the terms' shares in the sum of their
-// norms. Norms of terms need not add up to the norm of the difference, the terms themselves do.
+// Explain draws what an [nmf.Explanation] of n rows says, in two panels. The upper one shows, in units of X, the norm of each row
+// of Encoded − Projected as a line and the norm of each of its terms as a mark, one shape for each cause. Its axis is logarithmic
+// where the norms span more than a factor of 30; what is no more than rounding then stands at the place of 0. The lower panel
+// stacks the terms' shares in the sum of their norms. (The terms add up to the difference; their norms need not add up to its
+// norm.)
 //
-// Up to 60 rows stand in their own order, more are sorted by their difference, the largest first; a column of the lower panel is
-// then the mean of some rows. The title says which cause is the main one in how many rows, unless Titled says something else. The
-// rows' names are those of the matrix that was explained.
+// Up to 60 rows keep their order. More are sorted by their difference, the largest first, and a column of the lower panel is then
+// the mean of some rows. The title says which cause is the main one in how many rows, unless Titled sets another. The names of
+// the rows are those of the X that was explained.
 func Explain(e *nmf.Explanation) ExplainFigure {
 	f := newFigure[ExplainFigure](causes{e: e})
 	if e != nil {

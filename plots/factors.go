@@ -13,7 +13,7 @@ import (
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// FactorsFigure shows data beside the two factors whose product is near to them; [Factors] makes one.
+// FactorsFigure is what [Factors] returns.
 type FactorsFigure struct {
 	Figure[FactorsFigure, factors]
 }
@@ -25,14 +25,15 @@ type factors struct {
 	shared  bool
 }
 
-// Factors draws X ≈ W · H, with X n×m, W n×k and H k×m, as the formula reads: rows of W are at the height of the same rows of X, and
-// columns of H as wide as those of X, unless k is so much smaller that a factor would not be seen. The colours of each component, a row
-// of H, end at its own largest magnitude, and so do those of its codes, a column of W: a component can be made larger and its codes
-// smaller without changing the product, and a weak one would not be seen beside a strong one. SharedScale compares sizes. Numbers in
-// cells are the entries themselves.
+// Factors draws X ≈ W · H as the formula reads, with X n×m, W n×k and H k×m. Each row of W is at the height of the same row of X,
+// and each column of H is as wide as that of X, unless k is so much smaller than n or m that a factor would not be seen.
 //
-// The names of an [nmf.Labelled] are printed: those of X name the rows of W and the columns of H too, and the row names of H, or the
-// column names of W, are the components'.
+// The colours of each component, a row of H, end at its own largest magnitude, and so do those of its codes, a column of W. The
+// reason is that a component can be made larger and its codes smaller without changing the product, and that a weak one would not
+// be seen beside a strong one. SharedScale makes sizes comparable. The numbers in the cells are the entries themselves.
+//
+// The names of an [nmf.Labelled] are printed. Those of X also name the rows of W and the columns of H. The row names of H, or
+// else the column names of W, are the components' names.
 func Factors(x, w, h mat.Matrix) FactorsFigure {
 	return newFigure[FactorsFigure](factors{x: x, w: w, h: h})
 }

@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// ErrInput is what every error of a figure wraps: what was given cannot be drawn. The message says which argument, which
-// entry, and what was expected.
+// ErrInput is wrapped by every error of a figure: what was given cannot be drawn. The message says which argument, which entry,
+// and what was expected.
 var ErrInput = errors.New("plots: cannot draw")
 
 func failf(format string, args ...any) error {

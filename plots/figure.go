@@ -7,11 +7,12 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// Figure is what all figures have: the settings and forms of each. F is the figure's own type, which the settings return, and K is
-// what it draws.
+// Figure is what all figures have: the settings and the forms of each. F is the figure's own type, which the settings return, and
+// K is what it draws.
 //
-// A figure is a value. A setting returns a changed copy and leaves the figure as it was, so settings are chained and one figure can be
-// the base of others. Nothing is drawn before it is asked for, and the same figure gives the same bytes each time.
+// A figure is a value. A setting returns a changed copy and leaves the original as it was, so that settings can be chained and
+// one figure can be the base of several. Nothing is drawn before a form is asked for, and the same figure gives the same bytes
+// each time.
 type Figure[F any, K kind] struct {
 	settings settings
 	own      K
@@ -34,27 +35,27 @@ func (f *Figure[F, K]) part() *Figure[F, K] { return f }
 // drawing is the figure without its type: what draws is compiled once, there, and not again in every cell for every type.
 func (f Figure[F, K]) drawing() drawing { return drawing{f.settings, f.own} }
 
-// Titled puts a title above the figure; it opens the text alternative too.
+// Titled sets the title above the figure, which is also the first line of its text.
 func (f Figure[F, K]) Titled(title string) F {
 	f.settings.title = title
 	return f.whole()
 }
 
-// Sized sets the width and the height in inches; 0 leaves either to the figure, which takes the 7 inches of a notebook's column
-// if it has use for them.
+// Sized sets the width and the height in inches, each from 0.5 to 100. A side of 0 is left to the figure, which is at most 7
+// inches wide, the width of a notebook's column.
 func (f Figure[F, K]) Sized(width, height float64) F {
 	f.settings.width, f.settings.height = vg.Length(width)*vg.Inch, vg.Length(height)*vg.Inch
 	return f.whole()
 }
 
-// Dark draws pictures (PNG, SVG, files) light on dark. HTML needs no such setting, it takes the page's colours.
+// Dark draws pictures (PNG, SVG, files) light on dark. HTML needs no such setting: it takes the colours of its page.
 func (f Figure[F, K]) Dark() F {
 	f.settings.dark = true
 	return f.whole()
 }
 
-// Styled calls fn with the panels, in reading order, before each drawing: every part of a [plot.Plot] can be changed, and
-// plotters added.
+// Styled calls fn with the panels, in reading order, before each drawing. fn can change every part of a [plot.Plot] and add
+// plotters.
 func (f Figure[F, K]) Styled(fn func(panels []*plot.Plot)) F {
 	f.settings.restyle = append(slices.Clip(f.settings.restyle), fn) // clipped, so that the original's is not written over
 	return f.whole()
@@ -66,8 +67,7 @@ func (f Figure[F, K]) Err() error {
 	return err
 }
 
-// SVG returns the figure as an SVG document with a background of its own, with text as text, and title and desc that say
-// what is seen.
+// SVG returns the figure as an SVG document with a background of its own. Text stays text, and title and desc say what is seen.
 func (f Figure[F, K]) SVG() ([]byte, error) { return f.drawing().svg() }
 
 // PNG returns the figure as pixels at 2× of a screen's 96 to the inch: sharp on dense screens and in print.
@@ -76,8 +76,8 @@ func (f Figure[F, K]) PNG() ([]byte, error) { return f.drawing().png(2) }
 // PNGAt returns the figure as pixels at scale times 96 to the inch; scale is from 0.1 to 20.
 func (f Figure[F, K]) PNGAt(scale float64) ([]byte, error) { return f.drawing().png(scale) }
 
-// HTML returns the figure for a notebook or a page: a <figure> with the SVG inside, transparent and in the page's text
-// colour, so that it suits light and dark themes. What is wrong with a figure that cannot be drawn is shown in its place.
+// HTML returns the figure for a notebook or a page: a <figure> with the SVG inside, transparent and in the text colour of the
+// page, so that it suits light and dark themes. If the figure cannot be drawn, the error is shown in its place.
 func (f Figure[F, K]) HTML() string { return f.drawing().html() }
 
 // Text returns what the figure shows in words and numbers, or why it cannot be drawn.

@@ -13,7 +13,7 @@ import (
 	"github.com/nmfnb/notebook/internal/nilcheck"
 )
 
-// GridFigure shows several figures as one; [Grid] makes one.
+// GridFigure is what [Grid] returns.
 type GridFigure struct {
 	Figure[GridFigure, grid]
 }
@@ -25,8 +25,8 @@ type grid struct {
 	axes, scales bool // shared
 }
 
-// Grid puts figures side by side, two in a row unless PerRow says otherwise, each with its title, as wide as its column and as high as
-// its row; a height that a figure was given stays. What Dark and Sized set for the parts' width gives way to the grid's.
+// Grid shows figures side by side, two in a row unless PerRow sets another number. Each keeps its title, is as wide as its column
+// and as high as its row. A height that was set for a figure stays; its width and Dark give way to the grid's.
 func Grid(figures ...Drawing) GridFigure {
 	own := grid{columns: 2}
 	for _, f := range figures {
@@ -45,17 +45,17 @@ func (f GridFigure) PerRow(n int) GridFigure {
 	return f
 }
 
-// SharedAxes gives the figures, which must be of one kind, the same ranges on their axes, so that heights and places in one can be
-// compared with those in the others. Axes that are logarithmic in one figure and linear in another cannot be shared, nor can those
-// of a [Cone], which keep their unit.
+// SharedAxes gives the figures the same ranges on their axes, so that heights and places in one can be compared with those in the
+// others. The figures must be of one kind. Axes that are logarithmic in one figure and linear in another cannot be shared, nor
+// can those of a [Cone], whose two axes have one unit.
 func (f GridFigure) SharedAxes() GridFigure {
 	f.own.axes = true
 	return f
 }
 
-// SharedScale gives the figures one colour scale, that of all their entries together, so that a colour means the same number in each.
-// A grid of [Heatmap] has one colour bar then, at its right; in a grid of [Diff] all data and reconstructions share one scale, and all
-// residuals another. Figures of other kinds cannot share a scale.
+// SharedScale gives the figures one colour scale, that of all their entries together, so that a colour means the same number in
+// each. A grid of [Heatmap] then has one colour bar, at its right. In a grid of [Diff] all data and reconstructions share one
+// scale, and all residuals another. Figures of other kinds cannot share a scale.
 func (f GridFigure) SharedScale() GridFigure {
 	f.own.scales = true
 	return f

@@ -10,7 +10,7 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// HeatmapFigure shows one matrix in colours; [Heatmap] makes one.
+// HeatmapFigure is what [Heatmap] returns.
 type HeatmapFigure struct {
 	Figure[HeatmapFigure, heatmap]
 }
@@ -21,10 +21,11 @@ type heatmap struct {
 	names names
 }
 
-// Heatmap draws a matrix x, n×m, row 0 on top, with a colour bar: viridis, or for entries of both signs a diverging map centred
-// on 0, blue below and orange above. Entries that are not finite are grey. Numbers are written into the cells where there is
-// room; a matrix of more than 400 entries is drawn as an image, whose pixels are means of blocks where entries are finer than
-// pixels. The names of an [nmf.Labelled] are printed.
+// Heatmap draws a matrix x (n×m), row 0 on top, with a colour bar. The colours are viridis, or for entries of both signs a
+// diverging map centred on 0, blue below and orange above. Entries that are not finite are grey.
+//
+// Numbers are written into the cells where there is room. A matrix of more than 400 entries is drawn as an image, whose pixels
+// are means of blocks where entries are finer than pixels. The names of an [nmf.Labelled] are printed.
 func Heatmap(x mat.Matrix) HeatmapFigure {
 	return newFigure[HeatmapFigure](heatmap{x: x})
 }

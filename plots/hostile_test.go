@@ -17,45 +17,49 @@ import (
 // drawn fails the test unless the figure is drawn whole in every form.
 func drawn(t *testing.T, name string, f figure) {
 	t.Helper()
-	if err := f.Err(); err != nil {
-		t.Errorf("%s: %v", name, err)
-		return
-	}
-	h := f.HTML()
-	parse(t, h)
-	if strings.Contains(strings.NewReplacer("NaN<", "", "NaN (grey)", "").Replace(h), "NaN") {
-		t.Errorf("%s: a coordinate or a label is NaN:\n%.3000s", name, h)
-	}
-	if _, err := f.SVG(); err != nil {
-		t.Errorf("%s: SVG: %v", name, err)
-	}
-	if _, err := f.PNGAt(0.4); err != nil {
-		t.Errorf("%s: PNG: %v", name, err)
-	}
-	if f.Text() == "" {
-		t.Errorf("%s: no text", name)
-	}
+	t.Run(name, func(t *testing.T) {
+		t.Helper()
+		if err := f.Err(); err != nil {
+			t.Fatal(err)
+		}
+		h := f.HTML()
+		parse(t, h)
+		if strings.Contains(strings.NewReplacer("NaN<", "", "NaN (grey)", "").Replace(h), "NaN") {
+			t.Errorf("a coordinate or a label is NaN:\n%.3000s", h)
+		}
+		if _, err := f.SVG(); err != nil {
+			t.Errorf("SVG: %v", err)
+		}
+		if _, err := f.PNGAt(0.4); err != nil {
+			t.Errorf("PNG: %v", err)
+		}
+		if f.Text() == "" {
+			t.Error("no text")
+		}
+	})
 }
 
 // refused fails the test unless every form of the figure says the same one-line error.
 func refused(t *testing.T, name string, f figure, want string) {
 	t.Helper()
-	err := f.Err()
-	if err == nil || !errors.Is(err, ErrInput) || err.Error() != want {
-		t.Errorf("%s: error %q, want %q", name, err, want)
-		return
-	}
-	for form, call := range map[string]func() ([]byte, error){"SVG": f.SVG, "PNG": f.PNG} {
-		if b, err := call(); b != nil || !errors.Is(err, ErrInput) {
-			t.Errorf("%s: %s gives %d bytes and %v", name, form, len(b), err)
+	t.Run(name, func(t *testing.T) {
+		t.Helper()
+		err := f.Err()
+		if err == nil || !errors.Is(err, ErrInput) || err.Error() != want {
+			t.Fatalf("error %q, want %q", err, want)
 		}
-	}
-	if err := f.Save(t.TempDir() + "/x.svg"); !errors.Is(err, ErrInput) {
-		t.Errorf("%s: Save gives %v", name, err)
-	}
-	if f.Text() != want || !strings.Contains(f.HTML(), `role="alert"`) {
-		t.Errorf("%s: text %q, HTML %s", name, f.Text(), f.HTML())
-	}
+		for form, call := range map[string]func() ([]byte, error){"SVG": f.SVG, "PNG": f.PNG} {
+			if b, err := call(); b != nil || !errors.Is(err, ErrInput) {
+				t.Errorf("%s gives %d bytes and %v", form, len(b), err)
+			}
+		}
+		if err := f.Save(t.TempDir() + "/x.svg"); !errors.Is(err, ErrInput) {
+			t.Errorf("Save gives %v", err)
+		}
+		if f.Text() != want || !strings.Contains(f.HTML(), `role="alert"`) {
+			t.Errorf("text %q, HTML %s", f.Text(), f.HTML())
+		}
+	})
 }
 
 // hostile are matrices that break plots: one value everywhere, no finite value, the ends of float64.

@@ -10,12 +10,12 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// ImagesFigure shows rows that are pictures beside their reconstructions; [Images] makes one.
+// ImagesFigure is what [Images] returns.
 type ImagesFigure struct {
 	Figure[ImagesFigure, images]
 }
 
-// images is what a ImagesFigure draws.
+// images is what an ImagesFigure draws.
 type images struct {
 	x, y  mat.Matrix
 	shape imageShape
@@ -26,17 +26,19 @@ type images struct {
 	says   [2]string // the two matrices, in words
 }
 
-// Images draws rows of data and of a reconstruction, both n×m, as pictures of rows×columns = m pixels, line by line, as
-// scikit-learn's digits: the original, the reconstruction and the residual original − reconstruction below one another. The first
-// two share their colour scale over all rows; the residual's is centred on 0, as [Diff] has it. At most 12 rows are drawn, evenly
-// spaced when there are more. The row names of an [nmf.Labelled] are printed, those of data first.
+// Images draws rows of data and of a reconstruction, both n×m, as pictures of rows×columns = m pixels, line by line, such as
+// scikit-learn's digits. The original, the reconstruction and the residual original − reconstruction stand below one another. The
+// first two share one colour scale over all rows; that of the residual is centred on 0, as in [Diff]. At most 12 rows are drawn,
+// evenly spaced where there are more.
+//
+// The row names of an [nmf.Labelled] are printed, those of data first.
 func Images(data, reconstruction mat.Matrix, rows, columns int) ImagesFigure {
 	return newFigure[ImagesFigure](images{x: data, y: reconstruction, shape: imageShape{rows, columns},
 		called: [3]string{"original", "reconstruction", "residual"}, says: [2]string{"data", "reconstruction"}})
 }
 
-// Named calls the two matrices other than original and reconstruction, such as two reconstructions, and the third line their
-// difference.
+// Named sets what the two matrices are called, such as two reconstructions, instead of original and reconstruction. The third
+// line is then called their difference.
 func (f ImagesFigure) Named(data, reconstruction string) ImagesFigure {
 	f.own.called, f.own.says = [3]string{data, reconstruction, "difference"}, [2]string{data, reconstruction}
 	return f

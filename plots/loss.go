@@ -10,7 +10,7 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
-// LossFigure shows how the loss fell while models were fitted; [Loss] makes one.
+// LossFigure is what [Loss] returns.
 type LossFigure struct {
 	Figure[LossFigure, losses]
 }
@@ -22,14 +22,14 @@ type losses struct {
 	linear, seconds, relatively bool
 }
 
-// Loss draws the loss of one or more fits by iteration: the beta-divergence of X and W·H as [nmf.Iteration] defines it, for
-// beta = 2 half the squared Frobenius norm, plus the penalties when there are any. Only Config, History and Converged of a
-// model are read, so a history alone is drawn as &nmf.Model{History: h}.
+// Loss draws the loss of one or more fits by iteration: the beta-divergence of X and W·H as [nmf.Iteration] defines it (for beta
+// = 2 half the squared Frobenius norm), plus the penalties if there are any. It reads only Config, History and Converged of a
+// model, so that a history alone is drawn as &nmf.Model{History: h}.
 //
-// Both axes are logarithmic where that tells more: the loss whenever none is below 0 (a loss of exactly 0 has its own place at
-// the bottom), the iterations from 40 on. Curves are labelled by what differs between the configurations, or as Named says;
-// runs that share a name share a colour. A filled end is a fit that converged, an open one was stopped before. More than 12
-// curves become a band: all runs, the middle half, the median, and the best run.
+// The loss axis is logarithmic unless a loss is below 0; a loss of exactly 0 has its own place at the bottom. The axis of
+// iterations is logarithmic from 40 iterations on. Curves are labelled by what differs between the configurations, or as Named
+// says, and runs that share a name share a colour. A filled end is a fit that converged, an open one was stopped before. More
+// than 12 curves become a band: all runs, the middle half, the median, and the best run.
 func Loss(models ...*nmf.Model) LossFigure {
 	return newFigure[LossFigure](losses{models: slices.Clone(models)})
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
-// PathFigure shows how coordinate descent encodes a row; [Path] makes one.
+// PathFigure is what [Path] returns.
 type PathFigure struct {
 	Figure[PathFigure, path]
 }
@@ -24,12 +24,15 @@ type path struct {
 }
 
 // Path draws the steps by which [nmf.Model.Transform] encodes one row x (1×m) by a model of two components, over contours of the
-// objective: from w = 0 one coefficient after the other goes to its minimum, or to 0 where that is negative, until the model's
-// stopping rule is met. Codes w < 0 are shaded; the minimum over all codes may lie outside, and is then not the one the
-// steps come to. Without a penalty that minimum is the linear code. The numbers on the contours say by how much the objective
-// exceeds its minimum; their square roots grow evenly.
+// objective. From w = 0 one coefficient after the other goes to its minimum, or to 0 where that is negative, until the model's
+// stopping rule is met.
 //
-// The row's name, if x is an [nmf.Labelled], is in the words. The model's solver must be coordinate descent. Gillis, The why and how of nonnegative matrix factorization (2014), section 3.2.
+// Codes with a negative entry are shaded. The minimum over all codes may lie there, and the steps then end elsewhere. Without a
+// penalty that minimum is the linear code. The number on a contour says by how much the objective there exceeds its minimum; the
+// square roots of these numbers grow evenly.
+//
+// The model's solver must be coordinate descent. If x is an [nmf.Labelled], the text names the row. Gillis, The why and how of
+// nonnegative matrix factorization (2014), section 3.2.
 func Path(model *nmf.Model, x mat.Matrix) PathFigure {
 	return newFigure[PathFigure](path{model: model, x: x, components: [2]string{"component 0", "component 1"}})
 }

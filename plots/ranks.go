@@ -11,7 +11,7 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
-// RanksFigure compares numbers of components; [Ranks] makes one.
+// RanksFigure is what [Ranks] returns.
 type RanksFigure struct {
 	Figure[RanksFigure, ranks]
 }
@@ -21,13 +21,13 @@ type ranks struct {
 	scores []nmf.RankScore
 }
 
-// Ranks draws what [nmf.Config.Ranks] returns against the number of components, in three panels: the loss, which falls with every
-// component; the held-out error, which stops falling where more components describe noise; and how far several starts agree, as the
-// cophenetic correlation, the dispersion and the stability of [nmf.RankScore]. In the first two, dots are single starts, and the line
-// joins the lowest losses and the median errors; a ring marks the lowest median error. Values that span more than a factor of 30 are
-// on a logarithmic axis.
+// Ranks draws what [nmf.Config.Ranks] returns against the number of components, in three panels. The loss falls with every
+// component. The held-out error stops falling where more components describe noise. The agreement of several starts is the
+// cophenetic correlation, the dispersion and the stability of [nmf.RankScore].
 //
-// Numbers that are not finite are left out.
+// In the first two panels, dots are single starts, and the line joins the lowest losses and the median errors. A ring marks the
+// lowest median error. Values that span more than a factor of 30 are on a logarithmic axis. Numbers that are not finite are left
+// out.
 func Ranks(scores []nmf.RankScore) RanksFigure {
 	return newFigure[RanksFigure](ranks{scores: slices.Clone(scores)})
 }

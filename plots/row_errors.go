@@ -12,21 +12,23 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// ErrorsFigure shows how well each row is reconstructed; [Errors] makes one.
+// ErrorsFigure is what [Errors] returns.
 type ErrorsFigure struct {
 	Figure[ErrorsFigure, errorsByRow]
 }
 
-// errorsByRow is what a ErrorsFigure draws.
+// errorsByRow is what an ErrorsFigure draws.
 type errorsByRow struct {
 	x, y             mat.Matrix
 	rows             []string
 	relative, sorted bool
 }
 
-// Errors draws the Euclidean norm of each row of data − reconstruction, both n×m: a bar for each row up to 60, above that a dot, or a
-// line when they are sorted. A dashed line marks the median, and of more than 60 rows those above twice that are named, three at most.
-// Rows whose error is not finite are left out and counted. The row names of an [nmf.Labelled] are printed, those of data first.
+// Errors draws the Euclidean norm of each row of data − reconstruction, both n×m. Up to 60 rows are bars, more are dots, or a
+// line if they are sorted. A dashed line marks the median. Of more than 60 rows, up to three are named whose error is above twice
+// the median. Rows whose error is not finite are left out and counted.
+//
+// The row names of an [nmf.Labelled] are printed, those of data first.
 func Errors(data, reconstruction mat.Matrix) ErrorsFigure {
 	return newFigure[ErrorsFigure](errorsByRow{x: data, y: reconstruction})
 }
@@ -43,7 +45,7 @@ func (f ErrorsFigure) Relative() ErrorsFigure {
 	return f
 }
 
-// Sorted puts the rows in the order of their errors, the largest first; above 60 rows they are then numbered by that order.
+// Sorted puts the rows in the order of their errors, the largest first. More than 60 rows are then numbered by that order.
 func (f ErrorsFigure) Sorted() ErrorsFigure {
 	f.own.sorted = true
 	return f
