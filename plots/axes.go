@@ -14,7 +14,7 @@ type linearScale struct{}
 
 func (linearScale) Normalize(lo, hi, x float64) float64 { return scale{lo: lo, hi: hi}.fraction(x) }
 
-// logScale is gonum's LogScale without its panic: what has no logarithm is at the lower end.
+// logScale is gonum's LogScale without its panic: it puts what has no logarithm at the lower end.
 type logScale struct{}
 
 func (logScale) Normalize(lo, hi, x float64) float64 {
@@ -41,7 +41,7 @@ func (l lengthless) Draw(c vg.Canvas, s string, style text.Style, at vg.Point) {
 	l.Handler.Draw(c, s, style, at)
 }
 
-// logarithmic makes the vertical axis of a plot so.
+// logarithmic gives a vertical axis a logarithmic scale with these ticks.
 func logarithmic(a *plot.Axis, ticks logTicks) {
 	a.Scale, a.Tick.Marker = logScale{}, ticks
 	a.Label.TextStyle.Handler = lengthless{a.Label.TextStyle.Handler}

@@ -15,8 +15,8 @@ import (
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// cells draws a matrix as coloured cells, row 0 on top: as rectangles when there are few or numbers on them, as one image when there are
-// many.
+// cells draws a matrix as coloured cells, row 0 on top. Few cells, or cells with numbers on them, are rectangles; many are one
+// image.
 type cells struct {
 	x      mat.Matrix
 	scale  scale
@@ -30,8 +30,8 @@ type cellText struct {
 	of     mat.Matrix // whose entries; nil for those whose colours are shown
 }
 
-// Above maxRectangles cells are an image, which some readers blur but is far smaller, and above maxPlain when there are no numbers on
-// them: a figure of many small pictures would be large.
+// More than maxRectangles cells are drawn as an image, and so are more than maxPlain without numbers on them. An image is far
+// smaller, though some readers blur it, and a figure of many small pictures would be large.
 const maxRectangles, maxPlain = 400, 40
 
 // DataRange puts the middle of cell (i, j) at x = j, y = i.
@@ -72,7 +72,8 @@ func (h cells) Plot(c draw.Canvas, p *plot.Plot) {
 	c.Stroke(all.Path())
 }
 
-// write puts the numbers on the cells, dark ones first, so that an SVG says the colour twice and not once a cell.
+// write writes the numbers on the cells. All dark ones come before all light ones, so that an SVG names a colour twice and not
+// once for each cell.
 func (h cells) write(c draw.Canvas, at func(i, j float64) vg.Point) {
 	n, m := h.x.Dims()
 	s := canvas.Text(h.values.size, nil)
@@ -94,10 +95,10 @@ func (h cells) write(c draw.Canvas, at func(i, j float64) vg.Point) {
 	}
 }
 
-// pixelsPerPoint is as fine as a 2× picture can show.
+// pixelsPerPoint is the finest resolution that a 2× picture can show.
 const pixelsPerPoint = 2 * 96.0 / 72
 
-// image has a pixel for each entry, or where entries are smaller than pixels, the mean of a block of them.
+// image returns an image with a pixel for each entry, or, where entries are smaller than pixels, for the mean of a block of them.
 func (h cells) image(size vg.Point) image.Image {
 	n, m := h.x.Dims()
 	bi, bj := blockOf(n, size.Y), blockOf(m, size.X)
@@ -132,8 +133,8 @@ func blockOf(n int, size vg.Length) int {
 	return max(int(float64(n)/math.Max(float64(size)*pixelsPerPoint, 1)), 1)
 }
 
-// fitText chooses how to write the entries into cells of the given size: up to four significant digits in the usual size, a smaller
-// size or fewer digits where there is less room, nothing when even that does not fit.
+// fitText chooses how the entries are written into cells of a size. Up to four significant digits are written in the usual size.
+// Where there is less room the size is smaller or the digits are fewer, and where even that does not fit nothing is written.
 func fitText(cell vg.Point, xs ...mat.Matrix) cellText {
 	var values []float64
 	for _, x := range xs {

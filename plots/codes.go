@@ -41,7 +41,7 @@ func (f CodesFigure) Components(names ...string) CodesFigure {
 	return f
 }
 
-// maxGroups is how many names have room.
+// maxGroups is how many names a figure has room for.
 const maxGroups = 60
 
 func (f codes) build(ask size) (*picture, error) {
@@ -123,7 +123,7 @@ func (f codes) build(ask size) (*picture, error) {
 	return p, nil
 }
 
-// byNumber orders names as numbers where both are, and by their letters otherwise.
+// byNumber orders names that are numbers by value, before all others, which it orders by their letters.
 func byNumber(a, b string) int {
 	x, errX := strconv.ParseFloat(a, 64)
 	y, errY := strconv.ParseFloat(b, 64)
@@ -154,7 +154,7 @@ func groupTicks(groups []string, ends []int, high vg.Length) plot.ConstantTicks 
 	return ticks
 }
 
-// groupLines are drawn between groups, which end before these rows.
+// groupLines draws a line after each group but the last. Its numbers are the rows before which the groups end.
 type groupLines []int
 
 func (g groupLines) Plot(c draw.Canvas, p *plot.Plot) {

@@ -11,7 +11,7 @@ import (
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// colourBar stands right of a panel and says which numbers the colours mean. It keeps its own room.
+// colourBar is the bar right of a panel that says which numbers the colours mean. It keeps its own room.
 type colourBar struct {
 	scale  scale
 	height vg.Length // about how high it will be; 0 when that is not known yet

@@ -100,7 +100,7 @@ func (f components) build(ask size) (*picture, error) {
 			p = f.pictures(ask, h, sharedScale(s))
 			break
 		}
-		own := sizesTaken(h)
+		own := rowsOverTheirLargest(h)
 		p = f.pictures(ask, own, ownScale(own, "own max"))
 	default:
 		p = f.bars(ask, h, s)

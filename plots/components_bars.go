@@ -24,7 +24,7 @@ func largest(v []float64, count int) []int {
 	return at[:min(count, len(at))]
 }
 
-// unlabelled keeps marks and drops their labels, which a neighbour has.
+// unlabelled keeps the marks of ticks and drops their labels, which the panel beside it has.
 type unlabelled struct{ of plot.Ticker }
 
 func (u unlabelled) Ticks(lo, hi float64) []plot.Tick {

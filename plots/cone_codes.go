@@ -15,7 +15,7 @@ type coneCodes struct {
 	lengths       []float64 // of the components
 }
 
-// cosine is that of the angle between two components.
+// cosine is the cosine of the angle between two components.
 func (c coneCodes) cosine(s, t int) float64 {
 	_, m := c.h.Dims()
 	sum := 0.0
@@ -25,7 +25,7 @@ func (c coneCodes) cosine(s, t int) float64 {
 	return math.Min(sum, 1)
 }
 
-// length is that of row i.
+// length is the norm of row i.
 func (c coneCodes) length(i int) float64 { return rowNorm(c.x, i) }
 
 // heights are the rows' distances from the plane or space of the components.

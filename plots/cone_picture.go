@@ -9,7 +9,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// pictureWithUnit is a picture without axes, with a legend below, of what sets the ranges itself: both axes have one unit.
+// pictureWithUnit is a picture without axes and with a legend below. What it draws sets the ranges itself, with one unit for both
+// axes.
 func pictureWithUnit(d interface {
 	plot.Plotter
 	frame(*plot.Plot, draw.Canvas)

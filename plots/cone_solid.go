@@ -19,7 +19,7 @@ type solidRow struct {
 	outside    bool
 }
 
-// coneSolid is the cone of three components, seen by a far eye.
+// coneSolid is the cone of three components, seen from far away.
 type coneSolid struct {
 	rays    [3]vec // of length 1
 	lengths []float64
@@ -72,7 +72,7 @@ func solid(codes coneCodes, ask size) (*picture, error) {
 	return pictureWithUnit(c, "● nearest in the space of the components: linear code\u00a0\u00a0\u00a0 ○ nearest in the cone: exact code", title, words, ask), nil
 }
 
-// reach is how high the rim must be for all rows, and for the components unless they are much longer.
+// reach is how high the rim must be for all rows to be below it, and for the components too unless they are much longer.
 func (c coneSolid) reach() float64 {
 	rows := 0.0
 	for _, r := range c.rows {
@@ -90,7 +90,7 @@ func (c coneSolid) reach() float64 {
 	return 1.1 * rim
 }
 
-// turn chooses from where the cone is seen: the dashed lines of rows outside are long, and the components stand apart.
+// turn chooses the view from which the dashed lines of rows outside are long and the components stand apart.
 func (c *coneSolid) turn() {
 	away := c.rays[0].plus(c.axis.times(-c.rays[0].dot(c.axis))).unit()
 	side := away.cross(c.axis)
@@ -147,7 +147,7 @@ func (c coneSolid) shows(t int) bool { return c.lengths[t] <= c.end(t).length() 
 // Room beside what is drawn, for names.
 const solidBeside, solidAbove = 110, 34
 
-// bounds are those of everything that is drawn.
+// bounds are the least and the greatest coordinates on the page of everything that is drawn.
 func (c coneSolid) bounds() (lo, hi [2]float64) {
 	hold := func(v vec) {
 		for i, x := range c.page(v) {

@@ -47,7 +47,7 @@ func along(q [2]float64) [2]float64 {
 	return [2]float64{(q[0] + q[1]) * math.Sqrt2 / 2, (q[1] - q[0]) * math.Sqrt2 / 2}
 }
 
-// seen is where a point of the plane, and a height above it, is seen by a far eye, 30° above the plane.
+// seen is where a point of the plane, at a height above it, is seen on the page from far away, 30° above the plane.
 func seen(q [2]float64, height float64) [2]float64 {
 	sin, cos := math.Sincos(math.Pi / 9)
 	return [2]float64{q[0]*cos - q[1]*sin, (q[0]*sin+q[1]*cos)/2 + height*math.Sqrt(3)/2}
@@ -58,7 +58,7 @@ func (s spaceMarks) corners() [][2]float64 {
 	return [][2]float64{s.lo, {s.hi[0], s.lo[1]}, s.hi, {s.lo[0], s.hi[1]}}
 }
 
-// frame sets ranges that hold everything, with the same unit along both axes, and names right of it.
+// frame sets ranges that hold everything and leave room for names, with the same unit along both axes.
 func (s spaceMarks) frame(p *plot.Plot, dc draw.Canvas) {
 	var all [][2]float64
 	for _, q := range s.corners() {

@@ -2,7 +2,7 @@ package plots
 
 import "math"
 
-// view is from a little above the plane that axis stands on: right and away lie in that plane.
+// view is from a little above the plane that axis stands on. right and away are directions in that plane.
 type view struct{ right, away, axis vec }
 
 var viewSin, viewCos = math.Sincos(20 * math.Pi / 180)

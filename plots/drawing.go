@@ -37,8 +37,7 @@ type size struct {
 	scales        []scale // of its colours, when a grid's figures share them
 }
 
-// or gives the sides that were not asked for a value: the width, and the height as a share of the width, but not so low that axes
-// have no room.
+// or fills in what was not asked for: the width, and as the height a share of it, but never so low that axes have no room.
 func (s size) or(width vg.Length, share float64) size {
 	if s.width == 0 {
 		s.width = width

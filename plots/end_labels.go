@@ -20,7 +20,8 @@ type endLabel struct {
 	leading bool // the lowest of several
 }
 
-// endLabels writes labels in a column right of the data, moved apart where they would touch, and ties each to its point.
+// endLabels writes labels in a column right of the data, each tied to its point by a line. Labels that would touch are moved
+// apart.
 type endLabels struct{ labels []endLabel }
 
 // with is the label's name, cut so that it has room beside a value.
@@ -85,7 +86,7 @@ func (e endLabels) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// spread moves increasing places apart to at least gap within [lo, hi], each as little as possible in the mean square: places
+// spread moves increasing places apart to at least gap within [lo, hi], each as little as possible in the mean square. Places
 // that would touch form a block around their mean.
 func spread(at []vg.Length, gap, lo, hi vg.Length) []vg.Length {
 	type block struct {

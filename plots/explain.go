@@ -97,7 +97,7 @@ func (f causes) build(ask size) (*picture, error) {
 	}, nil
 }
 
-// names are the rows'.
+// names are the names of the rows.
 func (f causes) names() names { return names{rows: f.givenRows}.or(names{rows: f.e.RowNames}) }
 
 // rows reads the explanation and checks it.

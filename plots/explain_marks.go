@@ -68,7 +68,8 @@ func (e explainMarks) legend() []legendEntry {
 	return out
 }
 
-// shareBars stacks the terms' shares, first cause below. Where rows are finer than a 2× picture shows, neighbours are averaged.
+// shareBars stacks the terms' shares, the first cause below. Where rows are finer than a 2× picture shows, neighbours are
+// averaged.
 type shareBars struct{ rows []caused }
 
 func (b shareBars) Plot(c draw.Canvas, p *plot.Plot) {

@@ -13,7 +13,7 @@ import (
 // terms are the causes in the order of their marks and colours.
 var terms = [...]nmf.Cause{nmf.CauseTolerance, nmf.CausePenalty, nmf.CauseNonNegativity, nmf.CauseRemainder}
 
-// caused is one row: the norm of the difference and those of its terms, of which rounding is 0.
+// caused is one row: the norm of the difference and those of its terms, with 0 for what is no more than rounding.
 type caused struct {
 	row        int
 	difference float64
@@ -36,7 +36,7 @@ func (c caused) shares() (out [len(terms)]float64) {
 	return out
 }
 
-// termColour is a cause's colour: as in the words for it, the same in all figures.
+// termColour is the colour of a cause, the same in all figures.
 func termColour(t int) canvas.Hue { return canvas.Line([...]int{0, 4, 1, 3}[t]) }
 
 // gist says which cause is the main one in how many rows.

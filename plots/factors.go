@@ -77,7 +77,7 @@ func (f factors) build(ask size) (*picture, error) {
 		bars[i] = colourBar{scale: sharedScale(ss[i])}
 	}
 	if !f.shared && k > 1 {
-		seen[1], seen[2] = mat.DenseCopyOf(sizesTaken(mat.DenseCopyOf(w.T())).T()), sizesTaken(h)
+		seen[1], seen[2] = mat.DenseCopyOf(rowsOverTheirLargest(mat.DenseCopyOf(w.T())).T()), rowsOverTheirLargest(h)
 		bars[1].scale, bars[2].scale = ownScale(seen[1], "col.\nmax"), ownScale(seen[2], "row\nmax")
 	}
 

@@ -136,7 +136,8 @@ func (f grid) build(ask size) (*picture, error) {
 	return out, nil
 }
 
-// parts builds the figures for a grid of the size, on the colour scales if there are any. Those of a row are as high as the highest.
+// parts builds the figures for a grid of a size, on the colour scales if there are any. The figures of a row are as high as the
+// highest.
 func (f grid) parts(ask size, scales []scale) ([]*picture, error) {
 	n := len(f.figures)
 	switch {
@@ -223,7 +224,7 @@ func (f grid) scalesOf(parts []*picture) ([]scale, error) {
 	return scales, nil
 }
 
-// sharedBar is the colour bar of a grid, as high as all its data together. It is in each panel to learn where these are.
+// sharedBar is the colour bar of a grid, as high as all its data together. It is added to each panel to learn where the data are.
 type sharedBar struct {
 	colourBar
 	seen *vg.Rectangle
@@ -247,7 +248,7 @@ func (b *sharedBar) draw(c draw.Canvas) {
 	b.colourBar.Plot(draw.Canvas{Canvas: c.Canvas, Rectangle: *b.seen}, nil)
 }
 
-// share gives the figures' panels the same ranges, the first of each those of the other figures' first, and so on.
+// share gives the panels of the figures the same ranges: the first panel of each those of all first panels, and so on.
 func (f grid) share(parts []*picture) error {
 	for i, p := range parts {
 		if a, b := reflect.TypeOf(f.figures[0].of), reflect.TypeOf(f.figures[i].of); a != b || len(p.panels) != len(parts[0].panels) {

@@ -8,7 +8,7 @@ import (
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// heading is a panel's title, centred above the data, where gonum's own is centred above everything with its labels.
+// heading is the title of a panel, centred above the data. gonum's own title is centred above the data with its labels.
 type heading struct {
 	text string
 	over vg.Length // how much wider than the data it may be

@@ -11,8 +11,8 @@ import (
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// indexTicks labels n rows or columns with names or numbers; each has room points along the axis, a label needs need. When not
-// all fit, those at a round step are labelled.
+// indexTicks labels n rows or columns with names or numbers. Each has room points along the axis, and a label needs need points.
+// Where not all labels fit, those at a round step are written.
 func indexTicks(n int, names []string, room, need vg.Length) plot.ConstantTicks {
 	step := 1
 	if room < need {
@@ -29,7 +29,7 @@ func indexTicks(n int, names []string, room, need vg.Length) plot.ConstantTicks 
 	return ticks
 }
 
-// widest is the width of the widest label that indexTicks can write.
+// widest is the width of the widest label that indexTicks writes.
 func widest(n int, names []string) vg.Length {
 	s, w := canvas.Text(smallText, text1), vg.Length(0)
 	if len(names) == 0 {
@@ -41,12 +41,12 @@ func widest(n int, names []string) vg.Length {
 	return w
 }
 
-// upright says whether the columns' names do not fit side by side.
+// upright reports whether the names of columns must stand upright because they do not fit side by side.
 func upright(cell vg.Length, m int, named names) bool {
 	return len(named.columns) > 0 && cell < widest(m, named.columns)+5
 }
 
-// columnTicks labels columns that are cell wide; names that do not fit are to be turned.
+// columnTicks labels columns of the width cell. It also reports whether the labels must be turned to fit.
 func columnTicks(cell vg.Length, m int, named names) (ticks plot.ConstantTicks, rotated bool) {
 	if !upright(cell, m, named) {
 		return indexTicks(m, named.columns, cell, widest(m, named.columns)+5), false
@@ -58,7 +58,7 @@ func columnTicks(cell vg.Length, m int, named names) (ticks plot.ConstantTicks, 
 	return ticks, true
 }
 
-// turn makes an axis' labels stand upright.
+// turn makes the labels of an axis stand upright.
 func turn(a *plot.Axis) {
 	a.Tick.Label.Rotation = math.Pi / 2
 	a.Tick.Label.XAlign, a.Tick.Label.YAlign = draw.XRight, draw.YCenter

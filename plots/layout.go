@@ -6,8 +6,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// alone draws a panel that is the whole figure. The horizontal axis' label, which is centred under the data, is wrapped where it would
-// reach over the edge, or cut where that leaves the data no room.
+// alone draws a panel that is the whole figure. The label of the horizontal axis is centred under the data. It is wrapped where
+// it would reach over the edge, and cut where that would leave the data no room.
 func alone(p *plot.Plot) func(draw.Canvas) {
 	return func(c draw.Canvas) {
 		data, label, s := p.DataCanvas(c), p.X.Label.Text, p.X.Label.TextStyle
@@ -54,7 +54,7 @@ func drawIn(c draw.Canvas, p *plot.Plot, box vg.Rectangle) {
 	p.Draw(on)
 }
 
-// balanced is how many of k panels stand in a row, at most most unless there are four, so that the last row is as full as can be.
+// balanced is how many of k panels stand in a row so that the last row is as full as can be: at most most, or four of four.
 func balanced(k, most int) int {
 	if k == 4 && most == 3 {
 		return 4

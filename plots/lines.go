@@ -19,10 +19,10 @@ func (gridLines) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// dashes tell apart runs of one colour, or groups after the colours have been used up.
+// dashes tell apart the runs of one colour, and groups after all colours have been used.
 var dashes = [][]vg.Length{nil, {5, 2.5}, {1.5, 2}, {6, 2, 1.5, 2}}
 
-// place is where a point of a loss figure is drawn.
+// place is where a point is drawn. A y of 0 is drawn at zero if that is above 0, as on a logarithmic axis.
 func place(c *draw.Canvas, p *plot.Plot, x, y, zero float64) vg.Point {
 	if y == 0 && zero > 0 {
 		y = zero
@@ -59,7 +59,7 @@ func simplify(pts []vg.Point, tolerance vg.Length) []vg.Point {
 	return out
 }
 
-// distance is from p to the segment ab.
+// distance is the distance from p to the segment ab.
 func distance(p, a, b vg.Point) vg.Length {
 	ab, ap := b.Sub(a), p.Sub(a)
 	t := vg.Length(0)

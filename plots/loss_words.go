@@ -112,7 +112,7 @@ func (f losses) sentence(r run, digits int) string {
 	return s
 }
 
-// sparkline draws numbers as up to 24 blocks, on a logarithm where it has one.
+// sparkline draws numbers as up to 24 blocks, by their logarithms; what has none is the lowest block.
 func sparkline(y []float64) string {
 	const blocks = "▁▂▃▄▅▆▇█"
 	n := min(len(y), 24)
@@ -142,8 +142,7 @@ func sparkline(y []float64) string {
 	return s.String()
 }
 
-// differences names models by the parts of their configurations that are not the same in all of them. The seed counts only
-// when nothing else differs.
+// differences names models by the parts of their configurations that differ. The seed counts only when nothing else differs.
 func differences(models []*nmf.Model) []string {
 	names := make([]string, len(models))
 	if len(models) == 1 {

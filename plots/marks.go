@@ -33,7 +33,7 @@ func disc(at vg.Point, r vg.Length) vg.Path {
 	return p
 }
 
-// shape is a mark by which series are told apart: a disc when it has no corners.
+// shape is a mark that tells series apart. One without corners is a disc.
 type shape struct {
 	corners int
 	turn    float64 // of the first corner, from the right
@@ -55,7 +55,7 @@ func (s shape) fill(c draw.Canvas, colour color.Color, at vg.Point, r vg.Length)
 	c.FillPolygon(colour, pts)
 }
 
-// arrow is a head at the end of a line.
+// arrow draws the head of an arrow at the end of a line.
 func arrow(dc draw.Canvas, from, to vg.Point, c color.Color) {
 	d := to.Sub(from)
 	d = d.Scale(7 / vg.Length(math.Max(math.Hypot(float64(d.X), float64(d.Y)), 1e-9)))
@@ -64,5 +64,5 @@ func arrow(dc draw.Canvas, from, to vg.Point, c color.Color) {
 	dc.FillPolygon(c, []vg.Point{to.Add(d.Scale(0.2)), back.Add(side), back.Sub(side)})
 }
 
-// straight is a colour with alpha that has not been multiplied in.
+// straight is the colour with an alpha that has not been multiplied in.
 func straight(c color.RGBA) color.NRGBA { return color.NRGBA(c) }

@@ -10,10 +10,10 @@ import (
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// names are the rows' and columns' names of a matrix; without any they are numbered from 0.
+// names are the names of the rows and columns of a matrix. Without names they are numbered from 0.
 type names struct{ rows, columns []string }
 
-// or returns the names, and others where there are none.
+// or returns the names, with those of others where n has none.
 func (n names) or(others names) names {
 	if len(n.rows) == 0 {
 		n.rows = others.rows
@@ -57,12 +57,12 @@ func indexName(kind string, i int, names []string) string {
 	return s
 }
 
-// on returns the matrix with the names, so that what an error says has them too.
+// on returns the matrix with the names, so that an error about it says them.
 func (n names) on(x *mat.Dense) nmf.Labelled {
 	return nmf.Labelled{Matrix: x, RowNames: n.rows, ColumnNames: n.columns}
 }
 
-// forRow names the one row that a figure is of, if it has a name, to go on a title.
+// forRow is the end of a title for a figure of one row: it names the row if it has a name.
 func forRow(name []string) string {
 	if len(name) == 0 || name[0] == "" {
 		return ""
@@ -78,7 +78,7 @@ func nameOr(names []string, i int) string {
 	return strconv.Itoa(i)
 }
 
-// orNumbered returns the names, or n made of a word and a number where there are none.
+// orNumbered returns the names, or, where there are none, n of a word and a number.
 func orNumbered(names []string, word string, n int) []string {
 	if len(names) > 0 {
 		return names

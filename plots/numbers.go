@@ -20,10 +20,10 @@ func precise(v float64, digits int) string {
 // brief writes a number with three significant digits, for titles.
 func brief(v float64) string { return tidyExponent(strconv.FormatFloat(v, 'g', 3, 64)) }
 
-// shortest is six digits at most.
+// shortest writes a number with at most six digits.
 func shortest(v float64) string { return minus(tidyExponent(strconv.FormatFloat(v, 'g', 6, 64))) }
 
-// minus writes a number's sign and exponent with the character that is as wide as a plus.
+// minus replaces hyphens by the minus sign, which is as wide as a plus.
 func minus(s string) string { return strings.ReplaceAll(s, "-", "−") }
 
 // tidyExponent writes 1e-7 where strconv writes 1e-07.

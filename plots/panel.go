@@ -6,7 +6,7 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// matrixPanel is a plot of a matrix's cells; a cell is to have the given size.
+// matrixPanel is a plot of the cells of a matrix, each about as large as cell.
 func matrixPanel(title string, x mat.Matrix, s scale, values cellText, cell vg.Point, named names, rowLabels bool) *plot.Plot {
 	n, m := x.Dims()
 	p := newPlot()
@@ -33,8 +33,8 @@ func matrixPanel(title string, x mat.Matrix, s scale, values cellText, cell vg.P
 	return p
 }
 
-// panelHeight is how high n rows of m cells are drawn on the width: square cells, unless these would be larger than a number
-// needs or the panel too flat or too high.
+// panelHeight is how high n rows of m cells are drawn on a width. Cells are square unless they would be larger than a number
+// needs, or the panel too flat or too high.
 func panelHeight(width vg.Length, n, m int) vg.Length {
 	square := width * vg.Length(n) / vg.Length(m)
 	return max(min(square, 36*vg.Length(n), 1.4*width), 14*vg.Length(min(n, 4)), 24)

@@ -78,7 +78,8 @@ func (f path) build(ask size) (*picture, error) {
 	return &picture{panels: []*plot.Plot{p}, draw: alone(p), size: ask, title: title, words: words, detail: detail}, nil
 }
 
-// objective reads the model and the row, and returns what is made small, where it is smallest, and the name of the row if it has one.
+// objective reads the model and the row. It returns what is made small, where that is smallest with w ≥ 0, and the name of the
+// row if it has one.
 func (f path) objective() (o quadratic, exact [2]float64, row []string, err error) {
 	if f.model == nil || f.model.H == nil {
 		return o, exact, nil, failf("Path: the model is nil or has no components")

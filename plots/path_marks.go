@@ -22,7 +22,7 @@ type pathMarks struct {
 	converged   bool
 }
 
-// bound says that the constraint w ≥ 0 holds the exact code.
+// bound reports whether the constraint w ≥ 0 makes the exact code another than the minimum over all codes.
 func (m pathMarks) bound() bool { return m.free[0] < 0 || m.free[1] < 0 }
 
 func (m pathMarks) Plot(c draw.Canvas, p *plot.Plot) {
@@ -91,7 +91,7 @@ func (m pathMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	beside(c, canvas.Text(smallText, canvas.Label(0)), zero, "start")
 }
 
-// obstacles are places that no contour's value may be near to: the steps, and where they lead, with the names there.
+// obstacles are places that the value of a contour must not be near to: the steps, and where they lead, with the names there.
 func (m pathMarks) obstacles(at func([2]float64) vg.Point) (out []vg.Point) {
 	for i, w := range m.path[1:] {
 		from, to := at(m.path[i]), at(w)
@@ -107,8 +107,8 @@ func (m pathMarks) obstacles(at func([2]float64) vg.Point) (out []vg.Point) {
 	return out
 }
 
-// name writes a contour's value into a gap of it, as far from what is drawn as it can be, and returns the contour's pieces and the
-// obstacles that are then there. Without a place within the data the contour stays whole and has no value.
+// name writes the value of a contour into a gap of it, as far as it can from what is drawn. It returns the pieces of the contour
+// and the obstacles that are then there. Without a place within the data the contour stays whole and has no value.
 func (m pathMarks) name(c draw.Canvas, contour []vg.Point, value string, zero vg.Point, avoid []vg.Point) ([][]vg.Point, []vg.Point) {
 	s := canvas.Text(7, text2)
 	half := vg.Point{X: s.Width(value)/2 + 2, Y: 5}

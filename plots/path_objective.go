@@ -14,13 +14,13 @@ func (o quadratic) minimum() [2]float64 {
 	return [2]float64{(o.b[0]*o.q[1][1] - o.b[1]*o.q[0][1]) / det, (o.b[1]*o.q[0][0] - o.b[0]*o.q[1][0]) / det}
 }
 
-// above is by how much the objective at w exceeds that at the minimum at.
+// above is by how much the objective at w exceeds its minimum, which is at the place at.
 func (o quadratic) above(w, at [2]float64) float64 {
 	d := [2]float64{w[0] - at[0], w[1] - at[1]}
 	return math.Max(0.5*(d[0]*(o.q[0][0]*d[0]+o.q[0][1]*d[1])+d[1]*(o.q[1][0]*d[0]+o.q[1][1]*d[1])), 0)
 }
 
-// descend takes scikit-learn's steps from 0 and returns all codes, two a sweep, and whether the stopping rule was met.
+// descend takes scikit-learn's steps from 0. It returns all codes, two for each sweep, and whether the stopping rule was met.
 func (o quadratic) descend(tol float64, sweeps int) (path [][2]float64, converged bool) {
 	w := [2]float64{}
 	path = append(path, w)

@@ -7,7 +7,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// quantiles sorts v and returns its least, quartiles, and greatest, between neighbours by linear interpolation as numpy does.
+// quantiles sorts v and returns its least number, quartiles and greatest number. Between neighbours it interpolates linearly, as
+// numpy does.
 func quantiles(v []float64) (lo, q1, mid, q3, hi float64) {
 	slices.Sort(v)
 	at := func(q float64) float64 {
@@ -25,13 +26,13 @@ func quantiles(v []float64) (lo, q1, mid, q3, hi float64) {
 	return v[0], at(0.25), at(0.5), at(0.75), v[len(v)-1]
 }
 
-// median of some numbers, which it sorts.
+// median is the median of some numbers, which it sorts.
 func median(v []float64) float64 {
 	_, _, mid, _, _ := quantiles(v)
 	return mid
 }
 
-// mean is over the finite entries of a block, or NaN.
+// mean is the mean of the finite entries of a block, or NaN if there are none.
 func mean(x mat.Matrix, i0, i1, j0, j1 int) float64 {
 	sum, n := 0.0, 0
 	for i := i0; i < i1; i++ {

@@ -13,7 +13,8 @@ import (
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// agreementFrom is where the axis of the agreement begins: just below the least of it, so that differences near 1 are seen.
+// agreementFrom is where the axis of the agreement begins. That is just below the least agreement, so that differences near 1 are
+// seen.
 func agreementFrom(lines []rankLine) float64 {
 	least := 1.0
 	for _, l := range lines {
@@ -92,7 +93,8 @@ func ranksPanel(title string, ranks []nmf.RankScore, lines ...rankLine) *plot.Pl
 	return p
 }
 
-// ranksAxis sets the range of the values: from 0 where that is not far, on a logarithm where they span more than a factor of 30.
+// ranksAxis sets the range of the values. It begins at 0 where that is not far, and is logarithmic where the values span more
+// than a factor of 30.
 func ranksAxis(p *plot.Plot, lines []rankLine) {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, l := range lines {
@@ -123,7 +125,7 @@ func ranksAxis(p *plot.Plot, lines []rankLine) {
 	p.Y.Scale, p.Y.Tick.Marker = linearScale{}, linearTicks{count: 5}
 }
 
-// rankCurve draws one curve; order tells it apart by mark and dash too.
+// rankCurve draws one curve. order sets its mark and its dash.
 type rankCurve struct {
 	rankLine
 	order int

@@ -29,7 +29,7 @@ func values(errors []rowError) []float64 {
 	return out
 }
 
-// errorMarks draws bars, dots or a line, and names the three largest dots if they are above a limit.
+// errorMarks draws bars, dots or a line. Of the dots it names the three largest, if they are above a limit.
 type errorMarks struct {
 	errors  []rowError
 	names   []string
@@ -95,7 +95,7 @@ func (e errorMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// medianLine is dashed across the data and labelled at its right.
+// medianLine is a dashed line across the data, labelled at its right.
 type medianLine struct{ value float64 }
 
 func (m medianLine) text() string { return "median\u00a0" + short(m.value) }

@@ -17,7 +17,7 @@ func (r run) last() float64 { return r.y[len(r.y)-1] }
 // maxCurves is how many curves can be told apart.
 const maxCurves = 12
 
-// digitsFor is how many significant digits tell the runs' losses apart: four, more when all losses are nearly the same.
+// digitsFor is how many significant digits tell the losses of the runs apart: four, or more when all losses are nearly the same.
 func digitsFor(runs []run) int {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, r := range runs {

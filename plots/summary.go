@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// summary is what a matrix is like, leaving out what is not finite.
+// summary is what the finite entries of a matrix are like, and how many others there are.
 type summary struct {
 	n, m          int
 	min, max      float64
@@ -72,7 +72,7 @@ func (s summary) missing() string {
 	return out
 }
 
-// between says in what range the entries lie, without the ends' places.
+// between says in what range the entries lie.
 func (s summary) between() string {
 	if s.finite == 0 {
 		return "without a finite entry"
@@ -80,7 +80,7 @@ func (s summary) between() string {
 	return fmt.Sprintf("from %s to %s", short(s.min), short(s.max))
 }
 
-// tell says in what range the entries lie, and where the ends are.
+// tell says in what range the entries lie, and at which entries the ends are.
 func (s summary) tell(what string, named names) string {
 	switch {
 	case s.finite == 0:
@@ -99,8 +99,8 @@ func (s summary) tell(what string, named names) string {
 	return out + "."
 }
 
-// sizesTaken is h with each row divided by its largest finite magnitude, rows of zeros as they are.
-func sizesTaken(h *mat.Dense) *mat.Dense {
+// rowsOverTheirLargest is h with each row divided by its largest finite magnitude. Rows of zeros stay as they are.
+func rowsOverTheirLargest(h *mat.Dense) *mat.Dense {
 	k, m := h.Dims()
 	out := mat.DenseCopyOf(h)
 	for i := range k {

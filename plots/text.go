@@ -37,7 +37,7 @@ func cut(s draw.TextStyle, text string, width vg.Length) string {
 	return out
 }
 
-// shorten cuts a name that would take the room of the data.
+// shorten cuts a text to at most so many characters, the last of them an ellipsis.
 func shorten(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		return string(r[:most-1]) + "…"
@@ -66,8 +66,8 @@ type placer struct {
 	taken []vg.Rectangle
 }
 
-// write puts a label at the first of the places around a point, right or left of it by their sign or centred, where it touches no label before
-// it and no edge. It says whether there was one.
+// write writes a label at the first of the places around a point where it touches no label before it and no edge. A place left of
+// the point, right of it or centred is one whose X is below, above or equal to 0. It reports whether there was such a place.
 func (p *placer) write(s draw.TextStyle, at vg.Point, label string, offsets []vg.Point) bool {
 	for _, off := range offsets {
 		switch {
@@ -89,7 +89,7 @@ func (p *placer) write(s draw.TextStyle, at vg.Point, label string, offsets []vg
 	return false
 }
 
-// keep leaves a mark's place free.
+// keep leaves the place of a mark free.
 func (p *placer) keep(at vg.Point) {
 	p.taken = append(p.taken, vg.Rectangle{Min: at.Sub(vg.Point{X: 3, Y: 3}), Max: at.Add(vg.Point{X: 3, Y: 3})})
 }

@@ -31,7 +31,7 @@ func (s imageShape) panel(x *mat.Dense, i int, on scale, name string) *plot.Plot
 	return p
 }
 
-// tiles is a grid of pictures of the same shape, from the top left, with square pixels and colour bars at the right.
+// tiles is a grid of pictures of the same shape, from the top left. Pixels are square, and colour bars stand at the right.
 type tiles struct {
 	panels  []*plot.Plot
 	shape   imageShape
@@ -70,7 +70,7 @@ func (t tiles) above(row int) vg.Length {
 	return headingRoom()
 }
 
-// size completes what was asked for: tiles as wide as fit, at most as wide as most.
+// size fills in what was not asked for: tiles as wide as fit, and at most as wide as most.
 func (t tiles) size(ask size, most vg.Length) size {
 	left, right := t.around()
 	beside := 2*margin + left + right - tileGap

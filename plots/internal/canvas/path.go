@@ -28,13 +28,13 @@ func (m affine) apply(p vg.Point) point {
 	return point{m.a*x + m.c*y + m.e, m.b*x + m.d*y + m.f}
 }
 
-// scale is by how much lengths grow, the mean of both directions.
+// scale is the factor by which lengths grow, the mean of both directions.
 func (m affine) scale() float64 { return math.Sqrt(math.Abs(m.a*m.d - m.b*m.c)) }
 
 // degrees is the direction of the x axis on the page, clockwise.
 func (m affine) degrees() float64 { return math.Round(math.Atan2(m.b, m.a)*180/math.Pi*100) / 100 }
 
-// upright says that rectangles stay rectangles with sides along the page.
+// upright reports whether rectangles stay rectangles with sides along the page.
 func (m affine) upright() bool { return math.Abs(m.b) < 1e-12 && math.Abs(m.c) < 1e-12 }
 
 // rectangle recognises a closed path along the axes, as cells and bars are.

@@ -12,9 +12,9 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// printed is themed for gonum's PDF and EPS, which cannot write characters outside a Western code page (−, ‖), nor bold ones:
-// text is drawn as outlines. EPS knows neither images nor transparency: cells are drawn one by one, colours are mixed before. So are the
-// cells of an enlarged image in a PDF, which some readers blur.
+// printed is themed for gonum's PDF and EPS. These cannot write characters outside a Western code page (−, ‖), nor bold ones:
+// text is drawn as outlines. EPS knows neither images nor transparency: cells are drawn one by one, and colours are mixed before.
+// The cells of an enlarged image in a PDF are drawn one by one too, because some readers blur it.
 type printed struct {
 	themed
 	eps bool
@@ -121,8 +121,8 @@ func upsideDown(img *image.Paletted) *image.Paletted {
 	return out
 }
 
-// timeless takes the time of writing out of a file, so that the same figure gives the same bytes; it also mends the first line of
-// an EPS file, which gonum begins with %%!PS and readers do not take for PostScript.
+// timeless takes the time of writing out of a file, so that the same figure gives the same bytes. It also mends the first line of
+// an EPS file, which gonum begins with %%!PS: readers do not take that for PostScript.
 func timeless(file []byte) []byte {
 	if bytes.HasPrefix(file, []byte("%PDF")) {
 		for _, of := range []string{"/CreationDate (D:", "/ModDate (D:"} {

@@ -20,7 +20,8 @@ type themed struct {
 
 func (t themed) SetColor(c color.Color) { t.CanvasSizer.SetColor(t.theme.resolve(c)) }
 
-// raster is themed for pixels: edges of cells lie on them, and images are enlarged by repeating cells, not by blurring them.
+// raster is themed for pixels. The edges of cells lie on pixels, and images are enlarged by repeating cells, not by blurring
+// them.
 type raster struct {
 	themed
 	dpi float64
@@ -51,8 +52,8 @@ func (r raster) pixels(lo, hi vg.Point) image.Rectangle {
 	return image.Rectangle{Min: at(lo), Max: at(hi)}.Canon()
 }
 
-// onPage pulls a path that a restyled axis sends far away back near the page, whose sides are at most 7200 points: the rasteriser
-// would not come back from there. A path with a place that is no number is not drawn.
+// onPage pulls a path that a restyled axis sends far away back near the page, whose sides are at most 7200 points. The rasteriser
+// would not come back from there. A path with a coordinate that is NaN is not drawn.
 func onPage(p vg.Path) vg.Path {
 	const far = 20_000
 	out := make(vg.Path, len(p))

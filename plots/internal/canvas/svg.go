@@ -182,7 +182,7 @@ func sharpened(img *image.Paletted, w, h float64) *image.Paletted {
 	return out
 }
 
-// compact leaves out the colours that an image does not use: those of a small one are most of its bytes.
+// compact leaves out the colours that an image does not use, which are most of the bytes of a small one.
 func compact(img *image.Paletted) *image.Paletted {
 	var used [256]bool
 	for _, i := range img.Pix {
@@ -202,7 +202,7 @@ func compact(img *image.Paletted) *image.Paletted {
 	return out
 }
 
-// in opens a group with these attributes unless it is open already, so that what many elements share is written once.
+// in opens a group with these attributes unless it is open already. What many elements share is so written once.
 func (s *svgCanvas) in(attrs string) {
 	s.endPath()
 	s.group0(attrs)
