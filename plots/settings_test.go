@@ -27,7 +27,7 @@ func formsOf(t *testing.T, f Drawing) forms {
 	if err != nil {
 		t.Fatal(err)
 	}
-	png, err := d.png(1)
+	png, err := d.png(0.4)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,12 +59,12 @@ func figuresToSet(t *testing.T) []Drawing {
 	}
 }
 
-// settingsOf are all settings of all figures. Each figure's type stands in for its figure in figuresToSet, unless a setting needs another.
-func settingsOf(t *testing.T) []setting {
+// settingsOf are all settings of the figures, one of each type. A zero figure stands for the figure of its type.
+func settingsOf(figures []Drawing) []setting {
 	_, w, h := product(4, 2, 5)
 	pictures := Components(strokes(3)).Images(8, 8)
 	var all []setting
-	for _, f := range figuresToSet(t) {
+	for _, f := range figures {
 		all = append(all,
 			setting{f, "Titled", []any{"A title"}, true},
 			setting{f, "Sized", []any{4.5, 3.5}, false},
@@ -136,11 +136,12 @@ func set(t *testing.T, f Drawing, s setting, reuses bool) (changed Drawing) {
 
 func TestASettingLeavesTheOriginalAsItWas(t *testing.T) {
 	of, before, seen := map[reflect.Type]Drawing{}, map[reflect.Type]forms{}, map[string]bool{}
-	for _, f := range figuresToSet(t) {
+	figures := figuresToSet(t)
+	for _, f := range figures {
 		of[reflect.TypeOf(f)] = f
 		before[reflect.TypeOf(f)] = formsOf(t, f)
 	}
-	for _, s := range settingsOf(t) {
+	for _, s := range settingsOf(figures) {
 		typ := reflect.TypeOf(s.of)
 		name := typ.Name() + "." + s.name
 		seen[name] = true
@@ -176,7 +177,7 @@ func TestASettingLeavesTheOriginalAsItWas(t *testing.T) {
 		}
 	}
 	for _, name := range figureTypes(t) {
-		if !slices.ContainsFunc(figuresToSet(t), func(f Drawing) bool { return reflect.TypeOf(f).Name() == name }) {
+		if !slices.ContainsFunc(figures, func(f Drawing) bool { return reflect.TypeOf(f).Name() == name }) {
 			t.Errorf("%s has no case", name)
 		}
 	}
