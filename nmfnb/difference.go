@@ -4,15 +4,17 @@ import (
 	"fmt"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/internal/nilcheck"
 )
 
 // Difference is the table of a − b, entry by entry, coloured around 0: blue where b is larger, orange where a is.
 func Difference(a, b mat.Matrix) Table {
 	t := Matrix(difference{a, b}).Titled("difference").Gradient()
 	switch {
-	case noMatrix(a):
+	case nilcheck.IsNil(a):
 		t.err = fmt.Errorf("%w: the first matrix of Difference is nil", ErrNil)
-	case noMatrix(b):
+	case nilcheck.IsNil(b):
 		t.err = fmt.Errorf("%w: the second matrix of Difference is nil", ErrNil)
 	default:
 		n, m := a.Dims()

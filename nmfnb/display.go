@@ -9,7 +9,8 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/nmfnb/notebook/nmfnb/internal/gonb"
+	"github.com/nmfnb/notebook/internal/gonb"
+	"github.com/nmfnb/notebook/internal/words"
 )
 
 // Named is a value with a name to be shown by.
@@ -59,7 +60,7 @@ func (n Named) bundle() bundle {
 	if t, ok := n.Value.(Table); ok {
 		return t.Titled(n.Name).bundle()
 	}
-	b, name := bundleOf(n.Value), oneLine(n.Name)
+	b, name := bundleOf(n.Value), words.OneLine(n.Name)
 	if b.html != "" {
 		b.html = "<div><b>" + html.EscapeString(name) + "</b></div>\n" + b.html
 	}

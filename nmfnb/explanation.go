@@ -9,6 +9,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
@@ -21,7 +22,7 @@ func explanationBundle(e *nmf.Explanation) bundle {
 		}
 	}
 	if n, _ := e.Encoded.Dims(); len(e.Rows) != n {
-		return problem(fmt.Errorf("%w: the explanation is of %s and explains %d", ErrShape, count(n, "row"), len(e.Rows)))
+		return problem(fmt.Errorf("%w: the explanation is of %s and explains %d", ErrShape, words.Count(n, "row", "rows"), len(e.Rows)))
 	}
 	c := card{
 		title:      "Why the two reconstructions differ",

@@ -9,6 +9,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -27,12 +28,12 @@ import (
 func Fit(cfg nmf.Config, x mat.Matrix) (*nmf.Model, error) {
 	endedPath, stoppedPath, keepErr := fitPaths(cfg, x)
 	if m, err := loadFit(endedPath); err == nil {
-		Display(fmt.Sprintf("Reused the fit kept on disk: %s, %s.", count(m.Iterations, "iteration"), reached(m)))
+		Display(fmt.Sprintf("Reused the fit kept on disk: %s, %s.", words.Count(m.Iterations, "iteration", "iterations"), reached(m)))
 		return m, nil
 	}
 	if m, err := loadFit(stoppedPath); err == nil {
 		Display(fmt.Sprintf("Reused the fit that was stopped by hand after %s.\nTo fit again, restart the kernel or change the configuration.",
-			count(m.Iterations, "iteration")))
+			words.Count(m.Iterations, "iteration", "iterations")))
 		return m, nil
 	}
 	var l *live
@@ -47,7 +48,7 @@ func Fit(cfg nmf.Config, x mat.Matrix) (*nmf.Model, error) {
 		if l != nil {
 			l.stopped()
 		}
-		m.Warnings = append(m.Warnings, fmt.Sprintf("stopped by hand after %s of at most %d", count(m.Iterations, "iteration"), cfg.MaxIter))
+		m.Warnings = append(m.Warnings, fmt.Sprintf("stopped by hand after %s of at most %d", words.Count(m.Iterations, "iteration", "iterations"), cfg.MaxIter))
 		if stoppedPath != "" {
 			keepErr = keepFit(stoppedPath, m)
 		}

@@ -18,7 +18,8 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/nmfnb/notebook/nmfnb/internal/gonb"
+	"github.com/nmfnb/notebook/internal/gonb"
+	"github.com/nmfnb/notebook/internal/nilcheck"
 	"github.com/nmfnb/notebook/nmfnb/internal/whole"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
@@ -28,7 +29,7 @@ const maxKept = 1 << 30
 
 // fitKey names a fit by everything that it depends on.
 func fitKey(cfg nmf.Config, x mat.Matrix) (string, error) {
-	if noMatrix(x) {
+	if nilcheck.IsNil(x) {
 		return "", fmt.Errorf("%w: X is nil", ErrNil)
 	}
 	cfg.OnIteration = nil

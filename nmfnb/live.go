@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/nmfnb/notebook/nmfnb/internal/gonb"
+	"github.com/nmfnb/notebook/internal/gonb"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 

@@ -8,7 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/nmfnb/notebook/nmfnb/internal/gonbtest"
+	"github.com/nmfnb/notebook/internal/gonbtest"
 )
 
 func TestMain(m *testing.M) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
@@ -29,7 +30,7 @@ func modelBundle(m *nmf.Model) bundle {
 func modelShape(m *nmf.Model) string {
 	k, cols := m.H.Dims()
 	if m.W == nil {
-		return fmt.Sprintf("%s of %s, known before", count(k, "component"), count(cols, "feature"))
+		return fmt.Sprintf("%s of %s, known before", words.Count(k, "component", "components"), words.Count(cols, "feature", "features"))
 	}
 	rows, _ := m.W.Dims()
 	return fmt.Sprintf("X %d×%d ≈ W %d×%d · H %d×%d", rows, cols, rows, k, k, cols)
@@ -40,7 +41,7 @@ func modelPairs(m *nmf.Model) [][2]string {
 	pairs := [][2]string{
 		{"loss", lossName(c.Beta)},
 		{"solver", c.Solver.String()},
-		{"stopping", fmt.Sprintf("tolerance %s, at most %s", shortest(c.Tol), count(c.MaxIter, "iteration"))},
+		{"stopping", fmt.Sprintf("tolerance %s, at most %s", shortest(c.Tol), words.Count(c.MaxIter, "iteration", "iterations"))},
 	}
 	if p := penalty(c); p != "" {
 		pairs = append(pairs, [2]string{"penalty", p})
@@ -52,7 +53,7 @@ func modelPairs(m *nmf.Model) [][2]string {
 	if c.Init != nmf.InitCustom {
 		start += ", seed " + strconv.FormatUint(uint64(c.Seed), 10)
 	}
-	state := count(m.Iterations, "iteration")
+	state := words.Count(m.Iterations, "iteration", "iterations")
 	if m.Converged {
 		state += ", converged"
 	} else {

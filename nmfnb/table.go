@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"reflect"
 	"slices"
-	"strings"
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/nmfnb/notebook/internal/nilcheck"
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
@@ -175,15 +175,15 @@ func (t Table) check() error {
 	if name == "" {
 		name = "the matrix"
 	}
-	if noMatrix(t.m) {
+	if nilcheck.IsNil(t.m) {
 		return fmt.Errorf("%w: %s is nil", ErrNil, name)
 	}
 	n, m := t.m.Dims()
 	switch {
 	case t.rows != nil && len(t.rows) != n:
-		return fmt.Errorf("%w: Rows got %s for the %s of %s", ErrShape, count(len(t.rows), "name"), count(n, "row"), name)
+		return fmt.Errorf("%w: Rows got %s for the %s of %s", ErrShape, words.Count(len(t.rows), "name", "names"), words.Count(n, "row", "rows"), name)
 	case t.cols != nil && len(t.cols) != m:
-		return fmt.Errorf("%w: Columns got %s for the %s of %s", ErrShape, count(len(t.cols), "name"), count(m, "column"), name)
+		return fmt.Errorf("%w: Columns got %s for the %s of %s", ErrShape, words.Count(len(t.cols), "name", "names"), words.Count(m, "column", "columns"), name)
 	case t.mark == nil && t.markName != "":
 		return fmt.Errorf("%w: the rule of Highlight(%q) is nil", ErrNil, t.markName)
 	}
@@ -218,43 +218,4 @@ func (t Table) formats(rows, cols []int) []style.Format {
 		}
 	}
 	return formats
-}
-
-// isNil reports whether v is nil or holds a nil pointer, map, slice or the like.
-func isNil(v any) bool {
-	if v == nil {
-		return true
-	}
-	switch r := reflect.ValueOf(v); r.Kind() {
-	case reflect.Pointer, reflect.Map, reflect.Slice, reflect.Func, reflect.Interface, reflect.Chan:
-		return r.IsNil()
-	}
-	return false
-}
-
-// noMatrix reports whether m is nil, or a transpose of nil.
-func noMatrix(m mat.Matrix) bool {
-	if isNil(m) {
-		return true
-	}
-	u, ok := m.(mat.Untransposer)
-	return ok && noMatrix(u.Untranspose())
-}
-
-// count writes "1 row", "2 rows".
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// oneLine makes a label fit for one line of any output: valid UTF-8, no control characters.
-func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\ufffd"))
 }
