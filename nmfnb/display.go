@@ -24,8 +24,8 @@ type Named struct {
 // printed after Display appears after it.
 //
 // A value is shown by the methods it has: HTML() string, PNG() ([]byte, error), LaTeX() string, Text() string. Tables and
-// the figures of package plots have them. A bare mat.Matrix is shown as Matrix shows it, an *nmf.Model and an
-// *nmf.Explanation as cards, a Named or each of a []Named with its name, a string, a fmt.Stringer or anything else as its
+// the figures of package plots have them. A bare mat.Matrix is shown as Matrix shows it, an nmf.Labelled with its names, an
+// *nmf.Model and an *nmf.Explanation as cards, with the names of the X that they are of, a Named or each of a []Named with its name, a string, a fmt.Stringer or anything else as its
 // text, an error (that a picture's PNG returns, too) as one line that says what is wrong. A nil is such an error.
 func Display(values ...any) {
 	catchUpLive()

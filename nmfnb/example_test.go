@@ -153,6 +153,22 @@ func ExampleMatrix() {
 	// new 1   0.1646   0
 }
 
+// The names of a matrix that has some are printed without being asked for.
+func ExampleMatrix_labelled() {
+	w := nmf.Labelled{
+		Matrix:      mat.NewDense(2, 2, []float64{0.17328951, 0.39649958, 0.16462405, 0}),
+		RowNames:    []string{"derby", "ballot"},
+		ColumnNames: []string{"topic 0", "topic 1"},
+		Text:        map[string][]string{"town": {"Leeds", "York"}},
+	}
+	nmfnb.Display(w)
+	// Output:
+	// 2×2 Dense, 0 to 0.3965, 25 % zeros; text in town
+	//         topic 0  topic 1
+	// derby    0.1733   0.3965
+	// ballot   0.1646   0
+}
+
 func ExampleTable_Titled() {
 	fmt.Println(nmfnb.Matrix(mat.NewVecDense(2, []float64{3, 4})).Titled("v").Text())
 	// Output:
@@ -321,6 +337,16 @@ func ExampleTable_WriteCSV() {
 	// a,b
 	// 1,0.1
 	// 0,3e-09
+}
+
+func ExampleTable_ForSpreadsheets() {
+	x := nmf.Labelled{Matrix: mat.NewDense(2, 1, []float64{-1, 2}), RowNames: []string{"=SUM(A1)", "b"}}
+	if err := nmfnb.Matrix(x).ForSpreadsheets().WriteCSV(os.Stdout); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// '=SUM(A1),-1
+	// b,2
 }
 
 // In a cell that has nothing else to do about an error, Must shows it and ends the cell.

@@ -48,12 +48,17 @@ type cell struct {
 
 // grid reads what will be seen of the matrix.
 func (t Table) grid() (grid, error) {
-	if err := t.check(); err != nil {
+	t, err := t.resolved()
+	if err != nil {
 		return grid{}, err
 	}
 	f := survey(t.m)
 	size := fmt.Sprintf("%d×%d", f.rows, f.cols)
-	g := grid{title: words.OneLine(t.title), size: size, about: strings.TrimSpace(size+" "+kind(t.m)) + f.String()}
+	g := grid{title: words.OneLine(t.title), size: size, about: strings.TrimSpace(size+" "+kind(t.m)) + f.String() + t.remark}
+	if t.remark != "" {
+		const line = 90 // characters, more or less
+		g.wraps = style.Width(g.about) > line
+	}
 	if t.caption != "" {
 		g.about, g.wraps = words.OneLine(t.caption), true
 	}

@@ -18,10 +18,10 @@ func modelBundle(m *nmf.Model) bundle {
 		return problem(fmt.Errorf("%w: the model has no components", ErrNil))
 	}
 	c := card{title: "NMF model", about: modelShape(m), pairs: modelPairs(m), warnings: m.Warnings}
-	h := Matrix(m.H).Titled("H").Show(cardShown, cardShown)
+	h := Matrix(nmf.Labelled{Matrix: m.H, ColumnNames: m.ColumnNames}).Titled("H").Show(cardShown, cardShown)
 	factors := Beside(h)
 	if m.W != nil {
-		factors = Beside(Matrix(m.W).Titled("W").Show(cardShown, cardShown), "·", h)
+		factors = Beside(Matrix(nmf.Labelled{Matrix: m.W, RowNames: m.RowNames}).Titled("W").Show(cardShown, cardShown), "·", h)
 	}
 	c.below = []bundle{factors.bundle()}
 	return c.bundle()

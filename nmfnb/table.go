@@ -2,14 +2,11 @@ package nmfnb
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/nmfnb/notebook/internal/nilcheck"
-	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
@@ -37,8 +34,10 @@ type Table struct {
 	m            mat.Matrix
 	err          error // why there is no matrix
 	title        string
-	rows, cols   []string
-	corner       string // heads the names of rows in a CSV
+	rows, cols   []string // nil for those of the matrix, empty for numbers
+	corner       string   // heads the names of rows in a CSV
+	guarded      bool     // names in a CSV are
+	remark       string   // what the caption adds from an nmf.Labelled, once the table is resolved
 	digits       *int
 	shownRows    int
 	shownCols    int
@@ -75,6 +74,9 @@ type summary struct {
 // Numbers are written with one precision for the matrix, chosen by style.FormatFor from the cells that are shown, and
 // aligned at the decimal point. An exact zero is written 0; in HTML it is drawn as a dot but copied and read aloud as 0, so
 // that what is copied from any form of a table can be parsed.
+//
+// An [nmf.Labelled], as a value or a pointer, is shown with its names; the caption then says its Note, and which columns of text
+// it has.
 func Matrix(m mat.Matrix) Table {
 	return Table{m: m, shownRows: defaultShown, shownCols: defaultShown}
 }
@@ -85,15 +87,15 @@ func (t Table) Titled(title string) Table {
 	return t
 }
 
-// Rows names all rows, in order. Without names they are numbered from 0.
+// Rows names all rows, in order, whatever an nmf.Labelled calls them. Called without names, it numbers them from 0.
 func (t Table) Rows(names ...string) Table {
-	t.rows = slices.Clone(names)
+	t.rows = append([]string{}, names...)
 	return t
 }
 
-// Columns names all columns, in order. Without names they are numbered from 0.
+// Columns names all columns, in order, whatever an nmf.Labelled calls them. Called without names, it numbers them from 0.
 func (t Table) Columns(names ...string) Table {
-	t.cols = slices.Clone(names)
+	t.cols = append([]string{}, names...)
 	return t
 }
 
@@ -164,35 +166,6 @@ func (t Table) RowSummary(name string, of func(row []float64) float64) Table {
 func (t Table) ColumnSummary(name string, of func(column []float64) float64) Table {
 	t.colSummaries = append(slices.Clone(t.colSummaries), summary{name, of})
 	return t
-}
-
-// check says why the table cannot be shown, or returns nil.
-func (t Table) check() error {
-	if t.err != nil {
-		return t.err
-	}
-	name := t.title
-	if name == "" {
-		name = "the matrix"
-	}
-	if nilcheck.IsNil(t.m) {
-		return fmt.Errorf("%w: %s is nil", ErrNil, name)
-	}
-	n, m := t.m.Dims()
-	switch {
-	case t.rows != nil && len(t.rows) != n:
-		return fmt.Errorf("%w: Rows got %s for the %s of %s", ErrShape, words.Count(len(t.rows), "name", "names"), words.Count(n, "row", "rows"), name)
-	case t.cols != nil && len(t.cols) != m:
-		return fmt.Errorf("%w: Columns got %s for the %s of %s", ErrShape, words.Count(len(t.cols), "name", "names"), words.Count(m, "column", "columns"), name)
-	case t.mark == nil && t.markName != "":
-		return fmt.Errorf("%w: the rule of Highlight(%q) is nil", ErrNil, t.markName)
-	}
-	for _, s := range append(slices.Clone(t.rowSummaries), t.colSummaries...) {
-		if s.of == nil {
-			return fmt.Errorf("%w: the function of summary %q is nil", ErrNil, s.name)
-		}
-	}
-	return nil
 }
 
 // format is how the numbers that are shown are written.

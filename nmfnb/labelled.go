@@ -1,0 +1,99 @@
+package nmfnb
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/internal/nilcheck"
+	"github.com/nmfnb/notebook/internal/words"
+	"github.com/nmfnb/notebook/nmfnb/nmf"
+)
+
+// resolved returns the table of the matrix inside an nmf.Labelled, with the names of that one where the table has none of its own,
+// or why the table cannot be shown.
+func (t Table) resolved() (Table, error) {
+	if t.err != nil {
+		return t, t.err
+	}
+	name := cmp.Or(t.title, "the matrix")
+	if nilcheck.IsNil(t.m) {
+		return t, fmt.Errorf("%w: %s is nil", ErrNil, name)
+	}
+	t.remark = remark(t.m)
+	inner, rowNames, columnNames := nmf.Unlabel(t.m)
+	t.m = inner
+	n, m := inner.Dims()
+	var err error
+	if t.rows, err = namesOf(t.rows, "Rows", rowNames, "RowNames", n, "row", name); err != nil {
+		return t, err
+	}
+	if t.cols, err = namesOf(t.cols, "Columns", columnNames, "ColumnNames", m, "column", name); err != nil {
+		return t, err
+	}
+	if t.mark == nil && t.markName != "" {
+		return t, fmt.Errorf("%w: the rule of Highlight(%q) is nil", ErrNil, t.markName)
+	}
+	for _, s := range append(slices.Clone(t.rowSummaries), t.colSummaries...) {
+		if s.of == nil {
+			return t, fmt.Errorf("%w: the function of summary %q is nil", ErrNil, s.name)
+		}
+	}
+	return t, nil
+}
+
+// namesOf returns the names of n rows or columns: those that the reader set, else those of the matrix, nil for numbers.
+func namesOf(set []string, setting string, labels []string, field string, n int, what, matrix string) ([]string, error) {
+	switch {
+	case set == nil && labels != nil && len(labels) != n:
+		return nil, fmt.Errorf("%w: %s has %s for the %s of %s", ErrShape, field, words.Count(len(labels), "name", "names"), words.Count(n, what, what+"s"), matrix)
+	case set == nil:
+		return labels, nil
+	case len(set) == 0:
+		return nil, nil
+	case len(set) != n:
+		return nil, fmt.Errorf("%w: %s got %s for the %s of %s", ErrShape, setting, words.Count(len(set), "name", "names"), words.Count(n, what, what+"s"), matrix)
+	}
+	return set, nil
+}
+
+// remark is what a caption adds from an nmf.Labelled: its Note, and which columns of text come with it.
+func remark(m mat.Matrix) string {
+	var said []string
+	for {
+		var l nmf.Labelled
+		switch v := m.(type) {
+		case nmf.Labelled:
+			l = v
+		case *nmf.Labelled:
+			l = *v
+		default:
+			return strings.Join(said, "")
+		}
+		if note := strings.TrimRight(words.OneLine(l.Note), " ."); note != "" {
+			said = append(said, "; "+note)
+		}
+		if len(l.Text) > 0 {
+			said = append(said, "; text in "+someNames(slices.Sorted(maps.Keys(l.Text))))
+		}
+		m = l.Matrix
+	}
+}
+
+// someNames lists names, and counts those that would make the list long.
+func someNames(names []string) string {
+	const few = 6
+	more := ""
+	if len(names) > few+1 {
+		names, more = names[:few], fmt.Sprintf(" and %d more", len(names)-few)
+	}
+	listed := make([]string, len(names))
+	for i, name := range names {
+		listed[i] = words.OneLine(name)
+	}
+	return strings.Join(listed, ", ") + more
+}
