@@ -24,9 +24,10 @@ type Named struct {
 // printed after Display appears after it.
 //
 // A value is shown by the methods it has: HTML() string, PNG() ([]byte, error), LaTeX() string, Text() string. Tables and
-// the figures of package plots have them. A bare mat.Matrix is shown as Matrix shows it, an nmf.Labelled with its names, an
-// *nmf.Model and an *nmf.Explanation as cards, with the names of the X that they are of, a Named or each of a []Named with its name, a string, a fmt.Stringer or anything else as its
-// text, an error (that a picture's PNG returns, too) as one line that says what is wrong. A nil is such an error.
+// the figures of package plots have them. A bare mat.Matrix is shown as Matrix shows it, an nmf.Labelled with its names. An
+// *nmf.Model and an *nmf.Explanation are shown as cards, with the names of their X. A Named, or each of a []Named, is shown with
+// its name, a string, a fmt.Stringer or anything else as its text. An error, also one that a picture's PNG returns, is one line
+// that says what is wrong. A nil is such an error.
 func Display(values ...any) {
 	catchUpLive()
 	for _, v := range values {

@@ -389,8 +389,45 @@ func ExampleFit() {
 	}
 	// Output:
 	// error 1.3119
-	// Reused the fit kept on disk: 19 iterations, converged.
 	// error 1.3119
+}
+
+func ExampleKept() {
+	kept := nmfnb.Kept()
+	nmfnb.Must(nmfnb.Fit(nmf.Default(1), mat.NewDense(2, 2, []float64{1, 0, 0, 3})))
+	fmt.Println(kept.Text() != nmfnb.Kept().Text())
+	// Output: true
+}
+
+func ExampleKeptFits() {
+	nmfnb.Must(nmfnb.Fit(nmf.Default(1), mat.NewDense(2, 2, []float64{1, 0, 0, 4})))
+	var kept nmfnb.KeptFits = nmfnb.Kept()
+	said, _, _ := strings.Cut(strings.Split(kept.Text(), "\n")[1], ",")
+	fmt.Println(strings.TrimSpace(said))
+	// Output: X 2×2
+}
+
+func ExampleKeptFits_HTML() {
+	fmt.Println(strings.Contains(nmfnb.Kept().HTML(), "<b>Kept fits</b>"))
+	// Output: true
+}
+
+func ExampleKeptFits_Text() {
+	said, _, _ := strings.Cut(nmfnb.Kept().Text(), "  ")
+	fmt.Println(said)
+	// Output: Kept fits
+}
+
+// What is fitted anew is kept anew.
+func ExampleKeptFits_Clear() {
+	x := mat.NewDense(2, 2, []float64{1, 0, 0, 5})
+	first := nmfnb.Must(nmfnb.Fit(nmf.Default(1), x))
+	if err := nmfnb.Kept().Clear(); err != nil {
+		fmt.Println(err)
+	}
+	again := nmfnb.Must(nmfnb.Fit(nmf.Default(1), x))
+	fmt.Println(mat.Equal(first.H, again.H))
+	// Output: true
 }
 
 // A table that grows while ranks are tried.

@@ -44,15 +44,13 @@ func checkExplanation(e *nmf.Explanation) error {
 			return fmt.Errorf("%w: %s of the explanation is %s, and Encoded is %s", ErrShape, other.name, words.Shape(r, c), words.Shape(n, m))
 		}
 	}
-	switch {
-	case len(e.Rows) != n:
+	if len(e.Rows) != n {
 		return fmt.Errorf("%w: the explanation is of %s and explains %d", ErrShape, words.Count(n, "row", "rows"), len(e.Rows))
-	case e.RowNames != nil && len(e.RowNames) != n:
-		return fmt.Errorf("%w: RowNames has %s for the %s of the explanation", ErrShape, words.Count(len(e.RowNames), "name", "names"), words.Count(n, "row", "rows"))
-	case e.ColumnNames != nil && len(e.ColumnNames) != m:
-		return fmt.Errorf("%w: ColumnNames has %s for the %s of the explanation", ErrShape, words.Count(len(e.ColumnNames), "name", "names"), words.Count(m, "column", "columns"))
 	}
-	return nil
+	if err := checkNames(e.RowNames, "RowNames has", n, "row", "the explanation"); err != nil {
+		return err
+	}
+	return checkNames(e.ColumnNames, "ColumnNames has", m, "column", "the explanation")
 }
 
 type namedMatrix struct {

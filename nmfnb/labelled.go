@@ -28,11 +28,13 @@ func (t Table) resolved() (Table, error) {
 	inner, rowNames, columnNames := nmf.Unlabel(t.m)
 	t.m = inner
 	n, m := inner.Dims()
-	var err error
-	if t.rows, err = namesOf(t.rows, "Rows", rowNames, "RowNames", n, "row", name); err != nil {
+	var from string
+	t.rows, from = chosen(t.rows, "Rows", rowNames, "RowNames")
+	if err := checkNames(t.rows, from, n, "row", name); err != nil {
 		return t, err
 	}
-	if t.cols, err = namesOf(t.cols, "Columns", columnNames, "ColumnNames", m, "column", name); err != nil {
+	t.cols, from = chosen(t.cols, "Columns", columnNames, "ColumnNames")
+	if err := checkNames(t.cols, from, m, "column", name); err != nil {
 		return t, err
 	}
 	if t.mark == nil && t.markName != "" {
@@ -46,19 +48,23 @@ func (t Table) resolved() (Table, error) {
 	return t, nil
 }
 
-// namesOf returns the names of n rows or columns: those that the reader set, else those of the matrix, nil for numbers.
-func namesOf(set []string, setting string, labels []string, field string, n int, what, matrix string) ([]string, error) {
+// chosen returns the names that the reader set, else those of the matrix, nil for numbers, and how an error begins that is about them.
+func chosen(set []string, setting string, labels []string, field string) (names []string, from string) {
 	switch {
-	case set == nil && labels != nil && len(labels) != n:
-		return nil, fmt.Errorf("%w: %s has %s for the %s of %s", ErrShape, field, words.Count(len(labels), "name", "names"), words.Count(n, what, what+"s"), matrix)
 	case set == nil:
-		return labels, nil
+		return labels, field + " has"
 	case len(set) == 0:
-		return nil, nil
-	case len(set) != n:
-		return nil, fmt.Errorf("%w: %s got %s for the %s of %s", ErrShape, setting, words.Count(len(set), "name", "names"), words.Count(n, what, what+"s"), matrix)
+		return nil, ""
 	}
-	return set, nil
+	return set, setting + " got"
+}
+
+// checkNames returns an error for names that are not as many as the n rows or columns that they are for.
+func checkNames(names []string, from string, n int, what, matrix string) error {
+	if names == nil || len(names) == n {
+		return nil
+	}
+	return fmt.Errorf("%w: %s %s for the %s of %s", ErrShape, from, words.Count(len(names), "name", "names"), words.Count(n, what, what+"s"), matrix)
 }
 
 // remark is what a caption adds from an nmf.Labelled: its Note, and which columns of text come with it.
