@@ -1,7 +1,6 @@
 package nmfnb
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 	"strconv"
@@ -53,7 +52,7 @@ func (t Table) grid() (grid, error) {
 		return grid{}, err
 	}
 	f := survey(t.m)
-	size := fmt.Sprintf("%d×%d", f.rows, f.cols)
+	size := words.Shape(f.rows, f.cols)
 	g := grid{title: words.OneLine(t.title), size: size, about: strings.TrimSpace(size+" "+kind(t.m)) + f.String() + t.remark}
 	if t.remark != "" {
 		const line = 90 // characters, more or less

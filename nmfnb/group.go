@@ -52,7 +52,7 @@ func (g Group) read() ([]part, error) {
 		if err != nil {
 			return nil, err
 		}
-		grid.about, grid.inline = grid.size, true
+		grid.about, grid.wraps, grid.inline = grid.size, false, true
 		parts = append(parts, part{grid: grid})
 	}
 	return parts, nil

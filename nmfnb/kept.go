@@ -45,6 +45,9 @@ func Kept() KeptFits {
 	k := KeptFits{folder: folder}
 	for _, in := range keptFolders(folder) {
 		found, _, err := keptFiles(in)
+		if err == nil {
+			err = checkOwn(in)
+		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			k.err = err
 		}

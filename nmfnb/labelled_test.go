@@ -93,6 +93,9 @@ func TestCaptionSaysWhatALabelledAdds(t *testing.T) {
 			t.Errorf("%s: the LaTeX lacks the columns of text\n%s", name, tex)
 		}
 	}
+	if strings.Contains(Beside(l).HTML(), "white-space:normal") {
+		t.Error("the caption of a group is on several lines")
+	}
 	if got := Beside(l).Text(); strings.Contains(got, "names of rows") {
 		t.Errorf("the caption of a group is long:\n%s", got)
 	}

@@ -33,7 +33,7 @@ func modelShape(m *nmf.Model) string {
 		return fmt.Sprintf("%s of %s, known before", words.Count(k, "component", "components"), words.Count(cols, "feature", "features"))
 	}
 	rows, _ := m.W.Dims()
-	return fmt.Sprintf("X %d×%d ≈ W %d×%d · H %d×%d", rows, cols, rows, k, k, cols)
+	return fmt.Sprintf("X %s ≈ W %s · H %s", words.Shape(rows, cols), words.Shape(rows, k), words.Shape(k, cols))
 }
 
 func modelPairs(m *nmf.Model) [][2]string {

@@ -68,6 +68,10 @@ func TestOnlyTheUsersOwnRegularFilesAreRead(t *testing.T) {
 		if inFolder := !strings.Contains(name, "folder"); (again == 0) != inFolder {
 			t.Errorf("%s: it stays in the place of a fit: %t", name, inFolder)
 		}
+		badFolder := strings.HasPrefix(name, "a folder that") || name == "another's folder"
+		if said := strings.Contains(Kept().Text(), "Warning: nmfnb: "+folder+" is another user's"); said != badFolder {
+			t.Errorf("%s: the list warns of the folder: %t", name, said)
+		}
 		do(os.Chmod(folder, 0o700))
 		if os.Geteuid() == 0 {
 			do(os.Chown(folder, 0, 0))
