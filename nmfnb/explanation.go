@@ -91,11 +91,11 @@ func rowName(e *nmf.Explanation, i int) string {
 // sumsShown is the number of rows whose difference is shown as a sum.
 const sumsShown = 4
 
-// explanationTerms is, for the rows that differ most, result 1 − result 2 = tolerance + penalty + non-negativity as a sum of
+// explanationTerms is, for the rows that differ most, Encoded − Projected = tolerance + penalty + non-negativity as a sum of
 // lines, in one precision and on one scale of colours, which show the terms that matter: the columns add up downwards.
 func explanationTerms(e *nmf.Explanation) Table {
 	whole := difference{e.Encoded, e.Projected}
-	names := []string{"result 1 − result 2", "= tolerance", "+ penalty", "+ non-negativity"}
+	names := []string{"Encoded − Projected", "= tolerance", "+ penalty", "+ non-negativity"}
 	terms := []mat.Matrix{whole, e.Tolerance, e.Penalty, e.NonNegativity}
 	if e.Remainder != nil {
 		names, terms = append(names, "+ remainder"), append(terms, e.Remainder)
