@@ -9,6 +9,7 @@
     .lab/venv     Jupyter, at the versions and hashes of docker/requirements.txt
                   and the spec of the kernel
     .lab/bin      the Go kernel (GoNB) and its helpers, built from docker/tools/go.mod
+    .lab/module   the module as the kernel sees it: links to what cells can import
     .lab/NAME/venv    what tools/NAME needs of Python
     .lab/browsers Playwright's Chromium, where the machine has none; .lab/chromium names the one that the checks start
     .lab/jupyter  whatever Jupyter writes (settings, history, connection files)
@@ -41,6 +42,7 @@ VENV = LAB / "venv"
 BIN = LAB / "bin"
 BROWSERS = LAB / "browsers"
 CHROMIUM = LAB / "chromium"
+MODULE = LAB / "module"
 INSTALLED = ("chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 SPEC = VENV / "share" / "jupyter" / "kernels" / "gonb"
 PYTHON = getattr(sys, "_base_executable", sys.executable)  # also where the venv's own python runs this
@@ -196,7 +198,7 @@ def kernel_spec(env, image):
     kept = {} if image else {**{k: env[k] for k in ("GOMODCACHE", "GOCACHE", "GOPATH", "GOTOOLCHAIN", "XDG_CACHE_HOME")}, **quiet_go()}
     log = "/tmp/gonb.log" if image else f"{LAB}/logs/gonb.log"
     return {
-        "argv": [f"{BIN}/gonb", "--kernel", "{connection_file}", f"-go_work={ROOT}", "-logtostderr=false", "-stderrthreshold=FATAL", f"-log_file={log}"],
+        "argv": [f"{BIN}/gonb", "--kernel", "{connection_file}", f"-go_work={MODULE}", "-logtostderr=false", "-stderrthreshold=FATAL", f"-log_file={log}"],
         "display_name": "Go (gonb)",
         "language": "go",
         "interrupt_mode": "message",
@@ -286,7 +288,22 @@ def build_tools(env, folder, name, title, probes, go_flags=()):
         step.run("go", "build", "-o", f"{BIN}/", "tool", cwd=folder)
 
 
+def link_module():
+    """Makes .lab/module: the go.mod of the clone and the folders with packages, without .lab/.
+
+    GoNB shows gopls each Go file below the module in its workspace. Those of Go's module cache, some 18,000, were too many: no
+    completion came in time. It reads the links from the notebook's folder, where they lead nowhere, so it follows none.
+    """
+    MODULE.mkdir(exist_ok=True)
+    for name in ("go.mod", "go.sum", "internal", "nmfnb", "plots"):
+        link, target = MODULE / name, f"../../{name}"
+        if not link.is_symlink() or os.readlink(link) != target:
+            link.unlink(missing_ok=True)
+            link.symlink_to(target)
+
+
 def install_kernel(env, image):
+    link_module()
     spec = kernel_spec(env, image)
     write(SPEC / "kernel.json", json.dumps(spec, indent=1) + "\n")
     # JupyterLab asks its project's site for news and updates unless it is told not to.
@@ -316,7 +333,7 @@ def warm_cache(env, spec):
     ours = {f"github.com/nmfnb/notebook/{folder.as_posix()}" for folder in folders if not {"internal", "testdata"} & set(folder.parts)}
     packages = sorted(ours | {f"gonum.org/v1/plot/vg/{p}" for p in ("vgpdf", "vgeps", "vgsvg")} | set(notebook_imports()))
     flags = spec["env"]["GOFLAGS"] + " -modcacherw"
-    depends = [ROOT, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text(), flags, *packages]
+    depends = [MODULE, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text(), flags, *packages]
     step = Step("warm", "packages: fetched and compiled for the cells", depends, {**env, **quiet_go(), "GOFLAGS": flags, "GOWORK": ""})
     build = ("go", "build", "-C", cell, "-o", os.devnull, ".")
     if cell.is_dir() and step.done("env", "GOPROXY=off", *map(str, build)):
@@ -328,7 +345,7 @@ def warm_cache(env, spec):
         (cell / "main.go").write_text(f"package main\n\n{imports}\nfunc main() {{}}\n")
         os.utime(cell / "main.go", (0, 0))  # the build cache has an entry by the date of the file, unless it is seconds old
         step.run("go", "mod", "init", "cell", cwd=cell)
-        step.run("go", "work", "init", ".", ROOT, cwd=cell)
+        step.run("go", "work", "init", ".", MODULE, cwd=cell)
         step.run("go", "mod", "download", cwd=ROOT)
         step.run(*build)
 
