@@ -1,9 +1,13 @@
 package nmf
 
 import (
+	"context"
 	"math"
 	"slices"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/qr"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -24,7 +28,9 @@ func (m *Model) Projection() (*Projection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.projection()
+	workers := team.New(context.Background())
+	defer workers.Stop()
+	return h.projection(workers)
 }
 
 // Project returns the linear code X·pinv(H) (n×k) of rows X (n×m) of any sign: the code of the nearest point in the space
@@ -39,18 +45,20 @@ func (m *Model) Project(x mat.Matrix) (*mat.Dense, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := h.projection()
+	workers := team.New(context.Background())
+	defer workers.Stop()
+	p, err := h.projection(workers)
 	if err != nil {
 		return nil, err
 	}
-	return p.encode(d)
+	return p.encode(workers, d)
 }
 
-func (p *Projection) encode(d *data) (*mat.Dense, error) {
+func (p *Projection) encode(workers *team.Team, d *data) (*mat.Dense, error) {
 	_, k := p.Pinv.Dims()
-	code := d.times(p.Pinv.RawMatrix().Data, k)
+	code := d.times(workers, p.Pinv.RawMatrix().Data, k)
 	for i, v := range code.RawMatrix().Data {
-		if !finite(v) {
+		if !f64.Finite(v) {
 			return nil, failf(ErrOverflow, "X", "the linear code of row %s of X is beyond float64's range: scale X or H", d.labels.row(i/k))
 		}
 	}
@@ -59,23 +67,21 @@ func (p *Projection) encode(d *data) (*mat.Dense, error) {
 
 // projection decomposes the components, which it scales by a power of two so that their pseudo-inverse does not overflow
 // before it has to.
-func (h *data) projection() (*Projection, error) {
+func (h *data) projection(workers *team.Team) (*Projection, error) {
 	largest := 0.0
 	for _, v := range h.dense {
 		largest = max(largest, v)
 	}
-	e := exponent(largest)
+	e := f64.Exponent(largest)
 	wide := h.n <= h.m
 	tall, l := slices.Clone(h.dense), h.m // H, or its transpose
 	if wide {
-		tall, l = transposed(h.dense, h.n, h.m), h.n
+		tall, l = f64.Transposed(h.dense, h.n, h.m), h.n
 	}
 	for i, v := range tall {
 		tall[i] = math.Ldexp(v, -e)
 	}
-	team := startWorkers()
-	defer team.stop()
-	u, values, v, ok := newTallQR(l, team).svd(tall, l)
+	u, values, v, ok := qr.New(l, workers).SVD(tall, l)
 	if !ok {
 		return nil, failf(ErrOverflow, "H", "the singular value decomposition of H did not converge")
 	}
