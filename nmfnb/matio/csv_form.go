@@ -91,7 +91,7 @@ func (t *table) find(sample string, whole bool) error {
 func (t *table) split(text, separator string, limit int) (records [][]cell, comment string) {
 	f := fields{in: bufio.NewReader(strings.NewReader(text)), separator: separator, eol: t.eol}
 	for first := true; f.scan(); first = false {
-		if first && t.marked {
+		if first && t.marked && strings.HasPrefix(text, "sep=") {
 			continue
 		}
 		record := make([]cell, len(f.spans))
@@ -284,14 +284,8 @@ func (t *table) findNames(first []cell, rest [][]cell, comment string) {
 			}
 		}
 	}
-	if !t.header && t.Header == FindOut && !slices.Contains(words, true) {
-		if names, _ := t.split(comment, t.separator, 1); len(names) == 1 && len(names[0]) == width && width > 1 &&
-			!slices.ContainsFunc(names[0], func(c cell) bool { return t.kindOf(c) != text }) {
-			for _, c := range names[0] {
-				t.names = append(t.names, c.text)
-			}
-			t.note("the comment before the first line names the columns")
-		}
+	if t.Header != No && comment != "" && !shorter && !corner && !slices.Contains(words, true) {
+		t.takeComment(comment, width)
 	}
 
 	t.index = t.Index == Yes
@@ -313,6 +307,24 @@ func (t *table) findNames(first []cell, rest [][]cell, comment string) {
 		}
 	}
 	t.noteNames(first, rest)
+}
+
+// takeComment takes the comment before a table of numbers for the names of its columns if it is as many words. Words between spaces may
+// as well be a sentence: CSV{Header: Yes} says that they are names.
+func (t *table) takeComment(comment string, width int) {
+	names, _ := t.split(comment, t.separator, 1)
+	if width < 2 || len(names) != 1 || len(names[0]) != width || slices.ContainsFunc(names[0], func(c cell) bool { return t.kindOf(c) != text }) {
+		return
+	}
+	if t.separator == " " && t.Header != Yes {
+		t.note("CSV{Header: matio.Yes} takes the comment " + strconv.Quote(comment) + " for names of the columns")
+		return
+	}
+	t.header = false
+	for _, c := range names[0] {
+		t.names = append(t.names, c.text)
+	}
+	t.note("the comment before line 1 names the columns")
 }
 
 // quotesSay tells whether a quoted number is a name, as it is where the numbers of the table stand without quotes.
@@ -433,7 +445,7 @@ func (t *table) noteNames(first []cell, rest [][]cell) {
 		}
 	case t.index:
 		says = "column 1 names the rows"
-	case t.names == nil:
+	case t.names == nil && t.notes == nil:
 		says = "no names: line 1 is a row of numbers (CSV{Header: matio.Yes} takes it for names)"
 	}
 	if says != "" {
