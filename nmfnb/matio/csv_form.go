@@ -54,6 +54,17 @@ var separators = []string{",", ";", "\t", "|", "::", " "}
 
 // find finds out the form of a table by the beginning of it.
 func (t *table) find(sample string, whole bool) error {
+	first, rest, comment, err := t.findFields(sample, whole)
+	if err != nil {
+		return err
+	}
+	t.findNames(first, rest, comment)
+	return t.findKinds(first, rest)
+}
+
+// findFields finds out how lines are split into fields and numbers are written. It returns the fields of the first line, those of the
+// others that have as many as most, and the comment before them.
+func (t *table) findFields(sample string, whole bool) (first []cell, rest [][]cell, comment string, err error) {
 	t.eol = '\n'
 	if !strings.Contains(sample, "\n") && strings.Contains(sample, "\r") {
 		t.eol = '\r'
@@ -63,7 +74,7 @@ func (t *table) find(sample string, whole bool) error {
 	}
 	t.windows = !utf8.ValidString(sample)
 	if at := strings.IndexByte(sample, 0); at >= 0 && t.windows {
-		return failf(ErrFormat, t.source.name, "is neither text nor of a kind that is known here: %s", known)
+		return nil, nil, "", failf(ErrFormat, t.source.name, "is neither text nor of a kind that is known here: %s", known)
 	}
 	t.separator = t.Separator
 	if line, _, _ := strings.Cut(sample, string(t.eol)); strings.HasPrefix(line, "sep=") && len(strings.TrimSpace(line)) <= 5 {
@@ -77,14 +88,13 @@ func (t *table) find(sample string, whole bool) error {
 	}
 	records, comment := t.split(sample, t.separator, 0)
 	if len(records) == 0 {
-		return t.source.empty()
+		return nil, nil, "", t.source.empty()
 	}
-	first, rest := records[0], records[1:]
+	first, rest = records[0], records[1:]
 	t.width = usual(rest, len(first))
 	rest = slices.DeleteFunc(rest, func(r []cell) bool { return len(r) != t.width }) // an error when they are read
 	t.findDialect(first, rest)
-	t.findNames(first, rest, comment)
-	return t.findKinds(first, rest)
+	return first, rest, comment, nil
 }
 
 // split returns the records of a text, at most limit unless that is 0, and the last comment before them.

@@ -330,7 +330,12 @@ func (a *archive) read() (*nmf.Labelled, error) {
 		}
 		return nil, failf(ErrFormat, a.name, "holds %d matrices: %s; matio.ReadNPZ returns them by their names", len(matrices), strings.Join(matrices[:min(len(matrices), 12)], ", "))
 	}
-	x, err := a.matrix(choice)
+	return a.named(choice)
+}
+
+// named returns an array of numbers with the names that the archive has for it.
+func (a *archive) named(name string) (*nmf.Labelled, error) {
+	x, err := a.matrix(name)
 	if err != nil {
 		return nil, err
 	}
@@ -338,8 +343,12 @@ func (a *archive) read() (*nmf.Labelled, error) {
 	if err != nil {
 		return nil, err
 	}
-	nameBy(texts, choice, x)
-	x.Note = strings.Join(slices.DeleteFunc([]string{fmt.Sprintf("array %q of the archive", choice), x.Note}, func(s string) bool { return s == "" }), "; ")
+	nameBy(texts, name, x)
+	note := fmt.Sprintf("array %q of the archive", name)
+	if x.Note != "" {
+		note += "; " + x.Note
+	}
+	x.Note = note
 	return x, nil
 }
 
