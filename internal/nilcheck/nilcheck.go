@@ -7,25 +7,40 @@
 //	nilcheck.IsNil(&mat.Dense{})             // false: it is empty, not nil
 package nilcheck
 
-import "reflect"
+import (
+	"reflect"
 
-// IsNil reports whether v is nil, holds a nil pointer, map, slice, function or channel, or is a struct that embeds an interface
-// which is. Gonum's transposes and nmf.Labelled are such structs: a call of their methods would dereference nil.
+	"gonum.org/v1/gonum/mat"
+)
+
+// IsNil reports whether v is nil, holds a nil pointer, map, slice, function or channel, or wraps a matrix that is nil: as gonum's
+// transposes do, and structs that embed an interface, such as nmf.Labelled. A call of their methods would dereference nil.
 func IsNil(v any) bool {
-	return v == nil || absent(reflect.ValueOf(v))
-}
-
-func absent(v reflect.Value) bool {
-	switch v.Kind() {
+	if v == nil {
+		return true
+	}
+	r := reflect.ValueOf(v)
+	switch r.Kind() {
 	case reflect.Map, reflect.Slice, reflect.Func, reflect.Chan:
-		return v.IsNil()
-	case reflect.Pointer, reflect.Interface:
-		return v.IsNil() || absent(v.Elem())
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Type().Field(i).Anonymous && v.Field(i).Kind() == reflect.Interface && absent(v.Field(i)) {
-				return true
-			}
+		return r.IsNil()
+	case reflect.Pointer:
+		if r.IsNil() {
+			return true
+		}
+		r = r.Elem()
+	}
+	if t, ok := v.(mat.Untransposer); ok {
+		return IsNil(t.Untranspose())
+	}
+	if r.Kind() == reflect.Pointer {
+		return r.IsNil()
+	}
+	if r.Kind() != reflect.Struct {
+		return false
+	}
+	for i := range r.NumField() {
+		if f := r.Type().Field(i); f.Anonymous && f.IsExported() && f.Type.Kind() == reflect.Interface && IsNil(r.Field(i).Interface()) {
+			return true
 		}
 	}
 	return false

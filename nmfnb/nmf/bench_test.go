@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -107,14 +108,14 @@ func dense(n, m, k int) func() mat.Matrix {
 
 // sparseMatrix draws so many entries a row, about, from 0.5 to 1.5.
 func sparseMatrix(tb testing.TB, n, m, inRow int) *CSR {
-	r := newRandomState(1)
+	r := numpy.NewRandomState(1)
 	var columns []int
 	var values []float64
 	starts := make([]int, n+1)
 	for i := range n {
 		for range inRow {
-			columns = append(columns, int(r.uniform()*float64(m)))
-			values = append(values, 0.5+r.uniform())
+			columns = append(columns, int(r.Uniform()*float64(m)))
+			values = append(values, 0.5+r.Uniform())
 		}
 		starts[i+1] = len(columns)
 	}

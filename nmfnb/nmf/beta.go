@@ -3,6 +3,9 @@ package nmf
 import (
 	"math"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
@@ -20,20 +23,20 @@ func (p *problem) divergence() float64 {
 
 // sparseSquares is divergence for beta = 2 and a sparse X: W·H is formed neither where X is 0 nor where it is not.
 func (p *problem) sparseSquares() float64 {
-	times := p.data.product(false, p.k, p.count())
+	times := p.data.product(false, p.k, p.Count())
 	times.refresh(p.ht)
-	times.each(p.workers, func(_, lo, hi int, rows []float64) { p.parts[lo/blockRows] = dot(rows, p.w[lo*p.k:hi*p.k]) })
-	cross := sum(p.parts)
+	times.each(p.Team, func(_, lo, hi int, rows []float64) { p.parts[lo/team.BlockRows] = f64.Dot(rows, p.w[lo*p.k:hi*p.k]) })
+	cross := numpy.Sum(p.parts)
 	squareW, squareH := make([]float64, p.k*p.k), make([]float64, p.k*p.k)
-	newGram(p.n, p.k, p.count()).into(squareW, p.w, p.workers)
-	newGram(p.m, p.k, p.count()).into(squareH, p.ht, p.workers)
-	return p.frobenius(cross, dot(squareW, squareH))
+	newGram(p.n, p.k, p.Count()).into(squareW, p.w, p.Team)
+	newGram(p.m, p.k, p.Count()).into(squareH, p.ht, p.Team)
+	return p.frobenius(cross, f64.Dot(squareW, squareH))
 }
 
 // formed is divergence, for all but what ratios has, from W·H formed tile by tile.
 func (p *problem) formed() float64 {
-	p.each(p.n, blockRows, p.n*p.m*p.k, p.rowsLoss)
-	return math.Max(sum(p.parts), 0)
+	p.Each(p.n, team.BlockRows, p.n*p.m*p.k, p.rowsLoss)
+	return math.Max(numpy.Sum(p.parts), 0)
 }
 
 // complete adds to the divergence what ratios leaves out: for beta = 1 the sum of W·H.
@@ -42,10 +45,10 @@ func (p *problem) complete(total float64) float64 {
 		w, h := p.sums[:p.k], p.sums[p.k:]
 		columnSums(w, p.w)
 		columnSums(h, p.ht)
-		total += dot(w, h)
+		total += f64.Dot(w, h)
 		if p.hidden != nil {
-			p.each(p.n, blockRows, p.hidden.NNZ()*p.k, p.rowsHidden)
-			total -= sum(p.parts)
+			p.Each(p.n, team.BlockRows, p.hidden.NNZ()*p.k, p.rowsHidden)
+			total -= numpy.Sum(p.parts)
 		}
 	}
 	return math.Max(total, 0)
@@ -62,7 +65,7 @@ func (p *problem) lossOfRows(worker, lo, hi int) (total float64) {
 			case p.beta != 2:
 				total += p.rowDivergence(i, from, row)
 			case p.sparse == nil:
-				blas64.Axpy(-1, vector(p.dense[i*p.m+from:i*p.m+to]), vector(row))
+				blas64.Axpy(-1, f64.Vector(p.dense[i*p.m+from:i*p.m+to]), f64.Vector(row))
 			default:
 				first, columns := p.sparse.columns(i, from, to)
 				for q, j := range columns {
@@ -76,7 +79,7 @@ func (p *problem) lossOfRows(worker, lo, hi int) (total float64) {
 		if p.hidden != nil {
 			p.hidden.clearTile(wh, lo, hi, from, to)
 		}
-		total += dot(wh, wh) / 2
+		total += f64.Dot(wh, wh) / 2
 	}
 	return total
 }

@@ -1,6 +1,11 @@
 package nmf
 
-import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+import (
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/nnls"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
+)
 
 // coordinateDescent is scikit-learn's solver 'cd': each entry of W in turn goes to the minimum along its axis, or to 0,
 // then each entry of H.
@@ -18,19 +23,19 @@ import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 type coordinateDescent struct {
 	*problem
 	stop       relativeStop
-	order      []int        // of the components
-	random     *randomState // to shuffle it; nil for none
+	order      []int              // of the components
+	random     *numpy.RandomState // to shuffle it; nil for none
 	forW, forH *half
 	beyond     *extrapolation // nil for none
 	pass       *onePass       // nil for one over X and one over Xᵀ
 	passed     *half          // the half that the pass updates, whose product is nowhere kept
 
-	hessian    []float64 // of the half at work, without missing entries
-	own        []float64 // for each worker, the Hessian of a row with missing entries, if there are any
-	products   []float64 // for each worker, a block of rows of the product
-	lanes      []*lanes  // for each worker
-	violations []float64 // of each block of rows
-	cross      []float64 // of each block of rows of H, its share of ⟨X, W·H⟩
+	hessian    []float64     // of the half at work, without missing entries
+	own        []float64     // for each worker, the Hessian of a row with missing entries, if there are any
+	products   []float64     // for each worker, a block of rows of the product
+	lanes      []*nnls.Lanes // for each worker
+	violations []float64     // of each block of rows
+	cross      []float64     // of each block of rows of H, its share of ⟨X, W·H⟩
 }
 
 // half is one factor with what its rows are fitted to.
@@ -54,20 +59,20 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	k := p.k
 	s := &coordinateDescent{
 		problem: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k),
-		hessian: make([]float64, k*k), products: make([]float64, p.count()*blockRows*k),
-		violations: make([]float64, blocks(max(p.n, p.m), blockRows)), cross: make([]float64, blocks(p.m, blockRows)),
+		hessian: make([]float64, k*k), products: make([]float64, p.Count()*team.BlockRows*k),
+		violations: make([]float64, team.Blocks(max(p.n, p.m), team.BlockRows)), cross: make([]float64, team.Blocks(p.m, team.BlockRows)),
 	}
 	if p.hidden != nil {
-		s.own = make([]float64, p.count()*k*k)
+		s.own = make([]float64, p.Count()*k*k)
 	}
 	for t := range s.order {
 		s.order[t] = t
 	}
-	for range p.count() {
-		s.lanes = append(s.lanes, newLanes(s.hessian, s.order))
+	for range p.Count() {
+		s.lanes = append(s.lanes, nnls.NewLanes(s.hessian, s.order))
 	}
 	if c.Shuffle {
-		s.random = newRandomState(c.Seed)
+		s.random = numpy.NewRandomState(c.Seed)
 	}
 	s.forW = s.half(c, &half{rows: p.n, factor: p.w, other: p.ht, hidden: p.hidden, l1: p.pen.l1W, l2: p.pen.l2W})
 	s.forH = s.half(c, &half{rows: p.m, factor: p.ht, other: p.w, hidden: p.hiddenTurned, l1: p.pen.l1H, l2: p.pen.l2H})
@@ -87,7 +92,7 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 		s.forW.before, s.forH.before = s.beyond.w, s.beyond.ht
 	}
 	if s.pass == nil {
-		s.forW.times, s.forH.times = p.product(false, k, p.count()), p.product(true, k, p.count())
+		s.forW.times, s.forH.times = p.product(false, k, p.Count()), p.product(true, k, p.Count())
 	}
 	s.begin()
 	return s
@@ -100,15 +105,15 @@ func (s *coordinateDescent) wide() bool { return s.pass != nil && s.passed == s.
 func (s *coordinateDescent) begin() {
 	if s.wide() {
 		s.pass.still = true
-		s.each(s.m, s.pass.size, s.n*s.m*s.k, s.pass.part)
+		s.Each(s.m, s.pass.size, s.n*s.m*s.k, s.pass.part)
 		s.pass.still = false
 		s.pass.square(s.forW.square)
 		s.pass.otherRows(s.forW.product, 0, s.n)
 		return
 	}
-	s.forW.gram.into(s.forW.square, s.ht, s.workers)
+	s.forW.gram.into(s.forW.square, s.ht, s.Team)
 	if s.forW.product != nil {
-		s.data.product(false, s.k, s.count()).into(s.forW.product, s.ht, s.workers)
+		s.data.product(false, s.k, s.Count()).into(s.forW.product, s.ht, s.Team)
 	}
 }
 
@@ -117,14 +122,14 @@ func (s *coordinateDescent) half(c Config, h *half) *half {
 	k := s.k
 	cols := len(h.other) / k
 	h.sweeps = c.sweeps(s.nonZeros(), h.rows, cols)
-	h.gram, h.square = newGram(cols, k, s.count()), make([]float64, k*k)
+	h.gram, h.square = newGram(cols, k, s.Count()), make([]float64, k*k)
 	h.follow = func(worker, lo, hi int, product []float64) { s.sweepRows(h, worker, lo, hi, product) }
 	h.update = func(worker, lo, hi int) {
 		if h.product != nil {
 			s.sweepRows(h, worker, lo, hi, h.product[lo*k:hi*k])
 			return
 		}
-		product := s.products[worker*blockRows*k:][:(hi-lo)*k]
+		product := s.products[worker*team.BlockRows*k:][:(hi-lo)*k]
 		s.pass.otherRows(product, lo, hi)
 		s.sweepRows(h, worker, lo, hi, product)
 	}
@@ -175,14 +180,14 @@ func (s *coordinateDescent) both() (violation float64) {
 	if s.pass != nil && !s.wide() {
 		s.pass.square(s.forH.square)
 	} else {
-		s.forH.gram.into(s.forH.square, s.w, s.workers)
+		s.forH.gram.into(s.forH.square, s.w, s.Team)
 	}
 	violation += s.update(s.forH)
 	if s.wide() {
 		s.pass.square(s.forW.square)
 		s.pass.otherRows(s.forW.product, 0, s.n)
 	} else {
-		s.forW.gram.into(s.forW.square, s.ht, s.workers)
+		s.forW.gram.into(s.forW.square, s.ht, s.Team)
 	}
 	return violation
 }
@@ -194,19 +199,19 @@ func (s *coordinateDescent) update(h *half) float64 {
 		s.hessian[t*s.k+t] += h.l2
 	}
 	if s.random != nil {
-		s.random.permute(s.order)
+		s.random.Permute(s.order)
 	}
 	switch work := s.n * s.m * s.k; {
 	case s.pass != nil && h == s.passed:
 		s.pass.refresh(h.other)
-		s.each(h.rows, s.pass.size, work, s.pass.part)
+		s.Each(h.rows, s.pass.size, work, s.pass.part)
 	case s.pass != nil || s.held:
-		s.each(h.rows, blockRows, work, h.update)
+		s.Each(h.rows, team.BlockRows, work, h.update)
 	default:
 		h.times.refresh(h.other)
-		h.times.each(s.workers, h.follow)
+		h.times.each(s.Team, h.follow)
 	}
-	return sum(s.violations[:blocks(h.rows, blockRows)])
+	return numpy.Sum(s.violations[:team.Blocks(h.rows, team.BlockRows)])
 }
 
 func (s *coordinateDescent) loss() float64 {
@@ -220,14 +225,14 @@ func (s *coordinateDescent) loss() float64 {
 func (s *coordinateDescent) reached() float64 {
 	cross := 0.0
 	if s.wide() {
-		cross = dot(s.forW.product, s.w)
+		cross = f64.Dot(s.forW.product, s.w)
 	} else {
-		cross = sum(s.cross)
+		cross = numpy.Sum(s.cross)
 	}
-	return s.frobenius(cross, dot(s.forH.square, s.forW.square))
+	return s.frobenius(cross, f64.Dot(s.forH.square, s.forW.square))
 }
 
-// sweepRows goes through rows lo … hi of a factor, at most blockRows, given the same rows of the product, and records the
+// sweepRows goes through rows lo … hi of a factor, at most team.BlockRows, given the same rows of the product, and records the
 // violation met the first time.
 func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int, product []float64) {
 	violation := 0.0
@@ -242,16 +247,16 @@ func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int, product []flo
 			continue
 		}
 		l, factor := s.lanes[worker], h.factor[from*s.k:to*s.k]
-		l.load(factor, rhs, h.l1)
-		violation += h.repeat(l.sweep)
-		l.store(factor)
+		l.Load(factor, rhs, h.l1)
+		violation += h.repeat(l.Sweep)
+		l.Store(factor)
 	}
-	s.violations[lo/blockRows] = violation
+	s.violations[lo/team.BlockRows] = violation
 	if h.before != nil {
 		s.beyond.apply(h.factor[lo*s.k:hi*s.k], h.before[lo*s.k:hi*s.k])
 	}
 	if h == s.forH {
-		s.cross[lo/blockRows] = dot(product, h.factor[lo*s.k:hi*s.k])
+		s.cross[lo/team.BlockRows] = f64.Dot(product, h.factor[lo*s.k:hi*s.k])
 	}
 }
 
@@ -274,7 +279,7 @@ func (s *coordinateDescent) sweepKnown(h *half, worker, lo, hi int, rhs []float6
 			hessian = own
 			hessianOfKnown(k, own, s.hessian, h.l2, h.other, missing)
 		}
-		violation += sweep(h.factor[i*k:(i+1)*k], hessian, rhs[(i-lo)*k:(i-lo+1)*k], h.l1, s.order)
+		violation += nnls.Sweep(h.factor[i*k:(i+1)*k], hessian, rhs[(i-lo)*k:(i-lo+1)*k], h.l1, s.order)
 	}
 	return violation
 }

@@ -3,6 +3,8 @@ package nmf
 import (
 	"slices"
 	"testing"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 )
 
 func TestColumnPartsHoldEachEntryOnce(t *testing.T) {
@@ -18,7 +20,7 @@ func TestColumnPartsHoldEachEntryOnce(t *testing.T) {
 		}
 		for part := range parts {
 			lo, hi := c.bounds[part], c.bounds[part+1]
-			if lo%blockRows != 0 {
+			if lo%team.BlockRows != 0 {
 				t.Errorf("%d workers: a part begins within a block, at column %d", workers, lo)
 			}
 			entries := 0
@@ -53,23 +55,23 @@ func TestSparseProductsHaveTheSameBitsInAnyParts(t *testing.T) {
 			b, rows = w, d.m
 		}
 		var want []float64
-		for _, workers := range []int{1, 2, 5, 30} {
-			team := startTeam(workers)
-			p, got := d.product(turned, k, workers), make([]float64, rows*k)
+		for _, count := range []int{1, 2, 5, 30} {
+			workers := team.Of(count)
+			p, got := d.product(turned, k, count), make([]float64, rows*k)
 			p.refresh(b)
 			for range 2 { // the second does not add to the first
-				p.each(team, func(_, lo, hi int, product []float64) {
-					if lo%blockRows != 0 || hi-lo > blockRows || len(product) != (hi-lo)*k {
+				p.each(workers, func(_, lo, hi int, product []float64) {
+					if lo%team.BlockRows != 0 || hi-lo > team.BlockRows || len(product) != (hi-lo)*k {
 						t.Errorf("rows %d … %d of the product at once", lo, hi)
 					}
 					copy(got[lo*k:], product)
 				})
 			}
-			team.stop()
+			workers.Stop()
 			if want == nil {
 				want = got
 			} else if !slices.Equal(got, want) {
-				t.Errorf("turned %v: the digits of %d workers are not those of one", turned, workers)
+				t.Errorf("turned %v: the digits of %d workers are not those of one", turned, count)
 			}
 		}
 	}

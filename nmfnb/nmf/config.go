@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -87,15 +88,15 @@ func (c Config) check() error {
 		return bad("Config.Init = %d is none of the package's starts", int(c.Init))
 	case c.Solver < 0 || int(c.Solver) >= len(solverNames):
 		return bad("Config.Solver = %d is none of the package's solvers", int(c.Solver))
-	case !finite(c.Beta):
+	case !f64.Finite(c.Beta):
 		return bad("Config.Beta = %v, want a finite number", c.Beta)
 	case (c.Solver == CoordinateDescent || c.Solver == AcceleratedHALS) && c.Beta != 2:
 		return bad("Config.Beta = %v with solver %v, want 2: other losses need MultiplicativeUpdate", c.Beta, c.Solver)
-	case !finite(c.Tol) || c.Tol < 0:
+	case !f64.Finite(c.Tol) || c.Tol < 0:
 		return bad("Config.Tol = %v, want a finite number that is not negative", c.Tol)
-	case !finite(c.AlphaW) || c.AlphaW < 0:
+	case !f64.Finite(c.AlphaW) || c.AlphaW < 0:
 		return bad("Config.AlphaW = %v, want a finite number that is not negative", c.AlphaW)
-	case c.AlphaH != SameAsW && (!finite(c.AlphaH) || c.AlphaH < 0):
+	case c.AlphaH != SameAsW && (!f64.Finite(c.AlphaH) || c.AlphaH < 0):
 		return bad("Config.AlphaH = %v, want a finite number that is not negative, or SameAsW", c.AlphaH)
 	case !(c.L1Ratio >= 0 && c.L1Ratio <= 1):
 		return bad("Config.L1Ratio = %v, want a number from 0 to 1", c.L1Ratio)
@@ -148,5 +149,3 @@ func (c Config) penalties(n, m int) penalties {
 		l2H: float64(n) * alphaH * (1 - c.L1Ratio),
 	}
 }
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

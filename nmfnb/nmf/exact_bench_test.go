@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -44,14 +45,14 @@ func BenchmarkExplain(b *testing.B) {
 
 // encodingOfDigitsSize returns n rows and 50 components of 784 columns: noisy mixtures of some components.
 func encodingOfDigitsSize(n int) (x, h *mat.Dense) {
-	r := newRandomState(1)
+	r := numpy.NewRandomState(1)
 	h = mat.NewDense(50, 784, nil)
-	h.Apply(func(_, _ int, _ float64) float64 { return math.Max(0, r.normal()) }, h)
+	h.Apply(func(_, _ int, _ float64) float64 { return math.Max(0, r.Normal()) }, h)
 	w := mat.NewDense(n, 50, nil)
-	w.Apply(func(_, _ int, _ float64) float64 { return math.Max(0, r.normal()) }, w)
+	w.Apply(func(_, _ int, _ float64) float64 { return math.Max(0, r.Normal()) }, w)
 	x = mat.NewDense(n, 784, nil)
 	x.Mul(w, h)
-	x.Apply(func(_, _ int, v float64) float64 { return v + 10*math.Abs(r.normal()) - 5 }, x)
+	x.Apply(func(_, _ int, v float64) float64 { return v + 10*math.Abs(r.Normal()) - 5 }, x)
 	x.Apply(func(_, _ int, v float64) float64 { return math.Max(0, v) }, x)
 	return x, h
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"math"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/nnls"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
 )
@@ -17,8 +20,8 @@ import (
 // (2014) 1420–1443.
 type klEncoder struct {
 	*klRow
-	model      *nnls // the quadratic model
-	ridge      bool  // A has a diagonal of sqrt(l2) on its right
+	model      *nnls.ActiveSet // the quadratic model
+	ridge      bool            // A has a diagonal of sqrt(l2) on its right
 	code, best []float64
 	slope      []float64 // (z−u)·H over u·H, in the columns of x
 }
@@ -30,18 +33,18 @@ func newKLEncoder(h, d *data, ridge bool) *klEncoder {
 		width += h.n
 	}
 	return &klEncoder{
-		klRow: row, model: newNNLS(newBasis(h.n, width)), ridge: ridge,
+		klRow: row, model: nnls.NewActiveSet(nnls.NewBasis(h.n, width)), ridge: ridge,
 		code: make([]float64, h.n), best: make([]float64, h.n), slope: make([]float64, 0, cap(row.x)),
 	}
 }
 
 // kl returns the minimisers of the penalised Kullback-Leibler divergence over w ≥ 0 for the rows of d.
 func (h *data) kl(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, error) {
-	team := startWorkers()
-	defer team.stop()
-	encoders := make([]*klEncoder, team.count())
+	workers := team.New()
+	defer workers.Stop()
+	encoders := make([]*klEncoder, workers.Count())
 	w := make([]float64, d.n*h.n)
-	team.each(d.n, 1, d.n*d.widest()*h.n*h.n, func(worker, i, _ int) {
+	workers.Each(d.n, 1, d.n*d.widest()*h.n*h.n, func(worker, i, _ int) {
 		if ctx.Err() != nil {
 			return
 		}
@@ -72,7 +75,7 @@ func (s *klEncoder) encode(w []float64, d *data, i int, l1, l2 float64) {
 	s.start()
 	least, stalled := s.residual(s.code), 0
 	copy(s.best, s.code)
-	for step := 0; step < klMost && least > certified && (stalled < 4 || least > 2*certified); step++ {
+	for step := 0; step < klMost && least > nnls.Certified && (stalled < 4 || least > 2*nnls.Certified); step++ {
 		s.setModel()
 		change := s.step()
 		if r := s.residual(s.code); r < least {
@@ -115,13 +118,13 @@ func (s *klEncoder) setModel() {
 	if s.ridge {
 		width += len(s.code)
 	}
-	q.resize(width)
-	clear(q.y)
+	q.Resize(width)
+	clear(q.Y)
 	for p, v := range s.x {
-		q.y[p] = 2 * math.Sqrt(v)
+		q.Y[p] = 2 * math.Sqrt(v)
 	}
 	for t, c := range s.cost {
-		a := q.row(t)
+		a := q.Row(t)
 		clear(a)
 		for p, v := range s.row(t) {
 			a[p] = v * (math.Sqrt(s.x[p]) / s.fit[p])
@@ -129,27 +132,27 @@ func (s *klEncoder) setModel() {
 		if s.ridge {
 			a[r+t] = math.Sqrt(s.l2[t])
 		}
-		q.cost[t], q.tol[t] = c, certified*max(c, blas64.Dot(vector(a), vector(q.y))/2)
+		q.Cost[t], q.Tol[t] = c, nnls.Certified*max(c, blas64.Dot(f64.Vector(a), f64.Vector(q.Y))/2)
 	}
-	q.refresh()
-	q.u = append(q.u[:0], s.code...)
+	q.Refresh()
+	q.U = append(q.U[:0], s.code...)
 }
 
 // step goes from the code towards the minimum of the model, all the way if the objective falls enough. It returns by how
 // much the objective changes.
 func (s *klEncoder) step() float64 {
-	s.model.solve(klSweeps)
+	s.model.Solve(klSweeps)
 	s.slope = s.slope[:len(s.x)]
 	clear(s.slope)
 	linear, square, rounding := 0.0, 0.0, 0.0 // of the objective along the step, without the logarithms
-	for t, z := range s.model.u {
+	for t, z := range s.model.U {
 		d := z - s.code[t]
 		g := s.cost[t] + s.l2[t]*s.code[t]
 		linear += g * d
-		rounding += 10 * certified * g * math.Abs(d)
+		rounding += 10 * nnls.Certified * g * math.Abs(d)
 		square += s.l2[t] * d * d
 		if d != 0 {
-			blas64.Axpy(d, vector(s.row(t)), vector(s.slope))
+			blas64.Axpy(d, f64.Vector(s.row(t)), f64.Vector(s.slope))
 		}
 	}
 	for p, v := range s.fit {
@@ -171,7 +174,7 @@ func (s *klEncoder) step() float64 {
 	}
 	// where the fall is within rounding the whole step is taken: encode keeps the better code
 	if c := change(1); c <= sufficient*derivative(0)+rounding {
-		copy(s.code, s.model.u)
+		copy(s.code, s.model.U)
 		return c
 	}
 	low, high := 0.0, 1.0
@@ -182,7 +185,7 @@ func (s *klEncoder) step() float64 {
 			high = middle
 		}
 	}
-	for t, z := range s.model.u {
+	for t, z := range s.model.U {
 		s.code[t] += low * (z - s.code[t])
 	}
 	return change(low)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
 	"gonum.org/v1/gonum/mat"
 	"pgregory.net/rapid"
 )
@@ -99,16 +100,16 @@ func TestExactKLCodesOfHardProblemsAreCertified(t *testing.T) {
 		{"the same components", 20, 200, 21, 0, 0.2, 0, 0},
 		{"more components than columns", 20, 15, 40, 0, 1, 0, 0},
 	} {
-		r := newRandomState(3)
+		r := numpy.NewRandomState(3)
 		x := nonNegativeMatrix(test.n, test.m, 8, 5, 1)
 		x.Apply(func(_, _ int, v float64) float64 {
-			if r.uniform() >= test.share {
+			if r.Uniform() >= test.share {
 				return 0
 			}
 			return math.Ceil(v)
 		}, x)
 		h := mat.NewDense(test.k, test.m, nil)
-		h.Apply(func(_, _ int, _ float64) float64 { return math.Max(0, r.normal()) }, h)
+		h.Apply(func(_, _ int, _ float64) float64 { return math.Max(0, r.Normal()) }, h)
 		if test.distance > 0 || test.name == "the same components" {
 			for i := test.k / 3; i < test.k; i++ {
 				for j := range test.m {

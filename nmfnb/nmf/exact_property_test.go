@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"gonum.org/v1/gonum/mat"
 	"pgregory.net/rapid"
 )
@@ -175,7 +176,7 @@ func FuzzExact(f *testing.F) {
 			return
 		}
 		for _, v := range w.RawMatrix().Data {
-			if !finite(v) || v < 0 || v == 0 && math.Signbit(v) {
+			if !f64.Finite(v) || v < 0 || v == 0 && math.Signbit(v) {
 				t.Fatalf("the codes hold %v", v)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"gonum.org/v1/gonum/mat"
 	"pgregory.net/rapid"
 )
@@ -104,7 +105,7 @@ func TestExactCodesAgreeWithScipysNNLS(t *testing.T) {
 		if test.Unique {
 			for i, row := range test.W {
 				for j, v := range row {
-					unit := norm(test.X[i]) / max(norm(test.H[j]), 1e-300) // what scipy's rounding is relative to
+					unit := f64.Norm(test.X[i]) / max(f64.Norm(test.H[j]), 1e-300) // what scipy's rounding is relative to
 					if !(math.Abs(got.At(i, j)-v) <= 1e-12*v+1e-15*unit) {
 						t.Errorf("%s: W[%d,%d] = %v, scipy has %v", test.Name, i, j, got.At(i, j), v)
 					}

@@ -3,6 +3,7 @@ package nmf
 import (
 	"context"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -129,7 +130,7 @@ func (m *Model) explain(ctx context.Context, h, d *data, iterative *mat.Dense, g
 	}
 	e.explainRows(h, d, fromExact, fromUnpenalised, fromNearest, m.Config.kkt(h, d, exact))
 	e.Warnings = e.warnings(m.Config, h, d)
-	e.Verdict = e.verdict(norm(d.entries()), difference(fromUnpenalised, fromNearest), m.Config)
+	e.Verdict = e.verdict(f64.Norm(d.entries()), difference(fromUnpenalised, fromNearest), m.Config)
 	return e, nil
 }
 

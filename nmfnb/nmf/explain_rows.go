@@ -3,7 +3,8 @@ package nmf
 import (
 	"math"
 
-	"gonum.org/v1/gonum/blas/blas64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -53,11 +54,11 @@ func (e *Explanation) explainRows(h, d *data, fromExact, fromUnpenalised, fromNe
 	for t := range norms {
 		norms[t] = h.rowNorm(t)
 	}
-	team := startWorkers()
-	defer team.stop()
-	rows := make([]float64, team.count()*d.m)
-	team.each(d.n, blockRows, d.n*d.m, func(worker, lo, hi int) {
-		x := row(rows, worker, d.m)
+	workers := team.New()
+	defer workers.Stop()
+	rows := make([]float64, workers.Count()*d.m)
+	workers.Each(d.n, team.BlockRows, d.n*d.m, func(worker, lo, hi int) {
+		x := f64.Row(rows, worker, d.m)
 		for i := lo; i < hi; i++ {
 			d.rowInto(x, i, 0)
 			r := &e.Rows[i]
@@ -73,16 +74,16 @@ func (e *Explanation) explainRows(h, d *data, fromExact, fromUnpenalised, fromNe
 func (e *Explanation) explainRow(i int, x, nearest, norms []float64) {
 	r, result1, result2 := &e.Rows[i], e.Encoded.RawRowView(i), e.Projected.RawRowView(i)
 	r.Difference = distance(result1, result2)
-	r.Tolerance, r.Penalty = norm(e.Tolerance.RawRowView(i)), norm(e.Penalty.RawRowView(i))
-	r.NonNegativity = norm(e.NonNegativity.RawRowView(i))
+	r.Tolerance, r.Penalty = f64.Norm(e.Tolerance.RawRowView(i)), f64.Norm(e.Penalty.RawRowView(i))
+	r.NonNegativity = f64.Norm(e.NonNegativity.RawRowView(i))
 	if e.Remainder != nil {
-		r.Remainder = norm(e.Remainder.RawRowView(i))
+		r.Remainder = f64.Norm(e.Remainder.RawRowView(i))
 	}
 	r.EncodedErr, r.ProjectedErr = distance(x, result1), distance(x, result2)
-	r.ConeAngle = math.Atan2(distance(x, nearest), norm(nearest))
-	r.SpanAngle = math.Atan2(r.ProjectedErr, norm(result2))
+	r.ConeAngle = math.Atan2(distance(x, nearest), f64.Norm(nearest))
+	r.SpanAngle = math.Atan2(r.ProjectedErr, f64.Norm(result2))
 
-	size := max(norm(x), norm(result1))
+	size := max(f64.Norm(x), f64.Norm(result1))
 	rounding := size * float64(8*len(norms)+8) * epsilon64
 	linearRounding := rounding + size*e.Cond*epsilon64
 	r.Cause = r.cause(rounding, linearRounding)
@@ -110,8 +111,6 @@ func (r *RowExplanation) cause(rounding, linearRounding float64) Cause {
 	consider(CauseRemainder, r.Remainder, rounding)
 	return cause
 }
-
-func norm(a []float64) float64 { return blas64.Nrm2(vector(a)) }
 
 // distance returns ‖a − b‖.
 func distance(a, b []float64) float64 {

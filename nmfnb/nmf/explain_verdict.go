@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -140,7 +141,7 @@ const leastShare = 1e-4
 // negative when its term makes up for others.
 func share(term, total *mat.Dense) float64 {
 	a, b := term.RawMatrix().Data, total.RawMatrix().Data
-	size := norm(b)
+	size := f64.Norm(b)
 	part := 0.0
 	for i, v := range b {
 		part += (a[i] / size) * (v / size)

@@ -8,20 +8,22 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/mat"
 )
 
 // nonNegativeMatrix returns an n×m matrix of rank k with noise, the same for the same seed.
 func nonNegativeMatrix(n, m, k int, noise float64, seed uint32) *mat.Dense {
-	r := newRandomState(seed)
+	r := numpy.NewRandomState(seed)
 	draw := func(rows, cols int) *mat.Dense {
 		a := mat.NewDense(rows, cols, nil)
-		a.Apply(func(_, _ int, _ float64) float64 { return math.Abs(r.normal()) }, a)
+		a.Apply(func(_, _ int, _ float64) float64 { return math.Abs(r.Normal()) }, a)
 		return a
 	}
 	var x mat.Dense
 	x.Mul(draw(n, k), draw(k, m))
-	x.Apply(func(_, _ int, v float64) float64 { return v + noise*r.uniform() }, &x)
+	x.Apply(func(_, _ int, v float64) float64 { return v + noise*r.Uniform() }, &x)
 	return &x
 }
 
@@ -259,9 +261,9 @@ func TestIterationsDoNotAllocate(t *testing.T) {
 		c := randomStart(8)
 		c.Solver, c.Beta = test.solver, test.beta
 		w, ht := c.random(d)
-		team := startWorkers()
-		defer team.stop()
-		p := c.problem(d, w, ht, false, team)
+		workers := team.New()
+		defer workers.Stop()
+		p := c.problem(d, w, ht, false, workers)
 		m := c.method(p)
 		m.iterate(1)
 		if n := testing.AllocsPerRun(5, func() { m.iterate(2); m.loss() }); n > 0 {

@@ -1,16 +1,21 @@
 package nmf
 
-import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+import (
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/nnls"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
+)
 
 // heldDescent is coordinateDescent with H held and every entry of X known. X·Hᵀ is formed once, and the rows of W stay in
 // lanes from the first sweep to the last.
 type heldDescent struct {
 	*problem
 	stop       relativeStop
-	order      []int        // of the components
-	random     *randomState // to shuffle it; nil for none
+	order      []int              // of the components
+	random     *numpy.RandomState // to shuffle it; nil for none
 	half       *half
-	lanes      []lanes // of f64.Lanes rows each
+	lanes      []nnls.Lanes // of f64.Lanes rows each
 	violations []float64
 	update     func(worker, lo, hi int)
 }
@@ -19,29 +24,29 @@ func newHeldDescent(c Config, p *problem) *heldDescent {
 	k := p.k
 	s := &heldDescent{
 		problem: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k), half: &half{sweeps: c.sweeps(p.nonZeros(), p.n, p.m)},
-		violations: make([]float64, blocks(p.n, blockRows)),
+		violations: make([]float64, team.Blocks(p.n, team.BlockRows)),
 	}
 	for t := range s.order {
 		s.order[t] = t
 	}
 	if c.Shuffle {
-		s.random = newRandomState(c.Seed)
+		s.random = numpy.NewRandomState(c.Seed)
 	}
 	hessian := make([]float64, k*k)
-	newGram(p.m, k, p.count()).into(hessian, p.ht, p.workers)
+	newGram(p.m, k, p.Count()).into(hessian, p.ht, p.Team)
 	for t := range k {
 		hessian[t*k+t] += p.pen.l2W
 	}
-	s.lanes = manyLanes(hessian, s.order, p.n)
-	times := p.data.product(false, k, p.count())
+	s.lanes = nnls.ManyLanes(hessian, s.order, p.n)
+	times := p.data.product(false, k, p.Count())
 	times.refresh(p.ht)
-	times.each(p.workers, func(_, lo, hi int, product []float64) {
+	times.each(p.Team, func(_, lo, hi int, product []float64) {
 		for i := lo; i < hi; i += f64.Lanes {
 			to := min(i+f64.Lanes, hi)
-			s.lanes[i/f64.Lanes].load(p.w[i*k:to*k], product[(i-lo)*k:(to-lo)*k], p.pen.l1W)
+			s.lanes[i/f64.Lanes].Load(p.w[i*k:to*k], product[(i-lo)*k:(to-lo)*k], p.pen.l1W)
 		}
 	})
-	ofRows := make([][]float64, p.count())
+	ofRows := make([][]float64, p.Count())
 	for i := range ofRows {
 		ofRows[i] = make([]float64, f64.Lanes)
 	}
@@ -49,27 +54,27 @@ func newHeldDescent(c Config, p *problem) *heldDescent {
 		violation := 0.0
 		for ; lo < hi; lo += f64.Lanes {
 			l := &s.lanes[lo/f64.Lanes]
-			l.violations = ofRows[worker]
-			violation += s.half.repeat(l.sweep)
+			l.Violations = ofRows[worker]
+			violation += s.half.repeat(l.Sweep)
 		}
-		s.violations[(hi-1)/blockRows] = violation
+		s.violations[(hi-1)/team.BlockRows] = violation
 	}
 	return s
 }
 
 func (s *heldDescent) iterate(number int) (violation float64, done bool) {
 	if s.random != nil {
-		s.random.permute(s.order)
+		s.random.Permute(s.order)
 	}
-	s.each(s.n, blockRows, s.n*s.k*s.k, s.update)
-	return s.stop.met(number, sum(s.violations))
+	s.Each(s.n, team.BlockRows, s.n*s.k*s.k, s.update)
+	return s.stop.met(number, numpy.Sum(s.violations))
 }
 
 // finish writes W back.
 func (s *heldDescent) finish() {
-	s.each(s.n, blockRows, s.n*s.k*s.k, func(_, lo, hi int) {
+	s.Each(s.n, team.BlockRows, s.n*s.k*s.k, func(_, lo, hi int) {
 		for ; lo < hi; lo += f64.Lanes {
-			s.lanes[lo/f64.Lanes].store(s.w[lo*s.k : min(lo+f64.Lanes, s.n)*s.k])
+			s.lanes[lo/f64.Lanes].Store(s.w[lo*s.k : min(lo+f64.Lanes, s.n)*s.k])
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -145,12 +146,12 @@ func FuzzFit(f *testing.F) {
 		}
 		for name, a := range map[string]*mat.Dense{"W": model.W, "H": model.H, "codes": codes} {
 			for _, v := range a.RawMatrix().Data {
-				if !finite(v) || v < 0 || v == 0 && math.Signbit(v) {
+				if !f64.Finite(v) || v < 0 || v == 0 && math.Signbit(v) {
 					t.Fatalf("%s holds %v", name, v)
 				}
 			}
 		}
-		if !finite(model.ReconstructionErr) {
+		if !f64.Finite(model.ReconstructionErr) {
 			t.Fatalf("ReconstructionErr = %v", model.ReconstructionErr)
 		}
 	})

@@ -3,6 +3,9 @@ package nmf
 import (
 	"math"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/nnls"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
 )
@@ -51,14 +54,14 @@ func (c Config) kkt(h, d *data, w *mat.Dense) []float64 {
 	if c.Beta == 1 {
 		perWorker = func() func(i int, w []float64) float64 { return klResidual(h, d, pen.l1W, pen.l2W) }
 	} else {
-		s := newScaled(h, pen.l2W)
-		perWorker = func() func(i int, w []float64) float64 { return s.residual(d, pen.l1W) }
+		s := nnls.NewScaled(h.dense, h.n, h.m, pen.l2W)
+		perWorker = func() func(i int, w []float64) float64 { return nnlsResidual(s, d, pen.l1W) }
 	}
 	out := make([]float64, d.n)
-	team := startWorkers()
-	defer team.stop()
-	residuals := make([]func(i int, w []float64) float64, team.count())
-	team.each(d.n, blockRows, 2*d.n*d.m*h.n, func(worker, lo, hi int) {
+	workers := team.New()
+	defer workers.Stop()
+	residuals := make([]func(i int, w []float64) float64, workers.Count())
+	workers.Each(d.n, team.BlockRows, 2*d.n*d.m*h.n, func(worker, lo, hi int) {
 		if residuals[worker] == nil {
 			residuals[worker] = perWorker()
 		}
@@ -69,39 +72,37 @@ func (c Config) kkt(h, d *data, w *mat.Dense) []float64 {
 	return out
 }
 
-func (s *scaled) row(t int) []float64 { return s.h[t*s.m : (t+1)*s.m] }
-
-// residual returns the function that gives the least-squares residual of a row of d and its code. It works in the units of
+// nnlsResidual returns the function that gives the least-squares residual of a row of d and its code. It works in the units of
 // scaled components and of the row or its code, whichever is larger.
-func (s *scaled) residual(d *data, l1 float64) func(i int, w []float64) float64 {
-	rest, u, norms := make([]float64, s.m), make([]float64, len(s.exp)), make([]float64, len(s.exp))
+func nnlsResidual(s *nnls.Scaled, d *data, l1 float64) func(i int, w []float64) float64 {
+	rest, u, norms := make([]float64, s.M), make([]float64, len(s.Exp)), make([]float64, len(s.Exp))
 	for t := range norms {
-		norms[t] = math.Hypot(norm(s.row(t)), s.ridge[t])
+		norms[t] = math.Hypot(f64.Norm(f64.Row(s.H, t, s.M)), s.Ridge[t])
 	}
 	return func(i int, w []float64) float64 {
-		e := exponent(d.rowNorm(i))
+		e := f64.Exponent(d.rowNorm(i))
 		for t, v := range w {
 			if v != 0 && norms[t] > 0 {
-				e = max(e, exponent(v)+s.exp[t])
+				e = max(e, f64.Exponent(v)+s.Exp[t])
 			}
 		}
 		d.rowInto(rest, i, -e)
-		size := norm(rest)
+		size := f64.Norm(rest)
 		for t, v := range w {
-			u[t] = math.Ldexp(v, s.exp[t]-e)
+			u[t] = math.Ldexp(v, s.Exp[t]-e)
 			size = max(size, math.Abs(u[t])*norms[t])
 			if u[t] != 0 {
-				blas64.Axpy(-u[t], vector(s.row(t)), vector(rest))
+				blas64.Axpy(-u[t], f64.Vector(f64.Row(s.H, t, s.M)), f64.Vector(rest))
 			}
 		}
 		worst := 0.0
 		for t, v := range u {
-			cost := math.Ldexp(l1, -e-s.exp[t])
+			cost := math.Ldexp(l1, -e-s.Exp[t])
 			if norms[t] == 0 { // such a component only costs
 				worst = max(worst, math.Sqrt(math.Abs(v*cost)))
 				continue
 			}
-			g := cost + s.ridge[t]*s.ridge[t]*v - blas64.Dot(vector(s.row(t)), vector(rest))
+			g := cost + s.Ridge[t]*s.Ridge[t]*v - blas64.Dot(f64.Vector(f64.Row(s.H, t, s.M)), f64.Vector(rest))
 			worst = max(worst, math.Abs(min(v*norms[t], g/norms[t])))
 		}
 		if worst == 0 {
@@ -115,12 +116,12 @@ func (s *scaled) residual(d *data, l1 float64) func(i int, w []float64) float64 
 func (d *data) rowInto(dst []float64, i, e int) {
 	if d.sparse == nil {
 		for j, v := range d.dense[i*d.m : (i+1)*d.m] {
-			dst[j] = scale(v, e)
+			dst[j] = f64.Ldexp(v, e)
 		}
 		return
 	}
 	clear(dst)
 	for p := d.sparse.ptr[i]; p < d.sparse.ptr[i+1]; p++ {
-		dst[d.sparse.ind[p]] = scale(d.sparse.val[p], e)
+		dst[d.sparse.ind[p]] = f64.Ldexp(d.sparse.val[p], e)
 	}
 }

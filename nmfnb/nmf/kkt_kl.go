@@ -1,6 +1,10 @@
 package nmf
 
-import "math"
+import (
+	"math"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+)
 
 // A klRow is the problem of one row under the Kullback-Leibler divergence,
 //
@@ -76,7 +80,7 @@ func (q *klRow) load(d *data, i int, l1, l2 float64) bool {
 			q.x, q.cols = append(q.x, v), append(q.cols, j)
 		}
 	})
-	q.exp = exponent(total)
+	q.exp = f64.Exponent(total)
 	q.total = math.Ldexp(total, -q.exp)
 	for p := range q.x {
 		q.x[p] = math.Ldexp(q.x[p], -q.exp)
@@ -84,11 +88,11 @@ func (q *klRow) load(d *data, i int, l1, l2 float64) bool {
 	r := len(q.x)
 	q.fit = q.fit[:r]
 	for t, s := range q.sum {
-		e := exponent(s + l1 + math.Sqrt(l2)*math.Sqrt(total))
+		e := f64.Exponent(s + l1 + math.Sqrt(l2)*math.Sqrt(total))
 		q.exps[t] = e
 		q.cost[t] = math.Ldexp(s, -e) + math.Ldexp(l1, -e)
 		q.l2[t] = math.Ldexp(l2, q.exp-2*e)
-		if !finite(total) || !finite(q.cost[t]) || !finite(q.l2[t]) {
+		if !f64.Finite(total) || !f64.Finite(q.cost[t]) || !f64.Finite(q.l2[t]) {
 			return false
 		}
 		for p, j := range q.cols {

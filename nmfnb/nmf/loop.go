@@ -3,6 +3,8 @@ package nmf
 import (
 	"context"
 	"time"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
 // An Iteration says what one iteration of a fit has reached.
@@ -67,7 +69,7 @@ func (c Config) minimise(ctx context.Context, p *problem, m method) (outcome, er
 		return out, err
 	}
 	for _, factor := range [][]float64{p.w, p.ht} {
-		if !allFinite(factor) {
+		if !f64.AllFinite(factor) {
 			return out, overflow(out.iterations)
 		}
 	}
@@ -85,13 +87,13 @@ func (c Config) iterate(ctx context.Context, p *problem, m method) (out outcome,
 			return out, ctx.Err()
 		}
 		out.iterations = it.Number
-		if !finite(it.Violation) {
+		if !f64.Finite(it.Violation) {
 			return out, overflow(it.Number)
 		}
 		if p.held {
 			continue
 		}
-		if it.Loss, it.Penalty = m.loss(), m.penalty(); !finite(it.Loss + it.Penalty) {
+		if it.Loss, it.Penalty = m.loss(), m.penalty(); !f64.Finite(it.Loss + it.Penalty) {
 			return out, overflow(it.Number)
 		}
 		it.Seconds = time.Since(start).Seconds()

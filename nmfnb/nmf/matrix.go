@@ -1,13 +1,13 @@
 package nmf
 
 import (
-	"math"
 	"sort"
 
-	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/internal/nilcheck"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
 )
 
 // data is a matrix as the solvers read it: finite, dense or sparse, never written to.
@@ -63,33 +63,16 @@ func (d *data) check(label string, signed bool) error {
 	entries := d.entries()
 	for lo := 0; lo < len(entries); lo += part {
 		some := entries[lo:min(lo+part, len(entries))]
-		if good, negative := signs(some); good && (signed || !negative) {
+		if good, negative := f64.Signs(some); good && (signed || !negative) {
 			continue
 		}
 		for p, v := range some { // −0 is not negative
-			if !finite(v) || v < 0 && !signed {
+			if !f64.Finite(v) || v < 0 && !signed {
 				return d.entryError(lo+p, label)
 			}
 		}
 	}
 	return nil
-}
-
-// signs tells whether all entries are finite, and whether any has a sign.
-func signs(a []float64) (allFinite, negative bool) {
-	const sign, carry = 1 << 63, 1 << 52
-	var beyond, either uint64
-	for _, v := range a {
-		bits := math.Float64bits(v)
-		beyond |= bits&^sign + carry // the highest exponent, that of NaN and infinities, carries into the sign
-		either |= bits
-	}
-	return beyond < sign, either >= sign
-}
-
-func allFinite(a []float64) bool {
-	finite, _ := signs(a)
-	return finite
 }
 
 // entries returns the stored entries, by rows.
@@ -104,7 +87,7 @@ func (d *data) entries() []float64 {
 func (d *data) entryError(p int, label string) error {
 	row, col := d.position(p)
 	v := d.entries()[p]
-	if finite(v) {
+	if f64.Finite(v) {
 		return d.labels.entryError(ErrNegative, label, row, col, v, "is negative")
 	}
 	return d.labels.entryError(ErrNotFinite, label, row, col, v, "is not a finite number")
@@ -148,34 +131,19 @@ func noMinusZeros(a []float64) []float64 {
 	return a
 }
 
-// transposed returns aᵀ by rows, where a is rows×cols by rows.
-func transposed(a []float64, rows, cols int) []float64 {
-	return transposeInto(make([]float64, len(a)), a, rows, cols)
-}
-
-// transposeInto is transposed in memory that is there.
-func transposeInto(t, a []float64, rows, cols int) []float64 {
-	for i := range rows {
-		for j, v := range a[i*cols : (i+1)*cols] {
-			t[j*rows+i] = v
-		}
-	}
-	return t
-}
-
 // mean returns the mean of the known entries of X, with numpy's rounding when X is dense.
 func (d *data) mean() float64 {
 	known := float64(d.n) * float64(d.m)
 	if d.hidden != nil {
 		known -= float64(d.hidden.NNZ())
 	}
-	return sum(d.entries())/known + 0 // of −0 only: 0
+	return numpy.Sum(d.entries())/known + 0 // of −0 only: 0
 }
 
 // normSquared returns ‖X‖², which the first call forms.
 func (d *data) normSquared() float64 {
 	if d.squares == nil {
-		total := dot(d.entries(), d.entries())
+		total := f64.Dot(d.entries(), d.entries())
 		d.squares = &total
 	}
 	return *d.squares
@@ -194,22 +162,4 @@ func (d *data) firstZero() (row, col int, found bool) {
 		}
 	}
 	return 0, 0, false
-}
-
-// dot returns Σ aᵢ·bᵢ, by parts of which each is small enough to keep its rounding error small.
-func dot(a, b []float64) float64 {
-	const part = 1024
-	total := 0.0
-	for lo := 0; lo < len(a); lo += part {
-		hi := min(lo+part, len(a))
-		total += blas64.Dot(vector(a[lo:hi]), vector(b[lo:hi]))
-	}
-	return total
-}
-
-func vector(a []float64) blas64.Vector { return blas64.Vector{N: len(a), Inc: 1, Data: a} }
-
-// general describes rows×cols entries that start at a, stride apart.
-func general(rows, cols, stride int, a []float64) blas64.General {
-	return blas64.General{Rows: rows, Cols: cols, Stride: stride, Data: a[:(rows-1)*stride+cols]}
 }

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -90,9 +91,9 @@ func started(c Config, x mat.Matrix) (factors [2][]float64, err error) {
 	if err != nil {
 		return factors, err
 	}
-	team := startWorkers()
-	defer team.stop()
-	factors[0], factors[1], err = c.start(d, team)
+	workers := team.New()
+	defer workers.Stop()
+	factors[0], factors[1], err = c.start(d, workers)
 	return factors, err
 }
 

@@ -4,6 +4,9 @@ import (
 	"context"
 	"math"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -111,41 +114,41 @@ func (b *MiniBatch) PartialFit(ctx context.Context, x mat.Matrix) (*Model, error
 	if err != nil {
 		return nil, err
 	}
-	team := startWorkers()
-	defer team.stop()
-	ht, sums, err := b.learned(d, team)
+	workers := team.New()
+	defer workers.Stop()
+	ht, sums, err := b.learned(d, workers)
 	if err != nil {
 		return nil, err
 	}
 	inner := c
 	inner.MaxIter = b.FreshRestartsMaxIter
-	w, err := inner.encode(ctx, d, ht, team)
+	w, err := inner.encode(ctx, d, ht, workers)
 	if err != nil {
 		return nil, err
 	}
-	p := c.problem(d, w, ht, false, team)
+	p := c.problem(d, w, ht, false, workers)
 	if _, err := b.step(newMultiplicative(c, p), sums, false); err != nil {
 		return nil, err
 	}
 
 	k := c.Components
-	b.H = mat.NewDense(k, d.m, transposed(ht, d.m, k))
-	b.Numerator = mat.NewDense(k, d.m, transposed(sums.numerator, d.m, k))
-	b.Denominator = mat.NewDense(k, d.m, transposed(sums.denominator, d.m, k))
+	b.H = mat.NewDense(k, d.m, f64.Transposed(ht, d.m, k))
+	b.Numerator = mat.NewDense(k, d.m, f64.Transposed(sums.numerator, d.m, k))
+	b.Denominator = mat.NewDense(k, d.m, f64.Transposed(sums.denominator, d.m, k))
 	b.Memory = sums.memory
 	b.Steps++
 	return &Model{Config: b.transforming(c.kept()), H: mat.DenseCopyOf(b.H), Iterations: b.Steps}, nil
 }
 
 // learned returns Hᵀ and the sums behind it: where PartialFit left them, or at the start for a first batch d.
-func (b *MiniBatch) learned(d *data, team *workers) (ht []float64, sums *past, err error) {
+func (b *MiniBatch) learned(d *data, workers *team.Team) (ht []float64, sums *past, err error) {
 	c := b.Config
 	k := c.Components
 	if b.H == nil {
 		if err := c.checkShape(d.n, d.m); err != nil {
 			return nil, nil, err
 		}
-		if _, ht, err = c.start(d, team); err != nil {
+		if _, ht, err = c.start(d, workers); err != nil {
 			return nil, nil, err
 		}
 		return ht, newPast(ht, b.memory(d.n)), nil
@@ -163,7 +166,7 @@ func (b *MiniBatch) learned(d *data, team *workers) (ht []float64, sums *past, e
 		if part.n != k || part.m != d.m {
 			return nil, nil, failf(ErrShape, label, "%s is %d×%d, want %d×%d: X has %d columns", label, part.n, part.m, k, d.m, d.m)
 		}
-		parts[i] = transposed(part.dense, k, d.m)
+		parts[i] = f64.Transposed(part.dense, k, d.m)
 	}
 	return parts[0], &past{parts[1], parts[2], b.Memory}, nil
 }
@@ -212,15 +215,15 @@ func (b *MiniBatch) step(s *multiplicative, sums *past, updated bool) (o batchCo
 	s.forH.past = sums
 	s.refresh(s.forH)
 	if updated && p.beta == 2 {
-		o.loss = p.frobenius(dot(s.forW.product, p.w), dot(s.forW.square, s.forH.square))
+		o.loss = p.frobenius(f64.Dot(s.forW.product, p.w), f64.Dot(s.forW.square, s.forH.square))
 	} else {
 		o.loss = p.divergence()
 	}
 	o.penalty = p.penalty()
 	// scikit-learn's cost has no ½ before the L2 terms
-	o.cost = o.loss + p.pen.l1W*sum(p.w) + p.pen.l1H*sum(p.ht) + p.pen.l2W*dot(p.w, p.w) + p.pen.l2H*dot(p.ht, p.ht)
+	o.cost = o.loss + p.pen.l1W*numpy.Sum(p.w) + p.pen.l1H*numpy.Sum(p.ht) + p.pen.l2W*f64.Dot(p.w, p.w) + p.pen.l2H*f64.Dot(p.ht, p.ht)
 	s.update(s.forH)
-	if !allFinite(p.ht) {
+	if !f64.AllFinite(p.ht) {
 		return o, overflow(b.Steps + 1)
 	}
 	return o, nil
@@ -258,7 +261,7 @@ func (s *passes) iterate(number int) (violation float64, done bool) {
 		violation, done = s.batch(lo, min(lo+size, s.n))
 	}
 	if s.FreshRestarts && (done || number == s.Config.MaxIter) {
-		w, err := s.transforming(s.Config).encode(s.ctx, s.data, s.ht, s.workers)
+		w, err := s.transforming(s.Config).encode(s.ctx, s.data, s.ht, s.Team)
 		if s.cut = err != nil && err == s.ctx.Err(); s.cut { // the codes that the batches had are nearer
 			return violation, false
 		}
@@ -283,7 +286,7 @@ func (s *passes) batch(lo, hi int) (violation float64, done bool) {
 		inner := s.Config
 		inner.MaxIter = s.FreshRestartsMaxIter
 		var err error
-		if w, err = inner.encode(context.Background(), d, s.ht, s.workers); err != nil {
+		if w, err = inner.encode(context.Background(), d, s.ht, s.Team); err != nil {
 			return math.NaN(), true
 		}
 	}
@@ -309,7 +312,7 @@ func (s *passes) batch(lo, hi int) (violation float64, done bool) {
 // updates returns what updates a batch with codes w. Batches of as many known rows take turns in the same memory.
 func (s *passes) updates(d *data, w []float64) *multiplicative {
 	updates := func(w []float64) *multiplicative {
-		p := s.Config.problem(d, w, s.ht, false, s.workers)
+		p := s.Config.problem(d, w, s.ht, false, s.Team)
 		p.free = s.free
 		return newMultiplicative(s.Config, p)
 	}
@@ -366,14 +369,14 @@ func (d *data) slice(lo, hi int) *data {
 
 // relativeChange returns ‖now−before‖/‖now‖, or 0 for a factor of zeros. It overwrites before.
 func relativeChange(before, now []float64) float64 {
-	norm := math.Sqrt(dot(now, now))
+	norm := math.Sqrt(f64.Dot(now, now))
 	if norm == 0 {
 		return 0
 	}
 	for i, v := range now {
 		before[i] -= v
 	}
-	return math.Sqrt(dot(before, before)) / norm
+	return math.Sqrt(f64.Dot(before, before)) / norm
 }
 
 // heldUpdate is the method of MiniBatch with H held: multiplicative updates until W changes little.

@@ -7,16 +7,18 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
 	"gonum.org/v1/gonum/mat"
 	"pgregory.net/rapid"
 )
 
 // holes returns a mask that is 1 for about the given share of entries.
 func holes(n, m int, share float64, seed uint32) *mat.Dense {
-	r := newRandomState(seed)
+	r := numpy.NewRandomState(seed)
 	a := mat.NewDense(n, m, nil)
 	a.Apply(func(_, _ int, _ float64) float64 {
-		if r.uniform() < share {
+		if r.Uniform() < share {
 			return 1
 		}
 		return 0
@@ -88,7 +90,7 @@ func TestMissingEntriesAreLeftOutAsTheDefinitionSays(t *testing.T) {
 			t.Fatal(err)
 		}
 		w0, ht0 := c.random(d)
-		wantW, wantH := plainDescent(x, missing, mat.NewDense(20, 3, w0), mat.NewDense(3, 15, transposed(ht0, 15, 3)), 10)
+		wantW, wantH := plainDescent(x, missing, mat.NewDense(20, 3, w0), mat.NewDense(3, 15, f64.Transposed(ht0, 15, 3)), 10)
 		m, err := c.Fit(context.Background(), hidden)
 		if err != nil {
 			t.Fatal(err)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -43,31 +45,32 @@ func (c Config) fit(ctx context.Context, x mat.Matrix, start func(*problem) meth
 	if err != nil {
 		return nil, err
 	}
-	team := startWorkers()
-	defer team.stop()
-	return c.fitData(ctx, d, start, team)
+	workers := team.New()
+	defer workers.Stop()
+	return c.fitData(ctx, d, start, workers)
 }
 
-func (c Config) fitData(ctx context.Context, d *data, start func(*problem) method, team *workers) (*Model, error) {
-	w, ht, err := c.start(d, team)
+func (c Config) fitData(ctx context.Context, d *data, start func(*problem) method, workers *team.Team) (*Model, error) {
+	w, ht, err := c.start(d, workers)
 	if err != nil {
 		return nil, err
 	}
-	p := c.problem(d, w, ht, false, team)
+	p := c.problem(d, w, ht, false, workers)
 	p.free = make([]float64, len(ht))
 	out, err := c.minimise(ctx, p, start(p))
 	if err != nil && err != ctx.Err() {
 		return nil, err
 	}
 	reached := math.Sqrt(2 * p.divergence())
-	if !finite(reached) {
+	if !f64.Finite(reached) {
 		return nil, overflow(out.iterations)
 	}
+	f64.Transpose(p.free, p.m, p.ht, p.k, p.m, p.k)
 	names := d.labels.clone()
 	return &Model{
 		Config:            c.kept(),
 		W:                 mat.NewDense(p.n, p.k, p.w),
-		H:                 mat.NewDense(p.k, p.m, transposeInto(p.free, p.ht, p.m, p.k)),
+		H:                 mat.NewDense(p.k, p.m, p.free),
 		Iterations:        out.iterations,
 		Converged:         out.converged,
 		ReconstructionErr: reached,
@@ -203,9 +206,9 @@ func (m *Model) Transform(ctx context.Context, x mat.Matrix) (*mat.Dense, error)
 	if err := h.checkColumns(d); err != nil {
 		return nil, err
 	}
-	team := startWorkers()
-	defer team.stop()
-	w, err := m.Config.encode(ctx, d, transposed(h.dense, h.n, h.m), team)
+	workers := team.New()
+	defer workers.Stop()
+	w, err := m.Config.encode(ctx, d, f64.Transposed(h.dense, h.n, h.m), workers)
 	if err != nil && err != ctx.Err() {
 		return nil, err
 	}
@@ -213,7 +216,7 @@ func (m *Model) Transform(ctx context.Context, x mat.Matrix) (*mat.Dense, error)
 }
 
 // encode returns the W that the solver of c reaches with H held.
-func (c Config) encode(ctx context.Context, d *data, ht []float64, team *workers) ([]float64, error) {
+func (c Config) encode(ctx context.Context, d *data, ht []float64, workers *team.Team) ([]float64, error) {
 	w := make([]float64, d.n*c.Components)
 	if c.Solver == MultiplicativeUpdate || c.Solver == MiniBatchUpdate { // which cannot leave 0
 		constant := math.Sqrt(d.mean() / float64(c.Components))
@@ -221,7 +224,7 @@ func (c Config) encode(ctx context.Context, d *data, ht []float64, team *workers
 			w[i] = constant
 		}
 	}
-	p := c.problem(d, w, ht, true, team)
+	p := c.problem(d, w, ht, true, workers)
 	_, err := c.minimise(ctx, p, c.method(p))
 	return w, err
 }
@@ -245,11 +248,11 @@ func (m *Model) InverseTransform(w mat.Matrix) (*mat.Dense, error) {
 // times returns d·b, where b has k columns.
 func (d *data) times(b []float64, k int) *mat.Dense {
 	out := make([]float64, d.n*k)
-	team := startWorkers()
-	defer team.stop()
-	p := d.product(false, k, team.count())
+	workers := team.New()
+	defer workers.Stop()
+	p := d.product(false, k, workers.Count())
 	p.refresh(b)
-	team.each(d.n, blockRows, d.n*d.m*k, func(worker, lo, hi int) {
+	workers.Each(d.n, team.BlockRows, d.n*d.m*k, func(worker, lo, hi int) {
 		p.rows(worker, out[lo*k:hi*k], lo, hi)
 		for i := lo * k; i < hi*k; i++ {
 			out[i] += 0 // −0 becomes 0

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 )
 
 // multiplicative is scikit-learn's solver 'mu': each entry of W, then of H, is multiplied by the ratio of the negative and
@@ -56,22 +57,22 @@ const epsilon = 1.0 / (1 << 23)
 const epsilon64 = 1.0 / (1 << 52)
 
 func newMultiplicative(c Config, p *problem) *multiplicative {
-	s := &multiplicative{problem: p, tol: c.Tol, gamma: gamma(p.beta), maxIter: c.MaxIter, scratch: make([]scratch, p.count())}
+	s := &multiplicative{problem: p, tol: c.Tol, gamma: gamma(p.beta), maxIter: c.MaxIter, scratch: make([]scratch, p.Count())}
 	for i := range s.scratch {
-		part := blockRows * f64.Padded(p.k)
+		part := team.BlockRows * f64.Padded(p.k)
 		s.scratch[i] = scratch{numerator: make([]float64, part), denominator: make([]float64, part)}
 		if p.ratios == nil && p.beta != 2 {
-			s.scratch[i].product = make([]float64, blockRows*tileCols)
+			s.scratch[i].product = make([]float64, team.BlockRows*tileCols)
 			s.scratch[i].panels, s.scratch[i].turned = make([]float64, tileCols*f64.Padded(p.k)), make([]float64, tileCols*p.k)
 		}
 	}
 	s.forW = s.side(&side{
 		rows: p.n, cols: p.m, factor: p.w, other: p.ht, hidden: p.hidden,
-		times: p.product(false, p.k, p.count()), l1: p.pen.l1W, l2: p.pen.l2W,
+		times: p.product(false, p.k, p.Count()), l1: p.pen.l1W, l2: p.pen.l2W,
 	})
 	s.forH = s.side(&side{
 		rows: p.m, cols: p.n, factor: p.ht, other: p.w, turned: true, hidden: p.hiddenTurned,
-		times: p.product(true, p.k, p.count()), l1: p.pen.l1H, l2: p.pen.l2H,
+		times: p.product(true, p.k, p.Count()), l1: p.pen.l1H, l2: p.pen.l2H,
 	})
 	if p.beta < 1 {
 		s.forW.floor = epsilon64
@@ -82,7 +83,7 @@ func newMultiplicative(c Config, p *problem) *multiplicative {
 	s.refresh(s.forW)
 	if p.held && p.beta == 2 {
 		s.forW.product = make([]float64, len(p.w))
-		s.forW.times.into(s.forW.product, p.ht, p.workers)
+		s.forW.times.into(s.forW.product, p.ht, p.Team)
 	}
 	return s
 }
@@ -104,7 +105,7 @@ func (s *multiplicative) side(d *side) *side {
 	case 1:
 		d.sums = make([]float64, s.k)
 	case 2:
-		d.gram = newGram(d.cols, s.k, s.count())
+		d.gram = newGram(d.cols, s.k, s.Count())
 		d.square, d.packed = make([]float64, s.k*s.k), make([]float64, s.k*f64.Padded(s.k))
 	}
 	d.updateRows = func(worker, lo, hi int) { s.updateRows(d, worker, lo, hi) }
@@ -131,7 +132,7 @@ func (s *multiplicative) refresh(d *side) {
 		if d == s.forH && s.pass != nil {
 			s.pass.square(d.square)
 		} else {
-			d.gram.into(d.square, d.other, s.workers)
+			d.gram.into(d.square, d.other, s.Team)
 		}
 	}
 }
@@ -176,10 +177,10 @@ func (s *multiplicative) iterate(number int) (violation float64, done bool) {
 func (s *multiplicative) update(d *side) {
 	switch {
 	case s.beta == 2:
-		packPanels(d.packed, d.square, s.k, s.k, s.k)
+		f64.Pack(d.packed, d.square, s.k, s.k, s.k)
 		if s.pass != nil && d == s.forW {
 			s.pass.refresh(d.other)
-			s.each(d.rows, s.pass.size, s.n*s.m*s.k, s.pass.part)
+			s.Each(d.rows, s.pass.size, s.n*s.m*s.k, s.pass.part)
 			return
 		}
 		if d.product == nil && d == s.forH {
@@ -192,7 +193,7 @@ func (s *multiplicative) update(d *side) {
 		}
 		if s.pass == nil && !s.held {
 			d.times.refresh(d.other)
-			d.times.each(s.workers, d.follow)
+			d.times.each(s.Team, d.follow)
 			return
 		}
 	case s.ratios != nil && d == s.forH:
@@ -205,7 +206,7 @@ func (s *multiplicative) update(d *side) {
 		}
 		s.weighed = false
 	}
-	s.each(d.rows, blockRows, s.n*s.m*s.k, d.updateRows)
+	s.Each(d.rows, team.BlockRows, s.n*s.m*s.k, d.updateRows)
 }
 
 // start returns the loss of the factors that the iterations start from.
@@ -228,9 +229,9 @@ func (s *multiplicative) divergence(more bool) float64 {
 	}
 	if s.held {
 		s.refresh(s.forH)
-		return s.frobenius(dot(s.forW.product, s.w), dot(s.forW.square, s.forH.square))
+		return s.frobenius(f64.Dot(s.forW.product, s.w), f64.Dot(s.forW.square, s.forH.square))
 	}
-	return s.frobenius(dot(s.forH.product, s.ht), dot(s.forW.square, s.forH.square))
+	return s.frobenius(f64.Dot(s.forH.product, s.ht), f64.Dot(s.forW.square, s.forH.square))
 }
 
 func (s *multiplicative) loss() float64 { return s.last }
@@ -270,8 +271,8 @@ func (s *multiplicative) follow(d *side, worker, lo, hi int, product []float64) 
 	k, wide, mem := s.k, f64.Padded(s.k), &s.scratch[worker]
 	denominator := mem.denominator[:(hi-lo)*wide]
 	clear(denominator)
-	addPanels(denominator, wide, d.factor[lo*k:], k, 1, hi-lo, d.packed, k, 0, k, k)
-	compact(denominator, hi-lo, k, wide)
+	f64.AddPanels(denominator, wide, d.factor[lo*k:], k, 1, hi-lo, d.packed, k, 0, k, k)
+	f64.Compact(denominator, hi-lo, k, wide)
 	s.multiply(d, lo, hi, product, denominator)
 }
 
@@ -319,25 +320,17 @@ func (s *multiplicative) weighted(d *side, mem *scratch, lo, hi int) {
 		stride := f64.Padded(width)
 		product := mem.product[:rows*stride]
 		clear(product)
-		packTurned(mem.turned, d.other[from*k:], k, width)
-		addPanels(product, stride, factor, k, 1, rows, mem.turned, k, 0, k, width)
-		product = compact(product, rows, width, stride)
+		f64.PackTransposed(mem.turned, d.other[from*k:], k, width)
+		f64.AddPanels(product, stride, factor, k, 1, rows, mem.turned, k, 0, k, width)
+		product = f64.Compact(product, rows, width, stride)
 		raise(s.beta, product)
 		if d.hidden != nil {
 			d.hidden.clearTile(product, lo, hi, from, from+width)
 		}
-		packPanels(mem.panels, d.other[from*k:], width, k, k)
-		addPanels(denominator, wide, product, width, 1, rows, mem.panels, width, 0, width, k)
+		f64.Pack(mem.panels, d.other[from*k:], width, k, k)
+		f64.AddPanels(denominator, wide, product, width, 1, rows, mem.panels, width, 0, width, k)
 	}
-	compact(denominator, rows, k, wide)
-}
-
-// compact moves rows that are stride apart next to each other, and returns them.
-func compact(a []float64, rows, cols, stride int) []float64 {
-	for i := 1; i < rows && stride != cols; i++ {
-		copy(a[i*cols:(i+1)*cols], a[i*stride:])
-	}
-	return a[:rows*cols]
+	f64.Compact(denominator, rows, k, wide)
 }
 
 // weighEntries adds the weighted entries of rows lo … hi of a sparse X or Xᵀ, times other, to numerator.

@@ -3,6 +3,10 @@ package nmf
 import (
 	"math"
 	"runtime/debug"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/qr"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 )
 
 // nndsvd returns the non-negative double singular value decomposition as W (n×k) and Hᵀ (m×k), by rows: each singular
@@ -11,11 +15,11 @@ import (
 //
 // Boutsidis and Gallopoulos, SVD based initialization: A head start for nonnegative matrix factorization, Pattern
 // Recognition 41 (2008) 1350–1362.
-func (c Config) nndsvd(d *data, team *workers) (w, ht []float64, err error) {
+func (c Config) nndsvd(d *data, workers *team.Team) (w, ht []float64, err error) {
 	k := c.Components
 	filled := d.filled()
 	mean := filled.mean()
-	u, s, v, err := filled.svd(k, c.Seed, team)
+	u, s, v, err := filled.svd(k, c.Seed, workers)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -40,8 +44,8 @@ func (c Config) nndsvd(d *data, team *workers) (w, ht []float64, err error) {
 	case InitNNDSVDA:
 		fillZeros(w, ht, k, func() float64 { return mean })
 	case InitNNDSVDAR:
-		r := newRandomState(c.Seed)
-		fillZeros(w, ht, k, func() float64 { return math.Abs(mean * r.normal() / 100) })
+		r := numpy.NewRandomState(c.Seed)
+		fillZeros(w, ht, k, func() float64 { return math.Abs(mean * r.Normal() / 100) })
 	}
 	return w, ht, nil
 }
@@ -120,49 +124,49 @@ const oversampling = 10
 // exactly, a large one by scikit-learn's randomised method with its random directions and number of power iterations.
 //
 // Halko, Martinsson and Tropp, Finding structure with randomness, SIAM Review 53 (2011) 217–288.
-func (d *data) svd(k int, seed uint32, team *workers) (u, s, v []float64, err error) {
+func (d *data) svd(k int, seed uint32, workers *team.Team) (u, s, v []float64, err error) {
 	rows, cols := d.n, d.m
 	wide := rows < cols
 	if wide { // work on the transpose, which is tall
 		rows, cols = cols, rows
 	}
 	size := min(k+oversampling, cols)
-	times, turnedTimes := d.product(wide, size, team.count()), d.product(!wide, size, team.count())
+	times, turnedTimes := d.product(wide, size, workers.Count()), d.product(!wide, size, workers.Count())
 	if d.sparse != nil {
-		times.columns = d.sparse.columnParts(k, team.count())
+		times.columns = d.sparse.columnParts(k, workers.Count())
 		turnedTimes.columns = times.columns
 	}
 	q, b := make([]float64, rows*size), make([]float64, cols*size)
-	qr := newTallQR(size, team)
+	decomposition := qr.New(size, workers)
 	if size == cols {
 		for t := range size {
 			b[t*size+t] = 1
 		}
 	} else {
-		r := newRandomState(seed)
+		r := numpy.NewRandomState(seed)
 		for i := range b {
-			b[i] = r.normal()
+			b[i] = r.Normal()
 		}
 		powers := 4
 		if float64(k) < 0.1*float64(cols) {
 			powers = 7
 		}
 		for range powers {
-			times.into(q, b, team)
-			qr.orthonormalise(q)
-			turnedTimes.into(b, q, team)
-			qr.orthonormalise(b)
+			times.into(q, b, workers)
+			decomposition.Orthonormalise(q)
+			turnedTimes.into(b, q, workers)
+			decomposition.Orthonormalise(b)
 		}
 	}
-	times.into(q, b, team)
-	qr.orthonormalise(q)
-	turnedTimes.into(b, q, team) // (Qᵀ·A)ᵀ
+	times.into(q, b, workers)
+	decomposition.Orthonormalise(q)
+	turnedTimes.into(b, q, workers) // (Qᵀ·A)ᵀ
 
-	short, s, right, ok := qr.svd(b, k)
+	short, s, right, ok := decomposition.SVD(b, k)
 	if !ok {
 		return nil, nil, nil, failf(ErrOverflow, "X", "the singular value decomposition of X did not converge")
 	}
-	long := timesInPlace(q, size, right, k)
+	long := qr.TimesInPlace(q, size, right, k)
 	if wide {
 		return short, s, long, nil
 	}

@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/nmfnb/internal/whole"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
 // ReadNPY returns the matrix that numpy.save wrote to a file: real numbers of any type, rows or columns first. An array
@@ -105,7 +106,7 @@ func DecodeNPY(r io.Reader, name string) (*mat.Dense, error) {
 		return nil, bad("%v", err)
 	}
 	if columnsFirst == "True" {
-		entries = transposed(entries, cols, rows)
+		entries = f64.Transposed(entries, cols, rows)
 	}
 	return mat.NewDense(rows, cols, entries), nil
 }

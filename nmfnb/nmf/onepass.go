@@ -1,6 +1,9 @@
 package nmf
 
-import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+import (
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
+)
 
 // A onePass reads a dense X once for both products of an iteration: of each block of its rows it forms X·Hᵀ, has the same
 // rows of W updated, and adds their shares of Xᵀ·W and WᵀW while the block is still in the cache. Or it does so with Xᵀ, and H
@@ -32,19 +35,19 @@ const (
 // onePass returns nil where X is sparse, or of a shape for which two passes are better.
 func (p *problem) onePass(turned bool, update func(worker, lo, hi int, product []float64)) *onePass {
 	k, wide := p.k, f64.Padded(p.k)
-	pass := &onePass{factor: p.w, cols: p.m, rowStep: p.m, colStep: 1, room: make([]passRoom, p.count()), update: update}
+	pass := &onePass{factor: p.w, cols: p.m, rowStep: p.m, colStep: 1, room: make([]passRoom, p.Count()), update: update}
 	if turned {
 		pass.factor, pass.cols, pass.rowStep, pass.colStep = p.ht, p.n, 1, p.m
 	}
 	rows := len(pass.factor) / k
-	parts := min(passParts, blocks(rows, blockRows), (len(pass.factor)+passSpare)/(pass.cols*wide))
-	if p.sparse != nil || p.held || parts < 4 || blockRows*pass.cols > passBlock {
+	parts := min(passParts, team.Blocks(rows, team.BlockRows), (len(pass.factor)+passSpare)/(pass.cols*wide))
+	if p.sparse != nil || p.held || parts < 4 || team.BlockRows*pass.cols > passBlock {
 		return nil
 	}
-	pass.size = blocks(blocks(rows, parts), blockRows) * blockRows
-	parts = blocks(rows, pass.size)
+	pass.size = team.Blocks(team.Blocks(rows, parts), team.BlockRows) * team.BlockRows
+	parts = team.Blocks(rows, pass.size)
 	pass.products, pass.squares = make([]float64, parts*pass.cols*wide), make([]float64, parts*k*wide)
-	pass.xProduct, pass.part = p.product(turned, k, p.count()), pass.through
+	pass.xProduct, pass.part = p.product(turned, k, p.Count()), pass.through
 	return pass
 }
 
@@ -52,23 +55,23 @@ func (p *onePass) through(worker, lo, hi int) {
 	k, wide, at := p.k, f64.Padded(p.k), lo/p.size
 	room := &p.room[worker]
 	if room.product == nil {
-		*room = passRoom{make([]float64, blockRows*k), make([]float64, blockRows*wide)}
+		*room = passRoom{make([]float64, team.BlockRows*k), make([]float64, team.BlockRows*wide)}
 	}
 	product, square := p.products[at*p.cols*wide:][:p.cols*wide], p.squares[at*k*wide:][:k*wide]
 	clear(product)
 	clear(square)
-	for ; lo < hi; lo += blockRows {
-		rows := min(blockRows, hi-lo)
+	for ; lo < hi; lo += team.BlockRows {
+		rows := min(team.BlockRows, hi-lo)
 		if !p.still {
 			p.rows(worker, room.product, lo, lo+rows)
 			p.update(worker, lo, lo+rows, room.product[:rows*k])
 		}
 		f := p.factor[lo*k:][:rows*k]
-		packPanels(room.panels, f, rows, k, k)
-		addPanels(square, wide, f, 1, k, k, room.panels, rows, 0, rows, k)
+		f64.Pack(room.panels, f, rows, k, k)
+		f64.AddPanels(square, wide, f, 1, k, k, room.panels, rows, 0, rows, k)
 		for from := 0; from < p.cols; from += passCols {
 			x := p.dense[lo*p.rowStep+from*p.colStep:]
-			addPanels(product[from*wide:], wide, x, p.colStep, p.rowStep, min(passCols, p.cols-from), room.panels, rows, 0, rows, k)
+			f64.AddPanels(product[from*wide:], wide, x, p.colStep, p.rowStep, min(passCols, p.cols-from), room.panels, rows, 0, rows, k)
 		}
 	}
 }

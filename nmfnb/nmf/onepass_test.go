@@ -6,6 +6,8 @@ import (
 	"math"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -13,9 +15,9 @@ func TestOnePassFormsTheProductsOfTwo(t *testing.T) {
 	for _, k := range []int{1, 3, 7, 10, 13, 50} {
 		x := nonNegativeMatrix(330, 70, 5, 1, 3)
 		h, w := nonNegativeMatrix(k, 70, k, 1, 4), nonNegativeMatrix(330, k, k, 1, 5)
-		team := startTeam(2)
+		workers := team.Of(2)
 		d := &data{n: 330, m: 70, dense: x.RawMatrix().Data}
-		p := Default(k).problem(d, make([]float64, 330*k), transposed(h.RawMatrix().Data, k, 70), false, team)
+		p := Default(k).problem(d, make([]float64, 330*k), f64.Transposed(h.RawMatrix().Data, k, 70), false, workers)
 		products := mat.NewDense(330, k, nil)
 		pass := p.onePass(false, func(worker, lo, hi int, product []float64) {
 			copy(products.RawMatrix().Data[lo*k:], product)
@@ -26,13 +28,13 @@ func TestOnePassFormsTheProductsOfTwo(t *testing.T) {
 		}
 		pass.refresh(p.ht)
 		for range 2 { // the second does not add to the first
-			team.each(330, pass.size, 1<<30, pass.part)
+			workers.Each(330, pass.size, 1<<30, pass.part)
 		}
 		turned, square := mat.NewDense(70, k, nil), mat.NewDense(k, k, nil)
 		pass.otherRows(turned.RawMatrix().Data, 0, 20)
 		pass.otherRows(turned.RawMatrix().Data[20*k:], 20, 70)
 		pass.square(square.RawMatrix().Data)
-		team.stop()
+		workers.Stop()
 
 		var want mat.Dense
 		want.Mul(x, h.T())
@@ -75,8 +77,8 @@ func TestOnePassIteratesAsTwo(t *testing.T) {
 }
 
 func TestOnePassIsForDenseXOfManyRows(t *testing.T) {
-	team := startTeam(1)
-	defer team.stop()
+	workers := team.Of(1)
+	defer workers.Stop()
 	for _, shape := range []struct {
 		n, m           int
 		sparse, turned bool
@@ -91,7 +93,7 @@ func TestOnePassIsForDenseXOfManyRows(t *testing.T) {
 		} else {
 			d.dense = make([]float64, shape.n*shape.m)
 		}
-		p := &problem{data: d, workers: team, k: 3, w: make([]float64, 3*shape.n), ht: make([]float64, 3*shape.m)}
+		p := &problem{data: d, Team: workers, k: 3, w: make([]float64, 3*shape.n), ht: make([]float64, 3*shape.m)}
 		if got := p.onePass(shape.turned, nil) != nil; got != shape.want {
 			t.Errorf("%+v: one pass %v", shape, got)
 		}

@@ -6,15 +6,17 @@ import (
 	"testing"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/nnls"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 )
 
 // BenchmarkPart times what iterations are made of, on all cores, beside what the machine can do: the same tiles on operands
 // in the nearest cache, and reading. Multiplications and additions are counted, no divisions and no logarithms; of bytes
 // each matrix once, and of a gather every row that is gathered.
 func BenchmarkPart(b *testing.B) {
-	team := startWorkers()
-	defer team.stop()
-	cores := team.count()
+	workers := team.New()
+	defer workers.Stop()
+	cores := workers.Count()
 	run := func(name string, flops, bytes int, f func()) {
 		b.Run(name, func(b *testing.B) {
 			f() // allocates
@@ -38,7 +40,7 @@ func BenchmarkPart(b *testing.B) {
 		tiles[i] = [3][]float64{make([]float64, rows*steps), make([]float64, 4*vectors*steps), make([]float64, 4*vectors*rows)}
 	}
 	run("peak product", cores*times*2*rows*4*vectors*steps, 0, func() {
-		team.each(cores, 1, worthSharing, func(_, i, _ int) {
+		workers.Each(cores, 1, 1<<30, func(_, i, _ int) {
 			for range times {
 				f64.Tile(vectors, rows, steps, tiles[i][0], 1, rows, tiles[i][1], tiles[i][2], 4*vectors)
 			}
@@ -50,7 +52,7 @@ func BenchmarkPart(b *testing.B) {
 		big[i] = 1 // or all pages are one
 	}
 	run("peak memory", 0, len(big), func() {
-		team.each(len(big), 1<<20, worthSharing, func(_, lo, hi int) {
+		workers.Each(len(big), 1<<20, 1<<30, func(_, lo, hi int) {
 			if bytes.IndexByte(big[lo:hi], 0) >= 0 {
 				panic("found what is not there")
 			}
@@ -68,16 +70,16 @@ func BenchmarkPart(b *testing.B) {
 			p, dst := d.product(turned, k, cores), make([]float64, rows*k)
 			return func() {
 				p.refresh(b)
-				team.each(rows, blockRows, n*m*k, func(worker, lo, hi int) { p.rows(worker, dst[lo*k:], lo, hi) })
+				workers.Each(rows, team.BlockRows, n*m*k, func(worker, lo, hi int) { p.rows(worker, dst[lo*k:], lo, hi) })
 			}
 		}
 		run("X·Hᵀ "+size, flops, moved, product(false, n, ht))
 		run("Xᵀ·W "+size, flops, moved, product(true, m, w))
-		p := randomStart(k).problem(d, w, ht, false, team)
+		p := randomStart(k).problem(d, w, ht, false, workers)
 		if pass := p.onePass(false, func(_, _, _ int, _ []float64) {}); pass != nil {
 			run("X·Hᵀ, Xᵀ·W and WᵀW in one pass "+size, 2*flops+2*n*k*k, moved, func() {
 				pass.refresh(ht)
-				team.each(n, pass.size, n*m*k, pass.part)
+				workers.Each(n, pass.size, n*m*k, pass.part)
 			})
 		}
 		order := make([]int, k)
@@ -85,24 +87,24 @@ func BenchmarkPart(b *testing.B) {
 			order[t] = t
 		}
 		hessian, right := make([]float64, k*k), make([]float64, n*k)
-		newGram(m, k, cores).into(hessian, ht, team)
+		newGram(m, k, cores).into(hessian, ht, workers)
 		product(false, n, ht)()
-		perWorker := make([]*lanes, cores)
+		perWorker := make([]*nnls.Lanes, cores)
 		for i := range perWorker {
-			perWorker[i] = newLanes(hessian, order)
+			perWorker[i] = nnls.NewLanes(hessian, order)
 		}
 		run("a sweep over W "+size, 2*n*k*k, 8*3*n*k, func() {
-			team.each(n, f64.Lanes, n*k*k, func(worker, lo, hi int) {
+			workers.Each(n, f64.Lanes, n*k*k, func(worker, lo, hi int) {
 				l := perWorker[worker]
-				l.load(w[lo*k:hi*k], right[lo*k:hi*k], 0)
-				l.sweep()
-				l.store(w[lo*k : hi*k])
+				l.Load(w[lo*k:hi*k], right[lo*k:hi*k], 0)
+				l.Sweep()
+				l.Store(w[lo*k : hi*k])
 			})
 		})
 		if n == 2000 {
 			c := randomStart(k)
 			c.Beta, c.Solver = 1, MultiplicativeUpdate
-			r := c.problem(d, w, ht, false, team).ratios
+			r := c.problem(d, w, ht, false, workers).ratios
 			run("W·H, X/(W·H), its product with Hᵀ and the loss, "+size, 2*flops, moved, func() { r.overRows(true, true) })
 		}
 	}
@@ -114,11 +116,11 @@ func BenchmarkPart(b *testing.B) {
 	p, dst := d.product(false, k, cores), make([]float64, n*k)
 	run("X·Hᵀ 20000×20000, 0.5 % not 0, k = 20", 2*s.NNZ()*k, s.NNZ()*(16+8*k)+8*n*k, func() {
 		p.refresh(ht)
-		p.each(team, func(_, lo, _ int, rows []float64) { copy(dst[lo*k:], rows) })
+		p.each(workers, func(_, lo, _ int, rows []float64) { copy(dst[lo*k:], rows) })
 	})
 	p = d.product(true, k, cores)
 	run("Xᵀ·W 20000×20000, 0.5 % not 0, k = 20", 2*s.NNZ()*k, s.NNZ()*(16+16*k)+8*n*k, func() {
 		p.refresh(ht)
-		p.each(team, func(_, lo, _ int, rows []float64) { copy(dst[lo*k:], rows) })
+		p.each(workers, func(_, lo, _ int, rows []float64) { copy(dst[lo*k:], rows) })
 	})
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -70,9 +72,9 @@ func TestPostAgreesWithScikitLearnTo1e12(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	team := startWorkers()
-	defer team.stop()
-	w0, ht0, err := c.start(d, team)
+	workers := team.New()
+	defer workers.Stop()
+	w0, ht0, err := c.start(d, workers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +96,7 @@ func TestPostAgreesWithScikitLearnTo1e12(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, got := range map[string]*mat.Dense{
-		"W0": mat.NewDense(4, 2, w0), "H0": mat.NewDense(2, 5, transposed(ht0, 5, 2)),
+		"W0": mat.NewDense(4, 2, w0), "H0": mat.NewDense(2, 5, f64.Transposed(ht0, 5, 2)),
 		"W": model.W, "H": model.H,
 		"transform_new": transformed, "inverse_transform_new": result1,
 		"linear_code": linear, "pinv_projection": result2,
@@ -122,7 +124,7 @@ func TestPostStartsBitForBitWhereNumpyDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	w, ht := postConfig().random(d)
-	for name, got := range map[string][]float64{"W0": w, "H0": transposed(ht, 5, 2)} {
+	for name, got := range map[string][]float64{"W0": w, "H0": f64.Transposed(ht, 5, 2)} {
 		var flat []float64
 		for _, row := range decode[[][]float64](t, want[name]) {
 			flat = append(flat, row...)

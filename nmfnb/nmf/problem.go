@@ -1,11 +1,15 @@
 package nmf
 
-import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+import (
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
+)
 
 // problem is one minimisation: the data, the factors reached so far, and what else the objective depends on.
 type problem struct {
 	*data
-	*workers
+	*team.Team
 	k    int
 	w    []float64 // W, n×k by rows
 	ht   []float64 // Hᵀ, m×k by rows: every method works on both factors in the same way
@@ -36,7 +40,7 @@ func (p *problem) product(turned bool, k, workers int) *xProduct {
 // columnsInParts returns the parts of the columns of a sparse X.
 func (p *problem) columnsInParts() *columnParts {
 	if p.inParts == nil {
-		p.inParts = p.sparse.columnParts(p.k, p.count())
+		p.inParts = p.sparse.columnParts(p.k, p.Count())
 	}
 	return p.inParts
 }
@@ -48,19 +52,19 @@ const tileCols, lossCols = 120, 2 * 120
 // tileRoom is the memory of one worker for a tile of W·H.
 type tileRoom struct{ product, columns []float64 }
 
-func (c Config) problem(d *data, w, ht []float64, held bool, team *workers) *problem {
+func (c Config) problem(d *data, w, ht []float64, held bool, workers *team.Team) *problem {
 	p := &problem{
-		data: d, workers: team, k: c.Components, w: w, ht: ht, held: held,
+		data: d, Team: workers, k: c.Components, w: w, ht: ht, held: held,
 		beta: c.Beta, pen: c.penalties(d.n, d.m), xx: d.normSquared(),
 	}
-	p.parts = make([]float64, blocks(d.n, blockRows))
-	p.tiles = make([]tileRoom, team.count())
+	p.parts = make([]float64, team.Blocks(d.n, team.BlockRows))
+	p.tiles = make([]tileRoom, workers.Count())
 	p.sums = make([]float64, 2*p.k)
 	if p.beta == 1 || p.beta != 2 && p.sparse == nil {
 		p.ratios = newRatios(p)
 	}
-	p.rowsLoss = func(worker, lo, hi int) { p.parts[lo/blockRows] = p.lossOfRows(worker, lo, hi) }
-	p.rowsHidden = func(_, lo, hi int) { p.parts[lo/blockRows] = p.hiddenSum(lo, hi) }
+	p.rowsLoss = func(worker, lo, hi int) { p.parts[lo/team.BlockRows] = p.lossOfRows(worker, lo, hi) }
+	p.rowsHidden = func(_, lo, hi int) { p.parts[lo/team.BlockRows] = p.hiddenSum(lo, hi) }
 	return p
 }
 
@@ -76,10 +80,10 @@ func (p *problem) spare() []float64 {
 func (p *problem) penalty() float64 {
 	total := 0.0
 	if p.pen.l1W != 0 || p.pen.l2W != 0 {
-		total += p.pen.l1W*sum(p.w) + p.pen.l2W/2*dot(p.w, p.w)
+		total += p.pen.l1W*numpy.Sum(p.w) + p.pen.l2W/2*f64.Dot(p.w, p.w)
 	}
 	if !p.held && (p.pen.l1H != 0 || p.pen.l2H != 0) {
-		total += p.pen.l1H*sum(p.ht) + p.pen.l2H/2*dot(p.ht, p.ht)
+		total += p.pen.l1H*numpy.Sum(p.ht) + p.pen.l2H/2*f64.Dot(p.ht, p.ht)
 	}
 	return total
 }
@@ -93,8 +97,8 @@ const cancels = 1e-6
 func (p *problem) frobenius(cross, product float64) float64 {
 	terms := p.xx + product
 	if p.hidden != nil {
-		p.each(p.n, blockRows, p.hidden.NNZ()*p.k, p.rowsHidden)
-		product -= sum(p.parts)
+		p.Each(p.n, team.BlockRows, p.hidden.NNZ()*p.k, p.rowsHidden)
+		product -= numpy.Sum(p.parts)
 	}
 	loss := p.xx/2 - cross + product/2
 	if loss < cancels*terms {
@@ -107,15 +111,15 @@ func (p *problem) frobenius(cross, product float64) float64 {
 func (p *problem) reconstruction(worker, lo, hi, from, to int) []float64 {
 	t := &p.tiles[worker]
 	if t.product == nil {
-		*t = tileRoom{product: make([]float64, blockRows*lossCols), columns: make([]float64, tileCols*p.k)}
+		*t = tileRoom{product: make([]float64, team.BlockRows*lossCols), columns: make([]float64, tileCols*p.k)}
 	}
 	width := f64.Padded(to - from)
 	wh := t.product[:(hi-lo)*width]
 	clear(wh)
 	for at := from; at < to; at += tileCols {
 		cols := min(tileCols, to-at)
-		packTurned(t.columns, p.ht[at*p.k:], p.k, cols)
-		addPanels(wh[at-from:], width, p.w[lo*p.k:], p.k, 1, hi-lo, t.columns, p.k, 0, p.k, cols)
+		f64.PackTransposed(t.columns, p.ht[at*p.k:], p.k, cols)
+		f64.AddPanels(wh[at-from:], width, p.w[lo*p.k:], p.k, 1, hi-lo, t.columns, p.k, 0, p.k, cols)
 	}
-	return compact(wh, hi-lo, to-from, width)
+	return f64.Compact(wh, hi-lo, to-from, width)
 }

@@ -4,6 +4,7 @@ import (
 	"gonum.org/v1/gonum/floats"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 )
 
 // An xProduct is X·b or Xᵀ·b for a tall matrix b of k columns, by as many workers as it was made for: some rows at a time, for
@@ -54,13 +55,13 @@ func (p *xProduct) pack(b []float64, steps int) {
 	if need := steps * f64.Padded(p.k); len(p.packed) < need {
 		p.packed = make([]float64, need)
 	}
-	packPanels(p.packed, b, steps, p.k, p.k)
+	f64.Pack(p.packed, b, steps, p.k, p.k)
 }
 
-// each calls use for blocks of at most blockRows rows of the product, which the workers share out: rows lo … hi, lo a multiple
-// of blockRows.
-func (p *xProduct) each(team *workers, use func(worker, lo, hi int, rows []float64)) {
-	rows, size, work := p.n, blockRows, p.n*p.m*p.k
+// each calls use for blocks of at most team.BlockRows rows of the product, which the workers share out: rows lo … hi, lo a multiple
+// of team.BlockRows.
+func (p *xProduct) each(workers *team.Team, use func(worker, lo, hi int, rows []float64)) {
+	rows, size, work := p.n, team.BlockRows, p.n*p.m*p.k
 	if p.turned {
 		rows = p.m
 	}
@@ -70,13 +71,13 @@ func (p *xProduct) each(team *workers, use func(worker, lo, hi int, rows []float
 		if p.whole == nil {
 			p.whole = make([]float64, rows*p.k)
 		}
-		p.formWhole(team)
-		team.each(rows, blockRows, work, p.given)
+		p.formWhole(workers)
+		workers.Each(rows, team.BlockRows, work, p.given)
 		return
 	case p.sparse != nil && len(p.parts().starts) > 2:
-		size = max(1, min(bandEntries/p.k, rows/len(p.room)/4)/blockRows) * blockRows
+		size = max(1, min(bandEntries/p.k, rows/len(p.room)/4)/team.BlockRows) * team.BlockRows
 	}
-	team.each(rows, size, work, p.block)
+	workers.Each(rows, size, work, p.block)
 }
 
 // parts returns the parts of the columns of a sparse X.
@@ -88,8 +89,8 @@ func (p *xProduct) parts() *columnParts {
 }
 
 // formWhole forms Xᵀ·b for a sparse X.
-func (p *xProduct) formWhole(team *workers) {
-	team.each(p.parts().shares(len(p.room)), 1, p.n*p.m*p.k, p.part)
+func (p *xProduct) formWhole(workers *team.Team) {
+	workers.Each(p.parts().shares(len(p.room)), 1, p.n*p.m*p.k, p.part)
 }
 
 // formBlock forms some rows of the product and hands them on.
@@ -108,8 +109,8 @@ func (p *xProduct) formBlock(worker, lo, hi int) {
 	for part := 1; part < len(starts); part++ {
 		p.sparse.between(starts[part-1][lo:hi], starts[part][lo:hi]).Gather(rows, p.b, p.k)
 	}
-	for from := lo; from < hi; from += blockRows {
-		to := min(from+blockRows, hi)
+	for from := lo; from < hi; from += team.BlockRows {
+		to := min(from+team.BlockRows, hi)
 		p.use(worker, from, to, rows[(from-lo)*p.k:(to-lo)*p.k])
 	}
 }
@@ -128,66 +129,7 @@ func (s *CSR) between(from, to []int) f64.Entries {
 	return f64.Entries{From: from, To: to, Ind: s.ind, Val: s.val}
 }
 
-// packPanels copies b (steps×cols, its rows stride apart) to panels of columns, for addPanels.
-func packPanels(dst, b []float64, steps, cols, stride int) {
-	for j := 0; j < cols; {
-		width := 4 * f64.Vectors(cols-j)
-		panel := dst[j*steps : (j+width)*steps]
-		for p := range steps {
-			from, to := b[p*stride+j:p*stride+min(j+width, cols)], panel[p*width:(p+1)*width]
-			for len(from) >= 4 { // faster than copy for so few
-				to[0], to[1], to[2], to[3] = from[0], from[1], from[2], from[3]
-				from, to = from[4:], to[4:]
-			}
-			clear(to[copy(to, from):])
-		}
-		j += width
-	}
-}
-
-// packTurned copies bᵀ, where b is cols×steps by rows, to panels of its columns.
-func packTurned(dst, b []float64, steps, cols int) {
-	for j := 0; j < cols; {
-		width := 4 * f64.Vectors(cols-j)
-		panel := dst[j*steps:]
-		for c := range width {
-			if j+c == cols { // the last panel may be wider than what is left
-				for t := range steps {
-					clear(panel[t*width+c : (t+1)*width])
-				}
-				break
-			}
-			for t, v := range b[(j+c)*steps:][:steps] {
-				panel[t*width+c] = v
-			}
-		}
-		j += width
-	}
-}
-
-// addPanels adds a·b to rows of c, ldc apart: a has its rows ars apart and its columns aps, b is rows from … from+depth of a
-// matrix of cols columns packed in panels of so many steps.
-func addPanels(c []float64, ldc int, a []float64, ars, aps, rows int, packed []float64, steps, from, depth, cols int) {
-	for j := 0; j < cols; {
-		vectors := f64.Vectors(cols - j)
-		f64.Tile(vectors, rows, depth, a, ars, aps, packed[j*steps+from*4*vectors:], c[j:], ldc)
-		j += 4 * vectors
-	}
-}
-
-// timesPacked sets dst to a·b by rows: a has so many rows, ars apart, its columns are aps apart, and b (steps×cols) is packed. In
-// sums there is room for blockRows rows with cols padded. Where a is by rows and b no wider than a, dst may be a.
-func timesPacked(dst, a []float64, ars, aps, rows int, packed []float64, steps, cols int, sums []float64) {
-	wide := f64.Padded(cols)
-	for lo := 0; lo < rows; lo += blockRows {
-		some := min(blockRows, rows-lo)
-		clear(sums)
-		addPanels(sums, wide, a[lo*ars:], ars, aps, some, packed, steps, 0, steps, cols)
-		copy(dst[lo*cols:], compact(sums, some, cols, wide))
-	}
-}
-
-// rows sets dst to rows lo … hi, at most blockRows, of the product. For a sparse X it is not turned.
+// rows sets dst to rows lo … hi, at most team.BlockRows, of the product. For a sparse X it is not turned.
 func (p *xProduct) rows(worker int, dst []float64, lo, hi int) {
 	if p.sparse != nil {
 		clear(dst[:(hi-lo)*p.k])
@@ -197,12 +139,12 @@ func (p *xProduct) rows(worker int, dst []float64, lo, hi int) {
 	p.rowsOf(worker, dst, lo, hi, 0, p.steps())
 }
 
-// rowsOf sets dst to what rows of b up to row to make of rows lo … hi, at most blockRows, of a dense product. Rows from … to are
+// rowsOf sets dst to what rows of b up to row to make of rows lo … hi, at most team.BlockRows, of a dense product. Rows from … to are
 // packed; what those before them make is in dst.
 func (p *xProduct) rowsOf(worker int, dst []float64, lo, hi, from, to int) {
 	wide := f64.Padded(p.k)
 	if p.sums[worker] == nil {
-		p.sums[worker] = make([]float64, blockRows*wide)
+		p.sums[worker] = make([]float64, team.BlockRows*wide)
 	}
 	sums := p.sums[worker]
 	clear(sums)
@@ -216,7 +158,7 @@ func (p *xProduct) rowsOf(worker int, dst []float64, lo, hi, from, to int) {
 		if p.turned {
 			first, row, column = at*p.m+lo, 1, p.m
 		}
-		addPanels(sums, wide, p.dense[first:], row, column, hi-lo, p.packed, to-from, at-from, min(xDepth, to-at), p.k)
+		f64.AddPanels(sums, wide, p.dense[first:], row, column, hi-lo, p.packed, to-from, at-from, min(xDepth, to-at), p.k)
 	}
 	for i := range hi - lo {
 		copy(dst[i*p.k:(i+1)*p.k], sums[i*wide:])
@@ -235,22 +177,22 @@ func (p *xProduct) steps() int {
 const packedEntries = 1 << 17
 
 // into sets dst to the product with b. No copy of either is made.
-func (p *xProduct) into(dst, b []float64, team *workers) {
+func (p *xProduct) into(dst, b []float64, workers *team.Team) {
 	if p.sparse != nil {
 		p.refresh(b)
 		if p.turned {
 			p.whole = dst
-			p.formWhole(team)
+			p.formWhole(workers)
 			return
 		}
-		p.each(team, func(_, lo, _ int, rows []float64) { copy(dst[lo*p.k:], rows) })
+		p.each(workers, func(_, lo, _ int, rows []float64) { copy(dst[lo*p.k:], rows) })
 		return
 	}
 	size := max(1, packedEntries/f64.Padded(p.k)/xDepth) * xDepth
 	for from := 0; from < p.steps(); from += size {
 		to := min(from+size, p.steps())
 		p.pack(b[from*p.k:], to-from)
-		team.each(len(dst)/p.k, blockRows, len(dst)*(to-from), func(worker, lo, hi int) {
+		workers.Each(len(dst)/p.k, team.BlockRows, len(dst)*(to-from), func(worker, lo, hi int) {
 			p.rowsOf(worker, dst[lo*p.k:hi*p.k], lo, hi, from, to)
 		})
 	}
@@ -272,7 +214,7 @@ type gram struct {
 
 func newGram(rows, k, workers int) *gram {
 	wide := f64.Padded(k)
-	g := &gram{k: k, size: max(gramRows, blocks(blocks(rows, gramParts), xDepth)*xDepth), room: make([][]float64, workers)}
+	g := &gram{k: k, size: max(gramRows, team.Blocks(team.Blocks(rows, gramParts), xDepth)*xDepth), room: make([][]float64, workers)}
 	g.share = func(worker, lo, hi int) {
 		if g.room[worker] == nil {
 			g.room[worker] = make([]float64, min(xDepth, rows)*wide)
@@ -281,20 +223,20 @@ func newGram(rows, k, workers int) *gram {
 		clear(part)
 		for ; lo < hi; lo += xDepth {
 			depth := min(xDepth, hi-lo)
-			packPanels(g.room[worker], g.a[lo*k:], depth, k, k)
-			addPanels(part, wide, g.a[lo*k:], 1, k, k, g.room[worker], depth, 0, depth, k)
+			f64.Pack(g.room[worker], g.a[lo*k:], depth, k, k)
+			f64.AddPanels(part, wide, g.a[lo*k:], 1, k, k, g.room[worker], depth, 0, depth, k)
 		}
 	}
 	return g
 }
 
 // into sets dst to aᵀ·a, where a has the number of rows that g was made for.
-func (g *gram) into(dst, a []float64, w *workers) {
+func (g *gram) into(dst, a []float64, w *team.Team) {
 	if g.parts == nil {
-		g.parts = make([]float64, blocks(len(a)/g.k, g.size)*g.k*f64.Padded(g.k))
+		g.parts = make([]float64, team.Blocks(len(a)/g.k, g.size)*g.k*f64.Padded(g.k))
 	}
 	g.a = a
-	w.each(len(a)/g.k, g.size, len(a)*g.k, g.share)
+	w.Each(len(a)/g.k, g.size, len(a)*g.k, g.share)
 	addParts(dst, g.k, g.parts, g.k*f64.Padded(g.k), 0, g.k)
 }
 

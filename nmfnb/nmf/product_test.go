@@ -3,6 +3,8 @@ package nmf
 import (
 	"slices"
 	"testing"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 )
 
 // What is formed some rows of b at a time has the bits of what is formed at once, also when the same product forms both.
@@ -12,20 +14,20 @@ func TestProductsOfManyStepsHaveTheSameBits(t *testing.T) {
 	for _, shape := range [][2]int{{long, 70}, {70, long}} {
 		d := &data{n: shape[0], m: shape[1], dense: nonNegativeMatrix(shape[0], shape[1], 3, 1, 1).RawMatrix().Data}
 		w, ht := randomStart(k).random(d)
-		team := startTeam(3)
+		workers := team.Of(3)
 		for _, turned := range []bool{false, true} {
 			b, rows := ht, d.n
 			if turned {
 				b, rows = w, d.m
 			}
 			p, want, got := d.product(turned, k, 3), make([]float64, rows*k), make([]float64, rows*k)
-			p.into(got, b, team)
+			p.into(got, b, workers)
 			p.refresh(b)
-			p.each(team, func(_, lo, _ int, product []float64) { copy(want[lo*k:], product) })
+			p.each(workers, func(_, lo, _ int, product []float64) { copy(want[lo*k:], product) })
 			if !slices.Equal(got, want) {
 				t.Errorf("%d×%d, turned %v: other digits by parts", d.n, d.m, turned)
 			}
 		}
-		team.stop()
+		workers.Stop()
 	}
 }

@@ -4,6 +4,9 @@ import (
 	"math"
 	"slices"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/qr"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -50,7 +53,7 @@ func (p *Projection) encode(d *data) (*mat.Dense, error) {
 	_, k := p.Pinv.Dims()
 	code := d.times(p.Pinv.RawMatrix().Data, k)
 	for i, v := range code.RawMatrix().Data {
-		if !finite(v) {
+		if !f64.Finite(v) {
 			return nil, failf(ErrOverflow, "X", "the linear code of row %s of X is beyond float64's range: scale X or H", d.labels.row(i/k))
 		}
 	}
@@ -64,18 +67,18 @@ func (h *data) projection() (*Projection, error) {
 	for _, v := range h.dense {
 		largest = max(largest, v)
 	}
-	e := exponent(largest)
+	e := f64.Exponent(largest)
 	wide := h.n <= h.m
 	tall, l := slices.Clone(h.dense), h.m // H, or its transpose
 	if wide {
-		tall, l = transposed(h.dense, h.n, h.m), h.n
+		tall, l = f64.Transposed(h.dense, h.n, h.m), h.n
 	}
 	for i, v := range tall {
 		tall[i] = math.Ldexp(v, -e)
 	}
-	team := startWorkers()
-	defer team.stop()
-	u, values, v, ok := newTallQR(l, team).svd(tall, l)
+	workers := team.New()
+	defer workers.Stop()
+	u, values, v, ok := qr.New(l, workers).SVD(tall, l)
 	if !ok {
 		return nil, failf(ErrOverflow, "H", "the singular value decomposition of H did not converge")
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"gonum.org/v1/gonum/mat"
 	"pgregory.net/rapid"
 )
@@ -75,7 +76,7 @@ func TestLossNeverRisesAndFactorsStayNonNegative(t *testing.T) {
 		}
 		for name, f := range map[string]*mat.Dense{"W": m.W, "H": m.H} {
 			for _, v := range f.RawMatrix().Data {
-				if v < 0 || v == 0 && math.Signbit(v) || !finite(v) {
+				if v < 0 || v == 0 && math.Signbit(v) || !f64.Finite(v) {
 					t.Fatalf("%s holds %v", name, v)
 				}
 			}
@@ -90,7 +91,7 @@ func TestPermutedDataGivePermutedFactors(t *testing.T) {
 		// Few iterations and no more components than a side: else rounding decides what needless components become.
 		c.MaxIter, c.Components = 2, min(c.Components, n, m)
 		w, ht := c.random(&data{n: n, m: m, dense: x.RawMatrix().Data})
-		c.Init, c.W0, c.H0 = InitCustom, mat.NewDense(n, c.Components, w), mat.NewDense(c.Components, m, transposed(ht, m, c.Components))
+		c.Init, c.W0, c.H0 = InitCustom, mat.NewDense(n, c.Components, w), mat.NewDense(c.Components, m, f64.Transposed(ht, m, c.Components))
 		want := mustFit(t, c, x)
 
 		rows := rapid.Permutation(upTo(n)).Draw(t, "rows")

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -94,7 +96,7 @@ func (c Config) runs(ctx context.Context, x mat.Matrix, ks []int, starts int, co
 			all = append(all, run{k: k, start: s})
 		}
 	}
-	inParallel(ctx, len(all), func(task int) { all[task].do(ctx, c, d, compare) })
+	team.Tasks(ctx, len(all), func(task int) { all[task].do(ctx, c, d, compare) })
 	return gather(ctx, all, ks, starts, compare)
 }
 
@@ -118,19 +120,19 @@ func (c Config) readEvery(x mat.Matrix, ks []int) (d *data, err error) {
 func (r *run) do(ctx context.Context, c Config, d *data, compare bool) {
 	c.Components = r.k
 	c.Seed += uint32(r.start)
-	team := startTeam(1)
-	defer team.stop()
-	if r.model, r.err = c.fitData(ctx, d, c.method, team); r.err != nil || !compare {
+	workers := team.Of(1)
+	defer workers.Stop()
+	if r.model, r.err = c.fitData(ctx, d, c.method, workers); r.err != nil || !compare {
 		return
 	}
-	at := d.someKnown(0.1, newRandomState(c.Seed^0x9e3779b9))
+	at := d.someKnown(0.1, numpy.NewRandomState(c.Seed^0x9e3779b9))
 	c.Missing = true
 	most, err := c.readData(d.without(at.all))
 	if err != nil {
 		r.err = err
 		return
 	}
-	m, err := c.fitData(ctx, most, c.method, team)
+	m, err := c.fitData(ctx, most, c.method, workers)
 	if err != nil {
 		r.err = err
 		return
@@ -146,7 +148,7 @@ func (r *run) do(ctx context.Context, c Config, d *data, compare bool) {
 type positions struct{ chosen, all []int }
 
 // someKnown draws a share of the known entries, at least one and not all of them, and no more than are stored.
-func (d *data) someKnown(share float64, r *randomState) positions {
+func (d *data) someKnown(share float64, r *numpy.RandomState) positions {
 	size := d.n * d.m
 	unknown := map[int]bool{}
 	var at positions
@@ -160,7 +162,7 @@ func (d *data) someKnown(share float64, r *randomState) positions {
 	want := max(1, min(int(share*float64(known)), len(d.entries())))
 	taken := map[int]bool{}
 	for len(taken) < min(want, known-1) {
-		p := min(int(r.uniform()*float64(size)), size-1)
+		p := min(int(r.Uniform()*float64(size)), size-1)
 		if !unknown[p] && !taken[p] {
 			taken[p] = true
 			at.chosen = append(at.chosen, p)

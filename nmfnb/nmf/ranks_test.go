@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
 )
@@ -40,11 +41,11 @@ func TestBestIsTheLowestOfItsStarts(t *testing.T) {
 func TestRanksFindThePlantedNumberOfComponents(t *testing.T) {
 	// Three groups of rows with columns of their own, and noise.
 	x := mat.NewDense(45, 24, nil)
-	r := newRandomState(4)
+	r := numpy.NewRandomState(4)
 	x.Apply(func(i, j int, _ float64) float64 {
-		v := 0.3 * r.uniform()
+		v := 0.3 * r.Uniform()
 		if i%3 == j%3 {
-			v += 2 + r.uniform()
+			v += 2 + r.Uniform()
 		}
 		return v
 	}, x)
@@ -125,9 +126,9 @@ func second[T any](_ T, err error) error { return err }
 // TestCopheneticCorrelationIsScipys compares with scipy.cluster.hierarchy: average and cophenet of 1 − c, where
 // u = RandomState(3).uniform(size=(7, 7)) and c = (u + u.T) / 2 with ones on the diagonal.
 func TestCopheneticCorrelationIsScipys(t *testing.T) {
-	r := newRandomState(3)
+	r := numpy.NewRandomState(3)
 	u := mat.NewDense(7, 7, nil)
-	u.Apply(func(_, _ int, _ float64) float64 { return r.uniform() }, u)
+	u.Apply(func(_, _ int, _ float64) float64 { return r.Uniform() }, u)
 	c := mat.NewDense(7, 7, nil)
 	c.Apply(func(i, j int, _ float64) float64 {
 		if i == j {

@@ -1,6 +1,10 @@
 package nmf
 
-import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+import (
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
+)
 
 // ratios forms what multiplicative updates need of X for beta ≠ 2: upper = X·v^(β−2) and lower = v^(β−1), where v = W·H,
 // times Hᵀ or Wᵀ. It takes a dense X as it lies in memory, in tiles that the first-level cache holds, and of a sparse one,
@@ -35,24 +39,24 @@ type ratioRoom struct {
 
 const (
 	ratioCols = 4 * f64.PanelCols // of a tile
-	ratioTile = blockRows * ratioCols
+	ratioTile = team.BlockRows * ratioCols
 
 	// How far ahead X is fetched to the cache, along its rows and down its columns.
 	fetchCols, fetchRows = 2 * ratioCols, 16
 )
 
 func newRatios(p *problem) *ratios {
-	s := &ratios{problem: p, room: make([]ratioRoom, p.count())}
+	s := &ratios{problem: p, room: make([]ratioRoom, p.Count())}
 	wide := f64.Padded(p.k)
 	if p.sparse != nil {
 		s.forSparse()
 		return s
 	}
-	s.panels = make([]float64, blocks(p.m, f64.PanelCols)*f64.PanelCols*p.k)
+	s.panels = make([]float64, team.Blocks(p.m, f64.PanelCols)*f64.PanelCols*p.k)
 	for i := range s.room {
-		tile, sums := make([]float64, 2*ratioTile), make([]float64, 2*blockRows*wide)
+		tile, sums := make([]float64, 2*ratioTile), make([]float64, 2*team.BlockRows*wide)
 		s.room[i] = ratioRoom{
-			upper: tile, lower: tile[ratioTile:], x: make([]float64, blockRows*f64.PanelCols), above: sums[:len(sums)/2], below: sums[len(sums)/2:],
+			upper: tile, lower: tile[ratioTile:], x: make([]float64, team.BlockRows*f64.PanelCols), above: sums[:len(sums)/2], below: sums[len(sums)/2:],
 			ht: make([]float64, ratioCols*wide),
 		}
 	}
@@ -65,7 +69,7 @@ func newRatios(p *problem) *ratios {
 		s.small -= p.hidden.NNZ()
 	}
 	s.packH, s.pass = s.packColumns, s.passRows
-	s.packW = func(_, lo, hi int) { packPanels(s.panelsW[lo*wide:], s.w[lo*p.k:], hi-lo, p.k, p.k) }
+	s.packW = func(_, lo, hi int) { f64.Pack(s.panelsW[lo*wide:], s.w[lo*p.k:], hi-lo, p.k, p.k) }
 	s.splitRows()
 	return s
 }
@@ -93,13 +97,13 @@ func (s *ratios) overRows(loss, products bool) float64 {
 	}
 	s.loss, s.products = loss, products
 	if s.sparse == nil {
-		s.each(s.m, ratioCols, s.m*s.k, s.packH)
+		s.Each(s.m, ratioCols, s.m*s.k, s.packH)
 	}
-	s.each(s.n, blockRows, s.n*s.m*s.k, s.pass)
+	s.Each(s.n, team.BlockRows, s.n*s.m*s.k, s.pass)
 	if !loss {
 		return 0
 	}
-	return sum(s.parts) - float64(s.small)
+	return numpy.Sum(s.parts) - float64(s.small)
 }
 
 // allocate makes upper and lower, once.
@@ -133,14 +137,14 @@ func (s *ratios) passRows(worker, lo, hi int) {
 		ht := s.problem.ht[from*k : to*k]
 		if 4*f64.Vectors(k) != k { // where one panel has all columns, it is that
 			ht = room.ht
-			packPanels(ht, s.problem.ht[from*k:], to-from, k, k)
+			f64.Pack(ht, s.problem.ht[from*k:], to-from, k, k)
 		}
-		addPanels(room.above, wide, room.upper, ratioCols, 1, rows, ht, to-from, 0, to-from, k)
+		f64.AddPanels(room.above, wide, room.upper, ratioCols, 1, rows, ht, to-from, 0, to-from, k)
 		if s.beta != 1 {
-			addPanels(room.below, wide, room.lower, ratioCols, 1, rows, ht, to-from, 0, to-from, k)
+			f64.AddPanels(room.below, wide, room.lower, ratioCols, 1, rows, ht, to-from, 0, to-from, k)
 		}
 	}
-	s.parts[lo/blockRows] = room.loss.Total()
+	s.parts[lo/team.BlockRows] = room.loss.Total()
 	for i := 0; i < rows && s.products; i++ {
 		copy(s.upper[(lo+i)*k:][:k], room.above[i*wide:])
 		if s.beta != 1 {
@@ -155,17 +159,17 @@ func (s *ratios) overColumns(update func(worker, lo, hi int)) {
 		if s.partial == nil {
 			s.partial = make([]float64, s.m*s.k)
 		}
-		s.each(s.columnsInParts().shares(s.count()), 1, s.n*s.m*s.k, s.passPart)
-		s.each(s.m, blockRows, s.n*s.m*s.k, update)
+		s.Each(s.columnsInParts().shares(s.Count()), 1, s.n*s.m*s.k, s.passPart)
+		s.Each(s.m, team.BlockRows, s.n*s.m*s.k, update)
 		return
 	}
 	s.allocate()
-	s.each(s.n, blockRows, s.n*s.k, s.packW)
-	s.each(s.m, ratioCols, s.m*s.k, s.packH)
+	s.Each(s.n, team.BlockRows, s.n*s.k, s.packW)
+	s.Each(s.m, ratioCols, s.m*s.k, s.packH)
 	if s.split > 1 {
-		s.each(s.split*blocks(s.m, ratioCols), 1, s.n*s.m*s.k, s.passPart)
+		s.Each(s.split*team.Blocks(s.m, ratioCols), 1, s.n*s.m*s.k, s.passPart)
 	}
-	s.each(s.m, ratioCols, s.n*s.m*s.k, update)
+	s.Each(s.m, ratioCols, s.n*s.m*s.k, update)
 }
 
 // columns sets rows lo … hi of above to upperᵀ·W and, for beta ≠ 1, of below to lowerᵀ·W: a block of overColumns.
@@ -205,13 +209,13 @@ func (s *ratios) addRows(room *ratioRoom, lo, hi, from, to int, above, below []f
 	k, wide, cols := s.k, f64.Padded(s.k), hi-lo
 	clear(above[:cols*wide])
 	clear(below[:cols*wide])
-	for ; from < to; from += blockRows {
-		depth := min(blockRows, to-from)
+	for ; from < to; from += team.BlockRows {
+		depth := min(team.BlockRows, to-from)
 		s.tile(room, from, from+depth, lo, hi, fetchRows*s.m, false)
 		w := s.panelsW[from*wide:]
-		addPanels(above, wide, room.upper, 1, ratioCols, cols, w, depth, 0, depth, k)
+		f64.AddPanels(above, wide, room.upper, 1, ratioCols, cols, w, depth, 0, depth, k)
 		if s.beta != 1 {
-			addPanels(below, wide, room.lower, 1, ratioCols, cols, w, depth, 0, depth, k)
+			f64.AddPanels(below, wide, room.lower, 1, ratioCols, cols, w, depth, 0, depth, k)
 		}
 	}
 }
@@ -221,12 +225,12 @@ const manyBlocks = 16
 
 // splitRows decides on split, by the shape of X alone, and allocates what it takes.
 func (s *ratios) splitRows() {
-	columns, size := blocks(s.m, ratioCols), ratioCols*f64.Padded(s.k)
-	s.split = max(1, min(manyBlocks/columns, blocks(s.n, manyBlocks*blockRows)))
+	columns, size := team.Blocks(s.m, ratioCols), ratioCols*f64.Padded(s.k)
+	s.split = max(1, min(manyBlocks/columns, team.Blocks(s.n, manyBlocks*team.BlockRows)))
 	if s.split == 1 {
 		return
 	}
-	s.partRows = blocks(blocks(s.n, s.split), blockRows) * blockRows
+	s.partRows = team.Blocks(team.Blocks(s.n, s.split), team.BlockRows) * team.BlockRows
 	s.partial = make([]float64, s.split*columns*2*size)
 	s.passPart = func(worker, piece, _ int) {
 		lo, from := piece/s.split*ratioCols, piece%s.split*s.partRows

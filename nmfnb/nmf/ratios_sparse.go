@@ -1,6 +1,9 @@
 package nmf
 
-import "github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+import (
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
+)
 
 // ratioEntries is the number of entries of a row that are gone through at a time: their rows of the other factor are still in
 // the nearest cache when they are added up. ratioPart is that of entries of Xᵀ.
@@ -15,7 +18,7 @@ func (s *ratios) forSparse() {
 	}
 	s.pass = s.passEntries
 	s.passPart = func(worker, share, _ int) {
-		lo, hi, starts := s.inParts.share(share, s.inParts.shares(s.count()))
+		lo, hi, starts := s.inParts.share(share, s.inParts.shares(s.Count()))
 		clear(s.partial[lo*s.k : hi*s.k])
 		s.scatter(&s.room[worker], starts[0], starts[len(starts)-1])
 	}
@@ -43,7 +46,7 @@ func (s *ratios) passEntries(worker, lo, hi int) {
 			}
 		}
 	}
-	s.parts[lo/blockRows] = room.loss.Total()
+	s.parts[lo/team.BlockRows] = room.loss.Total()
 }
 
 // scatter adds upperᵀ·W for beta = 1 to partial, by the entries of each row from … to.

@@ -11,6 +11,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -169,7 +170,7 @@ func (s sklearnCase) String() string {
 // fresh are the new rows that the fixture encodes.
 func fresh(x *mat.Dense) *mat.Dense {
 	n, m := x.Dims()
-	mean := sum(x.RawMatrix().Data) / float64(n*m)
+	mean := numpy.Sum(x.RawMatrix().Data) / float64(n*m)
 	f := mat.NewDense(n, m, nil)
 	f.Apply(func(i, j int, _ float64) float64 { return x.At(n-1-i, j)*0.5 + 0.1*mean }, f)
 	return f

@@ -6,6 +6,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -35,13 +36,13 @@ func (r shuffledTriplets) DoNonZero(fn func(i, j int, v float64)) {
 // sparsePair returns the same matrix sparse and dense, about a fifth of it not 0.
 func sparsePair(t *testing.T, n, m int, seed uint32) (*CSR, *mat.Dense) {
 	t.Helper()
-	r := newRandomState(seed)
+	r := numpy.NewRandomState(seed)
 	dense := mat.NewDense(n, m, nil)
 	ptr, ind, val := []int{0}, []int{}, []float64{}
 	for i := range n {
 		for j := range m {
-			if r.uniform() < 0.2 {
-				v := 4 * r.uniform()
+			if r.Uniform() < 0.2 {
+				v := 4 * r.Uniform()
 				dense.Set(i, j, v)
 				ind, val = append(ind, j), append(val, v)
 			}

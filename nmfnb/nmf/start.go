@@ -4,11 +4,14 @@ import (
 	"math"
 	"slices"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/mat"
 )
 
 // start returns the W (n×k) and Hᵀ (m×k), by rows, from which the iterations start.
-func (c Config) start(d *data, team *workers) (w, ht []float64, err error) {
+func (c Config) start(d *data, workers *team.Team) (w, ht []float64, err error) {
 	c.Init = c.chosen(d)
 	switch c.Init {
 	case InitCustom:
@@ -20,12 +23,12 @@ func (c Config) start(d *data, team *workers) (w, ht []float64, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return noMinusZeros(slices.Clone(w)), noMinusZeros(transposed(h, c.Components, d.m)), nil
+		return noMinusZeros(slices.Clone(w)), noMinusZeros(f64.Transposed(h, c.Components, d.m)), nil
 	case InitRandom:
 		w, ht = c.random(d)
 		return w, ht, nil
 	}
-	return c.nndsvd(d, team)
+	return c.nndsvd(d, workers)
 }
 
 // chosen returns the start that InitAuto stands for on this X.
@@ -41,16 +44,16 @@ func (c Config) chosen(d *data) Init {
 
 // random draws H, then W, each row by row, as scikit-learn does.
 func (c Config) random(d *data) (w, ht []float64) {
-	k, r := c.Components, newRandomState(c.Seed)
+	k, r := c.Components, numpy.NewRandomState(c.Seed)
 	scale := math.Sqrt(d.mean() / float64(k))
 	w, ht = make([]float64, d.n*k), make([]float64, d.m*k)
 	for t := range k {
 		for j := t; j < len(ht); j += k {
-			ht[j] = math.Abs(scale * r.normal())
+			ht[j] = math.Abs(scale * r.Normal())
 		}
 	}
 	for i := range w {
-		w[i] = math.Abs(scale * r.normal())
+		w[i] = math.Abs(scale * r.Normal())
 	}
 	return w, ht
 }

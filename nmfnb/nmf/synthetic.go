@@ -3,6 +3,8 @@ package nmf
 import (
 	"math"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -46,11 +48,11 @@ func (s Synthetic) Draw() (*Planted, error) {
 	case !(s.Noise >= 0) || math.IsInf(s.Noise, 1):
 		return nil, failf(ErrConfig, "", "Synthetic.Noise = %v, want a finite number that is not negative", s.Noise)
 	}
-	random := newRandomState(s.Seed)
+	random := numpy.NewRandomState(s.Seed)
 	h := mat.DenseCopyOf(s.H)
 	w := mat.NewDense(s.Rows, d.n, nil)
 	w.Apply(func(_, _ int, _ float64) float64 {
-		used, u := random.uniform() < s.Density, random.uniform()
+		used, u := random.Uniform() < s.Density, random.Uniform()
 		if !used {
 			return 0
 		}
@@ -58,8 +60,8 @@ func (s Synthetic) Draw() (*Planted, error) {
 	}, w)
 	x := mat.NewDense(s.Rows, d.m, nil)
 	x.Mul(w, h)
-	x.Apply(func(_, _ int, v float64) float64 { return max(0, v+s.Noise*random.normal()) }, x)
-	if !finite(mat.Max(x)) {
+	x.Apply(func(_, _ int, v float64) float64 { return max(0, v+s.Noise*random.Normal()) }, x)
+	if !f64.Finite(mat.Max(x)) {
 		return nil, failf(ErrOverflow, "H", "W·H is beyond float64's range: scale H")
 	}
 	return &Planted{X: x, W: w, H: h}, nil

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 )
 
 // warnings says what deserves a look though nothing failed.
@@ -67,7 +69,7 @@ func (c Config) warnings(p *problem, out outcome) []string {
 
 // oneSided returns which factor alone is penalised, if it is one, and how many times larger the norm of the other is.
 func (p *problem) oneSided() (one, other string, ratio float64) {
-	w, h := math.Sqrt(dot(p.w, p.w)), math.Sqrt(dot(p.ht, p.ht))
+	w, h := math.Sqrt(f64.Dot(p.w, p.w)), math.Sqrt(f64.Dot(p.ht, p.ht))
 	onW, onH := p.pen.l1W+p.pen.l2W > 0, p.pen.l1H+p.pen.l2H > 0
 	switch {
 	case onW && !onH && w > 0:

@@ -1,4 +1,4 @@
-package nmf
+package team
 
 import (
 	"runtime"
@@ -8,14 +8,14 @@ import (
 
 // Helpers that sleep when work comes, and a caller who has to wait for them for longer than it looks.
 func TestWorkersSleepAndAreAwaited(t *testing.T) {
-	team := startTeam(3)
-	defer team.stop()
+	workers := Of(3)
+	defer workers.Stop()
 	done := make([]int, 12)
 	for round := 1; round <= 10; round++ {
 		if round%2 == 0 {
 			time.Sleep(3 * time.Millisecond)
 		}
-		team.each(len(done), 1, worthSharing, func(worker, lo, hi int) {
+		workers.Each(len(done), 1, grain, func(worker, lo, hi int) {
 			if worker > 0 {
 				time.Sleep(2 * time.Millisecond)
 			}
@@ -34,15 +34,15 @@ func TestWorkersSleepAndAreAwaited(t *testing.T) {
 
 // A call about a few rows does not start helpers, which takes longer than all of its work.
 func TestSmallWorkStartsNobody(t *testing.T) {
-	team := startTeam(3)
-	defer team.stop()
-	team.each(10, 1, worthSharing-1, func(worker, _, _ int) {
+	workers := Of(3)
+	defer workers.Stop()
+	workers.Each(10, 1, grain-1, func(worker, _, _ int) {
 		if worker != 0 {
 			t.Error("not the caller's own work")
 		}
 	})
-	for i := range team.team {
-		if state := team.team[i].state.Load(); state != absent {
+	for i := range workers.helpers {
+		if state := workers.helpers[i].state.Load(); state != absent {
 			t.Errorf("helper %d is in state %d, want none", i, state)
 		}
 	}

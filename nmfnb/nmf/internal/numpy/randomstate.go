@@ -1,4 +1,4 @@
-package nmf
+package numpy
 
 import (
 	"math"
@@ -6,35 +6,35 @@ import (
 	"gonum.org/v1/gonum/mathext/prng"
 )
 
-// randomState draws what numpy.random.RandomState(seed) draws: a Mersenne twister under numpy's legacy algorithms, which
+// RandomState draws what numpy.random.RandomState(seed) draws: a Mersenne twister under numpy's legacy algorithms, which
 // numpy has frozen.
-type randomState struct {
+type RandomState struct {
 	source *prng.MT19937
 	spare  float64 // the second normal of the last pair
 	full   bool    // spare has not been used
 }
 
-func newRandomState(seed uint32) *randomState {
+func NewRandomState(seed uint32) *RandomState {
 	source := prng.NewMT19937()
 	source.Seed(uint64(seed))
-	return &randomState{source: source}
+	return &RandomState{source: source}
 }
 
-// uniform returns a number in [0, 1) with 53 random bits.
-func (r *randomState) uniform() float64 {
+// Uniform returns a number in [0, 1) with 53 random bits.
+func (r *RandomState) Uniform() float64 {
 	a, b := r.source.Uint32()>>5, r.source.Uint32()>>6
 	return (float64(a)*(1<<26) + float64(b)) / (1 << 53)
 }
 
-// normal returns a standard normal number by Marsaglia's polar method.
-func (r *randomState) normal() float64 {
+// Normal returns a standard normal number by Marsaglia's polar method.
+func (r *RandomState) Normal() float64 {
 	if r.full {
 		r.full = false
 		return r.spare
 	}
 	for {
-		x := 2*r.uniform() - 1
-		y := 2*r.uniform() - 1
+		x := 2*r.Uniform() - 1
+		y := 2*r.Uniform() - 1
 		s := float64(x*x) + float64(y*y)
 		if s >= 1 || s == 0 {
 			continue
@@ -45,8 +45,8 @@ func (r *randomState) normal() float64 {
 	}
 }
 
-// permute fills p with a random permutation of 0 … len(p)−1.
-func (r *randomState) permute(p []int) {
+// Permute fills p with a random permutation of 0 … len(p)−1.
+func (r *RandomState) Permute(p []int) {
 	for i := range p {
 		p[i] = i
 	}
@@ -57,7 +57,7 @@ func (r *randomState) permute(p []int) {
 }
 
 // atMost returns a whole number from 0 to most, by rejection under the smallest mask.
-func (r *randomState) atMost(most uint32) uint32 {
+func (r *RandomState) atMost(most uint32) uint32 {
 	mask := most
 	for shift := 1; shift < 32; shift *= 2 {
 		mask |= mask >> shift
@@ -69,9 +69,9 @@ func (r *randomState) atMost(most uint32) uint32 {
 	}
 }
 
-// sum adds as numpy does, by pairs of halves above blocks of 128 with eight accumulators: its rounding decides the last
+// Sum adds as numpy does, by pairs of halves above blocks of 128 with eight accumulators: its rounding decides the last
 // digits of every random start.
-func sum(a []float64) float64 {
+func Sum(a []float64) float64 {
 	n := len(a)
 	switch {
 	case n < 8:
@@ -96,7 +96,7 @@ func sum(a []float64) float64 {
 	}
 	half := n / 2
 	half -= half % 8
-	return sum(a[:half]) + sum(a[half:])
+	return Sum(a[:half]) + Sum(a[half:])
 }
 
 // log returns the natural logarithm of x in (0, 1), nearly always the float64 nearest to it. The C library that numpy

@@ -1,6 +1,6 @@
 //go:build !(linux && amd64)
 
-package nmf
+package team
 
 func currentCore() int { return -1 }
 

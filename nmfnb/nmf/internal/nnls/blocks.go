@@ -1,12 +1,13 @@
-package nmf
+package nnls
 
 import (
 	"math"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 )
 
-// A coneRows finds the minimisers of a block of rows at once, by block principal pivoting: all components whose entry is
+// A Rows finds the minimisers of a block of rows at once, by block principal pivoting: all components whose entry is
 // negative leave the set in use together, all whose gradient is negative enter it together. It mostly ends after one or
 // two such exchanges; where it does not, or where components are near dependent, nnls goes on alone. Each code is that of
 // a set whose gradient was seen to be right, and has the same correction by the residual as in nnls.
@@ -15,14 +16,14 @@ import (
 //
 // Kim and Park, Fast nonnegative matrix factorization: an active-set-like method and comparisons, SIAM Journal on
 // Scientific Computing 33 (2011) 3261–3281.
-type coneRows struct {
-	*cone
+type Rows struct {
+	*Problem
 	l1    float64
-	lanes *lanes
+	lanes *Lanes
 
 	// of a block of rows
 	exps []int     // powers of two that the rows are divided by
-	y    []float64 // x·Q, ×r
+	Y    []float64 // x·Q, ×r
 	rhs  []float64 // A·y − c, ×k
 	cost []float64 // c, ×k, with an L1 penalty
 	in   []int     // ×k, of which the first of each row are its set
@@ -37,7 +38,7 @@ type coneRows struct {
 	failed     [f64.Systems]bool
 	inUse      []bool // ×k, of one row
 
-	single *nnls
+	single *ActiveSet
 }
 
 const (
@@ -52,57 +53,46 @@ const (
 	exchanges = 5
 )
 
-func newConeRows(c *cone, l1 float64) *coneRows {
-	order := make([]int, c.k)
+func NewRows(c *Problem, l1 float64) *Rows {
+	order := make([]int, c.K)
 	for t := range order {
 		order[t] = t
 	}
-	s := &coneRows{
-		cone: c, l1: l1, lanes: newLanes(c.gram, order),
-		exps: make([]int, blockRows), y: make([]float64, blockRows*c.r), rhs: make([]float64, blockRows*f64.Padded(c.k)),
-		in: make([]int, blockRows*c.k), size: make([]int, blockRows), rows: make([]int, 0, blockRows),
-		l: make([]float64, f64.Triangle(c.k+1)), inverse: make([]float64, (c.k+1)*f64.Systems),
-		u: make([]float64, f64.Systems*c.k), residual: make([]float64, f64.Systems*f64.Padded(c.r)), gradient: make([]float64, f64.Systems*f64.Padded(c.k)),
-		inUse: make([]bool, c.k),
+	s := &Rows{
+		Problem: c, l1: l1, lanes: NewLanes(c.gram, order),
+		exps: make([]int, team.BlockRows), Y: make([]float64, team.BlockRows*c.R), rhs: make([]float64, team.BlockRows*f64.Padded(c.K)),
+		in: make([]int, team.BlockRows*c.K), size: make([]int, team.BlockRows), rows: make([]int, 0, team.BlockRows),
+		l: make([]float64, f64.Triangle(c.K+1)), inverse: make([]float64, (c.K+1)*f64.Systems),
+		u: make([]float64, f64.Systems*c.K), residual: make([]float64, f64.Systems*f64.Padded(c.R)), gradient: make([]float64, f64.Systems*f64.Padded(c.K)),
+		inUse: make([]bool, c.K),
 	}
 	if l1 > 0 {
-		s.cost = make([]float64, blockRows*c.k)
+		s.cost = make([]float64, team.BlockRows*c.K)
 	}
 	return s
 }
 
-// row returns the entries of row i of the block in a, of so many columns.
-func row(a []float64, i, cols int) []float64 { return a[i*cols : (i+1)*cols] }
-
-// load divides row i of y by 2^e, which is above its norm in X.
-func (s *coneRows) load(i, e int) {
+// Load divides row i of y by 2^e, which is above its norm in X.
+func (s *Rows) Load(i, e int) {
 	s.exps[i] = e
-	for j, v := range row(s.y, i, s.r) {
-		s.y[i*s.r+j] = scale(v, -e)
+	for j, v := range f64.Row(s.Y, i, s.R) {
+		s.Y[i*s.R+j] = f64.Ldexp(v, -e)
 	}
 	if s.l1 > 0 {
-		for t, e2 := range s.exp {
-			s.cost[i*s.k+t] = math.Ldexp(s.l1, -e-e2)
+		for t, e2 := range s.Exp {
+			s.cost[i*s.K+t] = math.Ldexp(s.l1, -e-e2)
 		}
 	}
 }
 
-// scale returns v·2^e.
-func scale(v float64, e int) float64 {
-	if e < -1000 || e > 1000 {
-		return math.Ldexp(v, e)
-	}
-	return v * math.Float64frombits(uint64(1023+e)<<52)
-}
-
-// solve sets the codes (×k) of the rows that were loaded.
-func (s *coneRows) solve(codes []float64) {
+// Solve sets the codes (×k) of the rows that were loaded.
+func (s *Rows) Solve(codes []float64) {
 	s.guess(codes)
-	for i := range s.exps[:len(codes)/s.k] {
+	for i := range s.exps[:len(codes)/s.K] {
 		n := 0
-		for t, v := range row(codes, i, s.k) {
-			if v*s.gram[t*s.k+t] > s.tol[t] {
-				s.in[i*s.k+n] = t
+		for t, v := range f64.Row(codes, i, s.K) {
+			if v*s.gram[t*s.K+t] > s.tol[t] {
+				s.in[i*s.K+n] = t
 				n++
 			}
 		}
@@ -117,22 +107,22 @@ func (s *coneRows) solve(codes []float64) {
 		}
 	}
 	for _, i := range s.rows {
-		s.alone(row(codes, i, s.k), i)
+		s.alone(f64.Row(codes, i, s.K), i)
 	}
 	s.rows = s.rows[:0]
-	for i, e := range s.exps[:len(codes)/s.k] {
-		for t, e2 := range s.exp {
-			codes[i*s.k+t] = scale(codes[i*s.k+t], e-e2)
+	for i, e := range s.exps[:len(codes)/s.K] {
+		for t, e2 := range s.Exp {
+			codes[i*s.K+t] = f64.Ldexp(codes[i*s.K+t], e-e2)
 		}
 	}
 }
 
 // guess sets the codes to something near the minimisers.
-func (s *coneRows) guess(codes []float64) {
-	k, wide, rows := s.k, f64.Padded(s.k), len(codes)/s.k
+func (s *Rows) guess(codes []float64) {
+	k, wide, rows := s.K, f64.Padded(s.K), len(codes)/s.K
 	clear(s.rhs)
-	addPanels(s.rhs, wide, s.y, s.r, 1, rows, s.turned, s.r, 0, s.r, k)
-	rhs := compact(s.rhs, rows, k, wide)
+	f64.AddPanels(s.rhs, wide, s.Y, s.R, 1, rows, s.turned, s.R, 0, s.R, k)
+	rhs := f64.Compact(s.rhs, rows, k, wide)
 	for i, c := range s.cost[:min(len(codes), len(s.cost))] {
 		rhs[i] -= c
 	}
@@ -143,7 +133,7 @@ func (s *coneRows) guess(codes []float64) {
 		for i := 0; i < rows; i += f64.Systems {
 			n := min(f64.Systems, rows-i)
 			clear(s.gradient)
-			addPanels(s.gradient, wide, rhs[i*k:], k, 1, n, s.pinv, k, 0, k, k)
+			f64.AddPanels(s.gradient, wide, rhs[i*k:], k, 1, n, s.pinv, k, 0, k, k)
 			for j := range n {
 				for t, v := range s.gradient[j*wide:][:k] {
 					codes[(i+j)*k+t] = max(0, v)
@@ -153,19 +143,19 @@ func (s *coneRows) guess(codes []float64) {
 	}
 	for from := 0; from < rows; from += f64.Lanes {
 		to := min(from+f64.Lanes, rows)
-		s.lanes.load(codes[from*k:to*k], rhs[from*k:to*k], 0)
+		s.lanes.Load(codes[from*k:to*k], rhs[from*k:to*k], 0)
 		for range sweeps {
-			if s.lanes.sweep() == 0 {
+			if s.lanes.Sweep() == 0 {
 				break
 			}
 		}
-		s.lanes.store(codes[from*k : to*k])
+		s.lanes.Store(codes[from*k : to*k])
 	}
 }
 
 // exchange solves for the sets of up to f64.Systems rows. A row whose set is right gets its code, another one its next set
 // and a place in s.rows; a set that is near dependent goes to nnls.
-func (s *coneRows) exchange(codes []float64, rows []int) {
+func (s *Rows) exchange(codes []float64, rows []int) {
 	n := 0
 	for _, i := range rows {
 		n = max(n, s.size[i])
@@ -174,7 +164,7 @@ func (s *coneRows) exchange(codes []float64, rows []int) {
 		var set []int
 		var rhs []float64
 		if lane < len(rows) {
-			set, rhs = s.set(rows[lane]), row(s.rhs, rows[lane], s.k)
+			set, rhs = s.set(rows[lane]), f64.Row(s.rhs, rows[lane], s.K)
 		}
 		s.gather(lane, n, set, rhs)
 	}
@@ -185,27 +175,27 @@ func (s *coneRows) exchange(codes []float64, rows []int) {
 	for lane, i := range rows {
 		s.failed[lane] = !s.independent(lane, s.set(i))
 		for j, t := range s.set(i) {
-			s.u[lane*s.k+t] = last[j*f64.Systems+lane]
+			s.u[lane*s.K+t] = last[j*f64.Systems+lane]
 		}
 	}
 
 	s.gradients(rows)
 	for lane, i := range rows {
 		for j, t := range s.set(i) {
-			last[j*f64.Systems+lane] = s.gradient[lane*f64.Padded(s.k)+t]
+			last[j*f64.Systems+lane] = s.gradient[lane*f64.Padded(s.K)+t]
 		}
 	}
 	f64.Cholesky(s.l, s.inverse, n, n+1)
 	f64.Backward(s.l, s.inverse, last, n)
 	for lane, i := range rows {
 		for j, t := range s.set(i) {
-			s.u[lane*s.k+t] += last[j*f64.Systems+lane]
+			s.u[lane*s.K+t] += last[j*f64.Systems+lane]
 		}
 	}
 
 	s.gradients(rows)
 	for lane, i := range rows {
-		code := row(codes, i, s.k)
+		code := f64.Row(codes, i, s.K)
 		if s.failed[lane] {
 			s.alone(code, i)
 			continue
@@ -213,22 +203,22 @@ func (s *coneRows) exchange(codes []float64, rows []int) {
 		if !s.next(lane, i) {
 			s.rows = append(s.rows, i)
 		}
-		for t, v := range row(s.u, lane, s.k) {
+		for t, v := range f64.Row(s.u, lane, s.K) {
 			code[t] = max(0, v)
 		}
 	}
 }
 
 // set returns the set of row i of the block.
-func (s *coneRows) set(i int) []int { return s.in[i*s.k:][:s.size[i]] }
+func (s *Rows) set(i int) []int { return s.in[i*s.K:][:s.size[i]] }
 
 // gather makes the Gram matrix of a set, and under it the right side, one of the systems, of n rows. A smaller set is
 // followed by rows of the unit matrix.
-func (s *coneRows) gather(lane, n int, set []int, rhs []float64) {
+func (s *Rows) gather(lane, n int, set []int, rhs []float64) {
 	l := s.l[lane:]
 	at := 0
 	for i, t := range set {
-		gram := s.gram[t*s.k:][:s.k]
+		gram := s.gram[t*s.K:][:s.K]
 		for _, u := range set[:i+1] {
 			l[at] = gram[u]
 			at += f64.Systems
@@ -253,9 +243,9 @@ func (s *coneRows) gather(lane, n int, set []int, rhs []float64) {
 }
 
 // independent tells whether the factor of a set is one that rounding does not show in.
-func (s *coneRows) independent(lane int, set []int) bool {
+func (s *Rows) independent(lane int, set []int) bool {
 	for i, t := range set {
-		if v := s.l[(i*(i+3)/2)*f64.Systems+lane]; !(v*v > squaredPivotLimit*s.gram[t*s.k+t]) {
+		if v := s.l[(i*(i+3)/2)*f64.Systems+lane]; !(v*v > squaredPivotLimit*s.gram[t*s.K+t]) {
 			return false
 		}
 	}
@@ -263,21 +253,21 @@ func (s *coneRows) independent(lane int, set []int) bool {
 }
 
 // gradients sets the residuals of u, and their gradients, from A itself.
-func (s *coneRows) gradients(rows []int) {
-	k, wide, far := s.k, f64.Padded(s.k), f64.Padded(s.r)
+func (s *Rows) gradients(rows []int) {
+	k, wide, far := s.K, f64.Padded(s.K), f64.Padded(s.R)
 	clear(s.residual)
-	addPanels(s.residual, far, s.u, k, 1, len(rows), s.straight, k, 0, k, s.r)
+	f64.AddPanels(s.residual, far, s.u, k, 1, len(rows), s.straight, k, 0, k, s.R)
 	for lane, i := range rows {
-		residual := s.residual[lane*far:][:s.r]
-		for j, v := range row(s.y, i, s.r) {
+		residual := s.residual[lane*far:][:s.R]
+		for j, v := range f64.Row(s.Y, i, s.R) {
 			residual[j] = v - residual[j]
 		}
 	}
 	clear(s.gradient)
-	addPanels(s.gradient, wide, s.residual, far, 1, len(rows), s.turned, s.r, 0, s.r, k)
+	f64.AddPanels(s.gradient, wide, s.residual, far, 1, len(rows), s.turned, s.R, 0, s.R, k)
 	for lane, i := range rows {
 		if s.cost != nil {
-			for t, c := range row(s.cost, i, k) {
+			for t, c := range f64.Row(s.cost, i, k) {
 				s.gradient[lane*wide+t] -= c
 			}
 		}
@@ -285,9 +275,9 @@ func (s *coneRows) gradients(rows []int) {
 }
 
 // next tells whether the solution over the set of row i is the minimiser. If not it leaves the next set.
-func (s *coneRows) next(lane, i int) bool {
-	u, gradient := row(s.u, lane, s.k), s.gradient[lane*f64.Padded(s.k):][:s.k]
-	in := s.in[i*s.k:][:s.k]
+func (s *Rows) next(lane, i int) bool {
+	u, gradient := f64.Row(s.u, lane, s.K), s.gradient[lane*f64.Padded(s.K):][:s.K]
+	in := s.in[i*s.K:][:s.K]
 	set, n, right := s.set(i), 0, true
 	use := s.inUse
 	clear(use)
@@ -312,15 +302,15 @@ func (s *coneRows) next(lane, i int) bool {
 }
 
 // alone lets nnls take row i from the guess in code to its minimiser.
-func (s *coneRows) alone(code []float64, i int) {
+func (s *Rows) alone(code []float64, i int) {
 	if s.single == nil {
-		s.single = newNNLS(s.basis)
-		copy(s.single.tol, s.tol)
+		s.single = NewActiveSet(s.Basis)
+		copy(s.single.Tol, s.tol)
 	}
-	copy(s.single.y, row(s.y, i, s.r))
+	copy(s.single.Y, f64.Row(s.Y, i, s.R))
 	if s.cost != nil {
-		copy(s.single.cost, row(s.cost, i, s.k))
+		copy(s.single.Cost, f64.Row(s.cost, i, s.K))
 	}
-	s.single.u = code
-	s.single.solve(0)
+	s.single.U = code
+	s.single.Solve(0)
 }

@@ -1,35 +1,36 @@
-package nmf
+package nnls
 
 import (
 	"math"
 
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
 // A basis is the rows a₀, a₁, … of a matrix A (k×r) that least-squares problems are put together from.
-type basis struct {
-	k, r int
+type Basis struct {
+	K, R int
 	a    []float64 // k×r
 	gram []float64 // A·Aᵀ
 	norm []float64 // ‖aₜ‖
 }
 
-func newBasis(k, r int) *basis {
-	return &basis{k: k, r: r, a: make([]float64, k*r), gram: make([]float64, k*k), norm: make([]float64, k)}
+func NewBasis(k, r int) *Basis {
+	return &Basis{K: k, R: r, a: make([]float64, k*r), gram: make([]float64, k*k), norm: make([]float64, k)}
 }
 
-// refresh forms what depends on A.
-func (b *basis) refresh() {
-	for t := range b.k {
+// Refresh forms what depends on A.
+func (b *Basis) Refresh() {
+	for t := range b.K {
 		for s := range t + 1 {
-			v := blas64.Dot(vector(b.row(t)), vector(b.row(s)))
-			b.gram[t*b.k+s], b.gram[s*b.k+t] = v, v
+			v := blas64.Dot(f64.Vector(b.Row(t)), f64.Vector(b.Row(s)))
+			b.gram[t*b.K+s], b.gram[s*b.K+t] = v, v
 		}
-		b.norm[t] = math.Sqrt(b.gram[t*b.k+t])
+		b.norm[t] = math.Sqrt(b.gram[t*b.K+t])
 	}
 }
 
-func (b *basis) row(t int) []float64 { return b.a[t*b.r : (t+1)*b.r] }
+func (b *Basis) Row(t int) []float64 { return b.a[t*b.R : (t+1)*b.R] }
 
 const (
 	// A squared pivot below this share of its row's squared norm is no longer taken from the Gram matrix, whose rounding
@@ -44,15 +45,15 @@ const (
 // the rows of Q orthonormal. As long as the rows are far from dependent, R is the Cholesky factor of their Gram matrix
 // and Q is not formed.
 type factorisation struct {
-	*basis
+	*Basis
 	set        []int     // S, in the order in which the rows came
 	low        []float64 // R, k×k
 	q          []float64 // Q, k×r, when orthogonal
 	orthogonal bool
 }
 
-func newFactorisation(b *basis) factorisation {
-	return factorisation{basis: b, set: make([]int, 0, b.k), low: make([]float64, b.k*b.k), q: make([]float64, b.k*b.r)}
+func newFactorisation(b *Basis) factorisation {
+	return factorisation{Basis: b, set: make([]int, 0, b.K), low: make([]float64, b.K*b.K), q: make([]float64, b.K*b.R)}
 }
 
 func (f *factorisation) reset() { f.set, f.orthogonal = f.set[:0], false }
@@ -76,10 +77,10 @@ func (f *factorisation) push(t int) bool {
 
 func (f *factorisation) pushGram(t int) bool {
 	n := len(f.set)
-	row, gram := f.low[n*f.k:n*f.k+n], f.gram[t*f.k:(t+1)*f.k]
+	row, gram := f.low[n*f.K:n*f.K+n], f.gram[t*f.K:(t+1)*f.K]
 	pivot := gram[t]
 	for i, s := range f.set {
-		before := f.low[i*f.k : i*f.k+i+1]
+		before := f.low[i*f.K : i*f.K+i+1]
 		v := gram[s]
 		for j, u := range before[:i] {
 			v -= u * row[j]
@@ -91,30 +92,30 @@ func (f *factorisation) pushGram(t int) bool {
 	if !(pivot > squaredPivotLimit*gram[t]) {
 		return false
 	}
-	f.low[n*f.k+n] = math.Sqrt(pivot)
+	f.low[n*f.K+n] = math.Sqrt(pivot)
 	f.set = append(f.set, t)
 	return true
 }
 
 func (f *factorisation) pushOrthogonal(t int) bool {
 	n := len(f.set)
-	row, q := f.low[n*f.k:n*f.k+n], f.q[n*f.r:(n+1)*f.r]
+	row, q := f.low[n*f.K:n*f.K+n], f.q[n*f.R:(n+1)*f.R]
 	clear(row)
-	copy(q, f.row(t))
+	copy(q, f.Row(t))
 	for range 2 { // once leaves the rounding of large coefficients, twice is enough
 		for i := range n {
-			before := f.q[i*f.r : (i+1)*f.r]
-			v := blas64.Dot(vector(q), vector(before))
+			before := f.q[i*f.R : (i+1)*f.R]
+			v := blas64.Dot(f64.Vector(q), f64.Vector(before))
 			row[i] += v
-			blas64.Axpy(-v, vector(before), vector(q))
+			blas64.Axpy(-v, f64.Vector(before), f64.Vector(q))
 		}
 	}
-	pivot := blas64.Nrm2(vector(q))
+	pivot := blas64.Nrm2(f64.Vector(q))
 	if !(pivot > pivotLimit*f.norm[t]) {
 		return false
 	}
-	blas64.Scal(1/pivot, vector(q))
-	f.low[n*f.k+n] = pivot
+	blas64.Scal(1/pivot, f64.Vector(q))
+	f.low[n*f.K+n] = pivot
 	f.set = append(f.set, t)
 	return true
 }
@@ -137,7 +138,7 @@ func (f *factorisation) keep(drop []bool) {
 // forward solves R·x = v in place.
 func (f *factorisation) forward(v []float64) {
 	for i := range v {
-		row := f.low[i*f.k : i*f.k+i+1]
+		row := f.low[i*f.K : i*f.K+i+1]
 		e := v[i]
 		for j, u := range row[:i] {
 			e -= u * v[j]
@@ -149,7 +150,7 @@ func (f *factorisation) forward(v []float64) {
 // backward solves Rᵀ·x = v in place.
 func (f *factorisation) backward(v []float64) {
 	for i := len(v) - 1; i >= 0; i-- {
-		row := f.low[i*f.k : i*f.k+i+1]
+		row := f.low[i*f.K : i*f.K+i+1]
 		e := v[i] / row[i]
 		v[i] = e
 		for j, u := range row[:i] {

@@ -1,14 +1,15 @@
-package nmf
+package nnls
 
 import (
 	"math"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 )
 
-// sweep updates rows of a factor, k entries each, to lower ½·wᵀ·hessian·w − (rhs−l1)ᵀ·w for each row w ≥ 0, one
+// Sweep updates rows of a factor, k entries each, to lower ½·wᵀ·hessian·w − (rhs−l1)ᵀ·w for each row w ≥ 0, one
 // coordinate after the other. It returns the sum of the projected gradient's absolute entries met on the way.
-func sweep(factor, hessian, rhs []float64, l1 float64, order []int) (violation float64) {
+func Sweep(factor, hessian, rhs []float64, l1 float64, order []int) (violation float64) {
 	k := len(order)
 	for lo := 0; lo < len(factor); lo += k {
 		w, b := factor[lo:lo+k], rhs[lo:lo+k]
@@ -36,38 +37,38 @@ func sweep(factor, hessian, rhs []float64, l1 float64, order []int) (violation f
 	return violation
 }
 
-// lanes are up to f64.Lanes rows of a factor, component by component, on which sweeps do the same as sweep, to the bit,
+// Lanes are up to f64.Lanes rows of a factor, component by component, on which sweeps do the same as sweep, to the bit,
 // and many times as fast.
-type lanes struct {
+type Lanes struct {
 	hessian    []float64
 	order      []int
 	rows       int
 	w, rest    []float64 // k×Lanes
-	violations []float64
+	Violations []float64
 }
 
-func newLanes(hessian []float64, order []int) *lanes {
+func NewLanes(hessian []float64, order []int) *Lanes {
 	size := len(order) * f64.Lanes
-	return &lanes{
+	return &Lanes{
 		hessian: hessian, order: order, w: make([]float64, size), rest: make([]float64, size),
-		violations: make([]float64, f64.Lanes),
+		Violations: make([]float64, f64.Lanes),
 	}
 }
 
-// manyLanes makes lanes for so many rows, which have to be given memory for the violations before they sweep.
-func manyLanes(hessian []float64, order []int, rows int) []lanes {
-	k, all := len(order), make([]lanes, blocks(rows, f64.Lanes))
+// ManyLanes makes lanes for so many rows, which have to be given memory for the violations before they sweep.
+func ManyLanes(hessian []float64, order []int, rows int) []Lanes {
+	k, all := len(order), make([]Lanes, team.Blocks(rows, f64.Lanes))
 	size := len(all) * f64.Lanes * k
 	w, rest := make([]float64, size), make([]float64, size)
 	for i := range all {
 		at := i * f64.Lanes * k
-		all[i] = lanes{hessian: hessian, order: order, w: w[at : at+f64.Lanes*k], rest: rest[at : at+f64.Lanes*k]}
+		all[i] = Lanes{hessian: hessian, order: order, w: w[at : at+f64.Lanes*k], rest: rest[at : at+f64.Lanes*k]}
 	}
 	return all
 }
 
-// load takes over rows of a factor and the right sides that they are fitted to.
-func (s *lanes) load(factor, rhs []float64, l1 float64) {
+// Load takes over rows of a factor and the right sides that they are fitted to.
+func (s *Lanes) Load(factor, rhs []float64, l1 float64) {
 	k := len(s.order)
 	s.rows = len(factor) / k
 	if s.rows < f64.Lanes {
@@ -81,22 +82,22 @@ func (s *lanes) load(factor, rhs []float64, l1 float64) {
 	}
 }
 
-// sweep goes once through the rows and returns the violation.
-func (s *lanes) sweep() float64 {
+// Sweep goes once through the rows and returns the violation.
+func (s *Lanes) Sweep() float64 {
 	k := len(s.order)
-	clear(s.violations)
+	clear(s.Violations)
 	for _, t := range s.order {
-		f64.Coordinate(s.w, s.hessian[t*k:(t+1)*k], s.rest[t*f64.Lanes:], s.violations, t)
+		f64.Coordinate(s.w, s.hessian[t*k:(t+1)*k], s.rest[t*f64.Lanes:], s.Violations, t)
 	}
 	violation := 0.0
-	for _, v := range s.violations[:s.rows] {
+	for _, v := range s.Violations[:s.rows] {
 		violation += v
 	}
 	return violation
 }
 
-// store gives the rows back.
-func (s *lanes) store(factor []float64) {
+// Store gives the rows back.
+func (s *Lanes) Store(factor []float64) {
 	k := len(s.order)
 	f64.Transpose(factor, k, s.w, f64.Lanes, k, s.rows)
 }

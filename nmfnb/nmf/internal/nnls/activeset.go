@@ -1,14 +1,15 @@
-package nmf
+package nnls
 
 import (
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
-// certified is the size of a gradient, over that of what it is the difference of, that is rounding.
-const certified = 4e-15
+// Certified is the size of a gradient, over that of what it is the difference of, that is rounding.
+const Certified = 4e-15
 
-// An nnls finds the u ≥ 0 that minimises ½‖y − u·A‖² + c·u by Lawson and Hanson's active-set method: a set of
+// An ActiveSet finds the u ≥ 0 that minimises ½‖y − u·A‖² + c·u by Lawson and Hanson's active-set method: a set of
 // components that are in use grows by one whose gradient is negative, u goes towards the minimiser over the set, and
 // components that turn negative on the way are left out again. The objective falls from one set to the next, so that
 // none comes twice; where rounding hides the fall, the number of steps is bounded.
@@ -18,12 +19,12 @@ const certified = 4e-15
 // Lawson and Hanson, Solving Least Squares Problems (1974), chapter 23; the start from a guess is Bro and De Jong's, A
 // fast non-negativity-constrained least squares algorithm, Journal of Chemometrics 11 (1997) 393–401; the refinement is
 // Björck's, Stability analysis of the method of seminormal equations, Linear Algebra and its Applications 88 (1987) 31–48.
-type nnls struct {
+type ActiveSet struct {
 	factorisation
-	y    []float64 // 1×r
-	cost []float64 // c, 1×k; +Inf keeps a component out
-	tol  []float64 // 1×k: how far below 0 a gradient may be by rounding
-	u    []float64 // 1×k
+	Y    []float64 // 1×r
+	Cost []float64 // c, 1×k; +Inf keeps a component out
+	Tol  []float64 // 1×k: how far below 0 a gradient may be by rounding
+	U    []float64 // 1×k
 
 	order    []int     // of the components in a sweep
 	rhs      []float64 // 1×k: A·y − c
@@ -36,13 +37,13 @@ type nnls struct {
 	keptSet  []int
 }
 
-func newNNLS(b *basis) *nnls {
-	s := &nnls{
+func NewActiveSet(b *Basis) *ActiveSet {
+	s := &ActiveSet{
 		factorisation: newFactorisation(b),
-		y:             make([]float64, b.r), residual: make([]float64, b.r),
-		u: make([]float64, b.k), cost: make([]float64, b.k), tol: make([]float64, b.k), rhs: make([]float64, b.k), gradient: make([]float64, b.k),
-		z: make([]float64, b.k), step: make([]float64, b.k), kept: make([]float64, b.k),
-		drop: make([]bool, b.k), refused: make([]bool, b.k), order: make([]int, b.k), keptSet: make([]int, 0, b.k),
+		Y:             make([]float64, b.R), residual: make([]float64, b.R),
+		U: make([]float64, b.K), Cost: make([]float64, b.K), Tol: make([]float64, b.K), rhs: make([]float64, b.K), gradient: make([]float64, b.K),
+		z: make([]float64, b.K), step: make([]float64, b.K), kept: make([]float64, b.K),
+		drop: make([]bool, b.K), refused: make([]bool, b.K), order: make([]int, b.K), keptSet: make([]int, 0, b.K),
 	}
 	for t := range s.order {
 		s.order[t] = t
@@ -50,14 +51,14 @@ func newNNLS(b *basis) *nnls {
 	return s
 }
 
-// resize changes the number of columns to at most that which s was made for.
-func (s *nnls) resize(r int) { s.r, s.y, s.residual = r, s.y[:r], s.residual[:r] }
+// Resize changes the number of columns to at most that which s was made for.
+func (s *ActiveSet) Resize(r int) { s.R, s.Y, s.residual = r, s.Y[:r], s.residual[:r] }
 
-// solve goes from the guess u ≥ 0, bettered by some coordinate sweeps, to the minimiser.
-func (s *nnls) solve(sweeps int) {
+// Solve goes from the guess u ≥ 0, bettered by some coordinate sweeps, to the minimiser.
+func (s *ActiveSet) Solve(sweeps int) {
 	s.guess(sweeps)
 	best, stalled := s.objective(), 0
-	for stalled <= 2*s.k {
+	for stalled <= 2*s.K {
 		t := s.steepest()
 		if t < 0 {
 			return
@@ -76,26 +77,26 @@ func (s *nnls) solve(sweeps int) {
 }
 
 // rightSide sets rhs (1×k) to A·y − c.
-func (s *nnls) rightSide(rhs []float64) {
-	for t, c := range s.cost {
-		rhs[t] = blas64.Dot(vector(s.row(t)), vector(s.y)) - c
+func (s *ActiveSet) rightSide(rhs []float64) {
+	for t, c := range s.Cost {
+		rhs[t] = blas64.Dot(f64.Vector(s.Row(t)), f64.Vector(s.Y)) - c
 	}
 }
 
 // guess finds a set over which the minimiser is positive, near the one that sweeps reach.
-func (s *nnls) guess(sweeps int) {
+func (s *ActiveSet) guess(sweeps int) {
 	if sweeps > 0 {
 		s.rightSide(s.rhs)
 	}
 	for range sweeps {
-		if sweep(s.u, s.gram, s.rhs, 0, s.order) == 0 {
+		if Sweep(s.U, s.gram, s.rhs, 0, s.order) == 0 {
 			break
 		}
 	}
 	clear(s.refused)
 	s.reset()
-	for t, v := range s.u {
-		if v*s.gram[t*s.k+t] > s.tol[t] {
+	for t, v := range s.U {
+		if v*s.gram[t*s.K+t] > s.Tol[t] {
 			s.push(t)
 		}
 	}
@@ -105,7 +106,7 @@ func (s *nnls) guess(sweeps int) {
 }
 
 // dropNegative leaves the components out whose z is not positive.
-func (s *nnls) dropNegative() (dropped bool) {
+func (s *ActiveSet) dropNegative() (dropped bool) {
 	clear(s.drop)
 	for i, t := range s.set {
 		if !(s.z[i] > 0) {
@@ -119,65 +120,65 @@ func (s *nnls) dropNegative() (dropped bool) {
 }
 
 // accept sets u to z.
-func (s *nnls) accept() {
-	clear(s.u)
+func (s *ActiveSet) accept() {
+	clear(s.U)
 	for i, t := range s.set {
-		s.u[t] = s.z[i]
+		s.U[t] = s.z[i]
 	}
 }
 
 // target sets z to the minimiser over the set, whatever its signs, and the residual to that of z. The second round
 // corrects the first by the residual formed from A itself, which takes the squared condition number of the Gram matrix
 // out of the error.
-func (s *nnls) target() {
+func (s *ActiveSet) target() {
 	z := s.z[:len(s.set)]
 	clear(z)
-	copy(s.residual, s.y)
+	copy(s.residual, s.Y)
 	for range 2 {
 		step := s.step[:len(s.set)]
 		if s.orthogonal {
 			for i, t := range s.set {
-				step[i] = s.cost[t]
+				step[i] = s.Cost[t]
 			}
 			s.forward(step)
 			for i := range step {
-				step[i] = blas64.Dot(vector(s.q[i*s.r:(i+1)*s.r]), vector(s.residual)) - step[i]
+				step[i] = blas64.Dot(f64.Vector(s.q[i*s.R:(i+1)*s.R]), f64.Vector(s.residual)) - step[i]
 			}
 		} else {
 			for i, t := range s.set {
-				step[i] = blas64.Dot(vector(s.row(t)), vector(s.residual)) - s.cost[t]
+				step[i] = blas64.Dot(f64.Vector(s.Row(t)), f64.Vector(s.residual)) - s.Cost[t]
 			}
 			s.forward(step)
 		}
 		s.backward(step)
-		copy(s.residual, s.y)
+		copy(s.residual, s.Y)
 		for i, t := range s.set {
 			z[i] += step[i]
-			blas64.Axpy(-z[i], vector(s.row(t)), vector(s.residual))
+			blas64.Axpy(-z[i], f64.Vector(s.Row(t)), f64.Vector(s.residual))
 		}
 	}
 }
 
 // objective returns ½‖y − z·A‖² + c·z.
-func (s *nnls) objective() float64 {
-	f := blas64.Dot(vector(s.residual), vector(s.residual)) / 2
+func (s *ActiveSet) objective() float64 {
+	f := blas64.Dot(f64.Vector(s.residual), f64.Vector(s.residual)) / 2
 	for i, t := range s.set {
-		f += s.cost[t] * s.z[i]
+		f += s.Cost[t] * s.z[i]
 	}
 	return f
 }
 
 // steepest returns the component with the most negative gradient, over its norm, or −1 if none is beyond rounding.
-func (s *nnls) steepest() int {
-	copy(s.gradient, s.cost)
-	blas64.Gemv(blas.NoTrans, -1, general(s.k, s.r, s.r, s.a), vector(s.residual), 1, vector(s.gradient))
+func (s *ActiveSet) steepest() int {
+	copy(s.gradient, s.Cost)
+	blas64.Gemv(blas.NoTrans, -1, f64.General(s.K, s.R, s.R, s.a), f64.Vector(s.residual), 1, f64.Vector(s.gradient))
 	clear(s.drop)
 	for _, t := range s.set {
 		s.drop[t] = true
 	}
 	best, least := -1, 0.0
 	for t, g := range s.gradient {
-		if g < -s.tol[t] && s.norm[t] > 0 && !s.drop[t] && !s.refused[t] && g < least*s.norm[t] {
+		if g < -s.Tol[t] && s.norm[t] > 0 && !s.drop[t] && !s.refused[t] && g < least*s.norm[t] {
 			best, least = t, g/s.norm[t]
 		}
 	}
@@ -186,8 +187,8 @@ func (s *nnls) steepest() int {
 
 // enter takes component t, which has a negative gradient, into use and goes to the minimiser over the new set, leaving
 // out what turns negative on the way. It returns false and changes nothing if only rounding made the gradient negative.
-func (s *nnls) enter(t int) bool {
-	s.kept, s.keptSet = append(s.kept[:0], s.u...), append(s.keptSet[:0], s.set...)
+func (s *ActiveSet) enter(t int) bool {
+	s.kept, s.keptSet = append(s.kept[:0], s.U...), append(s.keptSet[:0], s.set...)
 	ok := s.push(t)
 	if ok {
 		s.target()
@@ -196,7 +197,7 @@ func (s *nnls) enter(t int) bool {
 		ok = s.replace(t)
 	}
 	if !ok {
-		copy(s.u, s.kept)
+		copy(s.U, s.kept)
 		s.set = s.set[:0]
 		for _, t := range s.keptSet {
 			s.push(t)
@@ -212,11 +213,11 @@ func (s *nnls) enter(t int) bool {
 
 // stepTowards goes from u towards z as far as u ≥ 0 allows. If that is not all the way it leaves the components out that
 // reached 0, and returns true.
-func (s *nnls) stepTowards() bool {
+func (s *ActiveSet) stepTowards() bool {
 	step, all := 1.0, true
 	for i, t := range s.set {
 		if s.z[i] <= 0 {
-			step, all = min(step, s.u[t]/(s.u[t]-s.z[i])), false
+			step, all = min(step, s.U[t]/(s.U[t]-s.z[i])), false
 		}
 	}
 	if all {
@@ -225,10 +226,10 @@ func (s *nnls) stepTowards() bool {
 	}
 	clear(s.drop)
 	for i, t := range s.set {
-		u := s.u[t]
-		s.u[t] += step * (s.z[i] - u)
-		if s.z[i] <= 0 && u/(u-s.z[i]) <= step || s.u[t] <= 0 {
-			s.u[t], s.drop[t] = 0, true
+		u := s.U[t]
+		s.U[t] += step * (s.z[i] - u)
+		if s.z[i] <= 0 && u/(u-s.z[i]) <= step || s.U[t] <= 0 {
+			s.U[t], s.drop[t] = 0, true
 		}
 	}
 	s.keep(s.drop)
@@ -237,16 +238,16 @@ func (s *nnls) stepTowards() bool {
 
 // replace takes component t, which is a combination of those in use, into use in place of one of them: the residual does
 // not change with it, only the cost.
-func (s *nnls) replace(t int) bool {
+func (s *ActiveSet) replace(t int) bool {
 	n := len(s.set)
-	v := append(s.step[:0], s.low[n*s.k:n*s.k+n]...) // component t is v·A over the set
+	v := append(s.step[:0], s.low[n*s.K:n*s.K+n]...) // component t is v·A over the set
 	s.backward(v)
 	out, step := -1, 0.0
 	for i, r := range s.set {
 		if v[i] <= 0 {
 			continue
 		}
-		if ratio := s.u[r] / v[i]; out < 0 || ratio < step || ratio == step && v[i] > v[out] {
+		if ratio := s.U[r] / v[i]; out < 0 || ratio < step || ratio == step && v[i] > v[out] {
 			out, step = i, ratio
 		}
 	}
@@ -254,15 +255,15 @@ func (s *nnls) replace(t int) bool {
 		return false
 	}
 	for i, r := range s.set {
-		s.u[r] = max(0, s.u[r]-step*v[i])
+		s.U[r] = max(0, s.U[r]-step*v[i])
 	}
 	clear(s.drop)
-	s.drop[s.set[out]], s.u[s.set[out]] = true, 0
+	s.drop[s.set[out]], s.U[s.set[out]] = true, 0
 	s.keep(s.drop)
 	if !s.push(t) {
 		return false
 	}
-	s.u[t] = step
+	s.U[t] = step
 	s.target()
 	return true
 }

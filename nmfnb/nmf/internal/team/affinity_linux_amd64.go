@@ -1,4 +1,4 @@
-package nmf
+package team
 
 import (
 	"math/bits"

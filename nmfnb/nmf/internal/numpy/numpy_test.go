@@ -1,4 +1,4 @@
-package nmf
+package numpy
 
 import (
 	"encoding/json"
@@ -37,10 +37,10 @@ func number(t *testing.T, s string) float64 {
 }
 
 func TestNormalsAreNumpysButForFewLastBits(t *testing.T) {
-	r := newRandomState(42)
+	r := NewRandomState(42)
 	differ := 0
 	for i, s := range numpyFixture(t).Normals {
-		got, want := r.normal(), number(t, s)
+		got, want := r.Normal(), number(t, s)
 		if got != want {
 			differ++
 		}
@@ -54,24 +54,24 @@ func TestNormalsAreNumpysButForFewLastBits(t *testing.T) {
 }
 
 func TestSumRoundsAsNumpys(t *testing.T) {
-	r := newRandomState(1)
+	r := NewRandomState(1)
 	u := make([]float64, 60000)
 	for i := range u {
-		u[i] = r.uniform()
+		u[i] = r.Uniform()
 	}
 	for _, pair := range numpyFixture(t).Sums {
 		n, want := int(pair[0].(float64)), number(t, pair[1].(string))
-		if got := sum(u[:n]); got != want {
+		if got := Sum(u[:n]); got != want {
 			t.Errorf("sum of %d numbers = %x, want %x", n, got, want)
 		}
 	}
 }
 
 func TestPermutationsAreNumpys(t *testing.T) {
-	r := newRandomState(7)
+	r := NewRandomState(7)
 	for _, want := range numpyFixture(t).Permutations {
 		got := make([]int, len(want))
-		r.permute(got)
+		r.Permute(got)
 		if !slices.Equal(got, want) {
 			t.Errorf("permutation %v, want %v", got, want)
 		}
@@ -81,9 +81,9 @@ func TestPermutationsAreNumpys(t *testing.T) {
 // TestLogIsTheNearestNumber checks that exp(log(x)) is x with 200 bits: log(x) is off by no more than 0.51 of a unit in the
 // last place.
 func TestLogIsTheNearestNumber(t *testing.T) {
-	r := newRandomState(5)
+	r := NewRandomState(5)
 	for i := range 2000 {
-		x := r.uniform()
+		x := r.Uniform()
 		if i%4 == 0 {
 			x = math.Ldexp(x, -i%100)
 		}
