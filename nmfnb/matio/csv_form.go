@@ -3,6 +3,7 @@ package matio
 import (
 	"bufio"
 	"cmp"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,10 +87,14 @@ func (t *table) findFields(sample string, whole bool) (first []cell, rest [][]ce
 	if t.separator == "" {
 		t.separator = t.findSeparator(sample)
 	}
-	records, comment := t.split(sample, t.separator, 0)
+	records, found, err := t.split(sample, t.separator, 0)
+	if err != nil {
+		return nil, nil, "", err
+	}
 	if len(records) == 0 {
 		return nil, nil, "", t.source.empty()
 	}
+	comment = found
 	first, rest = records[0], records[1:]
 	t.width = usual(rest, len(first))
 	rest = slices.DeleteFunc(rest, func(r []cell) bool { return len(r) != t.width }) // an error when they are read
@@ -98,8 +103,8 @@ func (t *table) findFields(sample string, whole bool) (first []cell, rest [][]ce
 }
 
 // split returns the records of a text, at most limit unless that is 0, and the last comment before them.
-func (t *table) split(text, separator string, limit int) (records [][]cell, comment string) {
-	f := fields{in: bufio.NewReader(strings.NewReader(text)), separator: separator, eol: t.eol}
+func (t *table) split(text, separator string, limit int) (records [][]cell, comment string, err error) {
+	f := fields{file: t.source.name, in: bufio.NewReader(strings.NewReader(text)), separator: separator, eol: t.eol}
 	for first := true; f.scan(); first = false {
 		if first && t.marked && strings.HasPrefix(text, "sep=") {
 			continue
@@ -112,7 +117,10 @@ func (t *table) split(text, separator string, limit int) (records [][]cell, comm
 			break
 		}
 	}
-	return records, f.comment
+	if f.err == io.EOF {
+		f.err = nil
+	}
+	return records, f.comment, f.err
 }
 
 // text returns the text of a field.
@@ -146,7 +154,7 @@ func usual(records [][]cell, fallback int) int {
 func (t *table) findSeparator(sample string) string {
 	best, bestScore := "", 0.0
 	for _, separator := range separators {
-		records, _ := t.split(sample, separator, 200)
+		records, _, _ := t.split(sample, separator, 200)
 		if len(records) == 0 || separator == string(t.Decimal) {
 			continue
 		}
@@ -322,7 +330,7 @@ func (t *table) findNames(first []cell, rest [][]cell, comment string) {
 // takeComment takes the comment before a table of numbers for the names of its columns if it is as many words. Words between spaces may
 // as well be a sentence: CSV{Header: Yes} says that they are names.
 func (t *table) takeComment(comment string, width int) {
-	names, _ := t.split(comment, t.separator, 1)
+	names, _, _ := t.split(comment, t.separator, 1)
 	if width < 2 || len(names) != 1 || len(names[0]) != width || slices.ContainsFunc(names[0], func(c cell) bool { return t.kindOf(c) != text }) {
 		return
 	}
