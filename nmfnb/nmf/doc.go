@@ -41,7 +41,7 @@
 //   - Say why two reconstructions differ: [Model.Explain], [Model.ExplainReconstruction].
 //   - Names of rows and columns: [Labelled]. Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide].
 //   - Try a method on data whose components are known: [Synthetic].
-//   - To and from scikit-learn: [ReadNPY] and [FromComponents], [WriteNPY]; archives of arrays: package npz. To keep a Model: gob or JSON.
+//   - To and from scikit-learn: files are for package matio, known components for [FromComponents]. To keep a Model: gob or JSON.
 //
 // # Digits
 //
