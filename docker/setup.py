@@ -385,7 +385,7 @@ def main():
     check_python()
     if not options.venv:
         check_go()
-    for folder in ("stamps", "logs", "bin", "cache"):
+    for folder in ("stamps", "logs", "bin", "cache", "jupyter"):
         (LAB / folder).mkdir(parents=True, exist_ok=True)
     with (LAB / "lock").open("w") as lock:
         try:
