@@ -73,6 +73,9 @@ func (m *Model) ExplainReconstruction(ctx context.Context, x, result1 mat.Matrix
 	if err != nil {
 		return nil, err
 	}
+	if err := given.orderColumns("result_1", h.labels.columns, ""); err != nil {
+		return nil, err
+	}
 	if given.n != d.n || given.m != d.m {
 		return nil, failf(ErrShape, "result_1", "result_1 is %d×%d, want %d×%d, as X is", given.n, given.m, d.n, d.m)
 	}
