@@ -81,10 +81,18 @@ func (m *Model) components() (*data, error) {
 	return h, h.labels.check("H", h.n, h.m)
 }
 
-// rows reads new data for components h.
-func (h *data) rows(x mat.Matrix, signed bool) (*data, error) {
-	d, err := read(x, "X", signed)
+// rows reads new data for components h, with unknown entries if c has them.
+func (c Config) rows(h *data, x mat.Matrix, signed bool) (*data, error) {
+	d, err := adopt(x, "X")
 	if err != nil {
+		return nil, err
+	}
+	if c.Missing {
+		if err := d.hide(); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.check("X", signed); err != nil {
 		return nil, err
 	}
 	return d, h.matchColumns(d)
