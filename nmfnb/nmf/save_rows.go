@@ -113,3 +113,25 @@ func (c *Contributions) UnmarshalJSON(saved []byte) error {
 	*c = restored
 	return nil
 }
+
+// plainTraining is a TrainingExplanation without methods.
+type plainTraining TrainingExplanation
+
+func (t *TrainingExplanation) matrices() []namedMatrix {
+	return []namedMatrix{{"Transformed", &t.Transformed, nil}}
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (t TrainingExplanation) MarshalJSON() ([]byte, error) {
+	return marshalMatrices((*plainTraining)(&t), t.matrices())
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (t *TrainingExplanation) UnmarshalJSON(saved []byte) error {
+	var restored TrainingExplanation
+	if err := unmarshalMatrices(saved, "the saved explanation", (*plainTraining)(&restored), restored.matrices()); err != nil {
+		return err
+	}
+	*t = restored
+	return nil
+}
