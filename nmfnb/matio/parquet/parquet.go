@@ -7,6 +7,7 @@
 package parquet
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,6 +45,10 @@ func Read(path string) (x *nmf.Labelled, err error) {
 			x, err = nil, failf(nmf.ErrDamaged, path, "is damaged: %v", p)
 		}
 	}()
+	var end [8]byte // the size of the list of contents and PAR1; the library makes memory for what it claims
+	if _, err := file.ReadAt(end[:], max(info.Size()-8, 0)); err != nil || string(end[4:]) != "PAR1" || int64(binary.LittleEndian.Uint32(end[:])) > info.Size()-12 {
+		return nil, failf(nmf.ErrDamaged, path, "is no Parquet file, or one that was cut short")
+	}
 	f, err := parquet.OpenFile(file, info.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return nil, failf(nmf.ErrDamaged, path, "is no Parquet file, or a damaged one: %v", err)

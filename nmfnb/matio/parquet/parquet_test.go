@@ -69,6 +69,21 @@ func TestReadSaysWhatItCannotRead(t *testing.T) {
 	if _, err := Read("testdata/none"); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("%v, want ErrNotExist", err)
 	}
+	saved, err := os.ReadFile("testdata/snappy.parquet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	altered := filepath.Join(t.TempDir(), "altered")
+	for name, contents := range map[string][]byte{
+		"a list of contents of 4 GB": append(slices.Clone(saved[:len(saved)-8]), "\xff\xff\xff\xffPAR1"...), "cut short": saved[:len(saved)/2], "nothing": nil,
+	} {
+		if err := os.WriteFile(altered, contents, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Read(altered); !errors.Is(err, nmf.ErrDamaged) {
+			t.Errorf("%s: %v, want ErrDamaged", name, err)
+		}
+	}
 	if _, err := matio.Read("testdata/snappy.parquet"); !errors.Is(err, matio.ErrFormat) || !strings.Contains(err.Error(), "matio/parquet") {
 		t.Errorf("%v, want an error that names this package", err)
 	}
