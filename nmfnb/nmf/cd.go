@@ -1,6 +1,8 @@
 package nmf
 
 import (
+	"context"
+
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/nnls"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/numpy"
@@ -21,16 +23,16 @@ import (
 //
 // It also extrapolates: extrapolation.go.
 type coordinateDescent struct {
-	*problem
-	stop       relativeStop
-	order      []int              // of the components
-	random     *numpy.RandomState // to shuffle it; nil for none
-	forW, forH *half
-	beyond     *extrapolation // nil for none
-	pass       *onePass       // nil for one over X and one over Xᵀ
-	passed     *half          // the half that the pass updates, whose product is nowhere kept
+	*objective
+	stop          relativeStop
+	order         []int              // of the components
+	random        *numpy.RandomState // to shuffle it; nil for none
+	forW, forH    *cdFactor
+	extrapolation *extrapolation // nil for none
+	pass          *onePass       // nil for one over X and one over Xᵀ
+	passed        *cdFactor      // the factor that the pass updates, whose product is nowhere kept
 
-	hessian    []float64     // of the half at work, without missing entries
+	hessian    []float64     // of the factor at work, without missing entries
 	own        []float64     // for each worker, the Hessian of a row with missing entries, if there are any
 	products   []float64     // for each worker, a block of rows of the product
 	lanes      []*nnls.Lanes // for each worker
@@ -38,8 +40,8 @@ type coordinateDescent struct {
 	cross      []float64     // of each block of rows of H, its share of ⟨X, W·H⟩
 }
 
-// half is one factor with what its rows are fitted to.
-type half struct {
+// cdFactor is one factor with what its rows are fitted to.
+type cdFactor struct {
 	rows          int
 	factor, other []float64 // rows×k, cols×k
 	times         *xProduct // X·other, without a onePass
@@ -55,10 +57,10 @@ type half struct {
 	update  func(worker, lo, hi int) // where the product is there, or its shares are
 }
 
-func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
+func newCoordinateDescent(c Config, p *objective) *coordinateDescent {
 	k := p.k
 	s := &coordinateDescent{
-		problem: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k),
+		objective: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k),
 		hessian: make([]float64, k*k), products: make([]float64, p.Count()*team.BlockRows*k),
 		violations: make([]float64, team.Blocks(max(p.n, p.m), team.BlockRows)), cross: make([]float64, team.Blocks(p.m, team.BlockRows)),
 	}
@@ -74,9 +76,9 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 	if c.Shuffle {
 		s.random = numpy.NewRandomState(c.Seed)
 	}
-	s.forW = s.half(c, &half{rows: p.n, factor: p.w, other: p.ht, hidden: p.hidden, l1: p.pen.l1W, l2: p.pen.l2W})
-	s.forH = s.half(c, &half{rows: p.m, factor: p.ht, other: p.w, hidden: p.hiddenTurned, l1: p.pen.l1H, l2: p.pen.l2H})
-	for _, h := range []*half{s.forW, s.forH} {
+	s.forW = s.prepare(c, &cdFactor{rows: p.n, factor: p.w, other: p.ht, hidden: p.hidden, l1: p.pen.l1W, l2: p.pen.l2W})
+	s.forH = s.prepare(c, &cdFactor{rows: p.m, factor: p.ht, other: p.w, hidden: p.hiddenTransposed, l1: p.pen.l1H, l2: p.pen.l2H})
+	for _, h := range []*cdFactor{s.forW, s.forH} {
 		if s.pass == nil {
 			s.passed, s.pass = h, p.onePass(h == s.forH, h.follow)
 		}
@@ -88,8 +90,8 @@ func newCoordinateDescent(c Config, p *problem) *coordinateDescent {
 		s.forW.product = make([]float64, len(p.w))
 	}
 	if c.Solver == AcceleratedHALS && !p.held {
-		s.beyond = newExtrapolation(p)
-		s.forW.before, s.forH.before = s.beyond.w, s.beyond.ht
+		s.extrapolation = newExtrapolation(p)
+		s.forW.before, s.forH.before = s.extrapolation.w, s.extrapolation.ht
 	}
 	if s.pass == nil {
 		s.forW.times, s.forH.times = p.product(false, k, p.Count()), p.product(true, k, p.Count())
@@ -104,9 +106,9 @@ func (s *coordinateDescent) wide() bool { return s.pass != nil && s.passed == s.
 // begin forms what the update of W in the first iteration is to find.
 func (s *coordinateDescent) begin() {
 	if s.wide() {
-		s.pass.still = true
+		s.pass.fixed = true
 		s.Each(s.m, s.pass.size, s.n*s.m*s.k, s.pass.part)
-		s.pass.still = false
+		s.pass.fixed = false
 		s.pass.square(s.forW.square)
 		s.pass.otherRows(s.forW.product, 0, s.n)
 		return
@@ -117,8 +119,8 @@ func (s *coordinateDescent) begin() {
 	}
 }
 
-// half allocates what updates of h need.
-func (s *coordinateDescent) half(c Config, h *half) *half {
+// prepare allocates what updates of h need.
+func (s *coordinateDescent) prepare(c Config, h *cdFactor) *cdFactor {
 	k := s.k
 	cols := len(h.other) / k
 	h.sweeps = c.sweeps(s.nonZeros(), h.rows, cols)
@@ -149,12 +151,13 @@ func (c Config) sweeps(nonZeros, rows, cols int) int {
 // sweepOn is the share of a block's first violation down to which AcceleratedHALS goes on: Gillis and Glineur's.
 const sweepOn = 0.1
 
-func (s *coordinateDescent) iterate(number int) (violation float64, done bool) {
+func (s *coordinateDescent) iterate(_ context.Context, number int) (violation float64, done bool, err error) {
 	violation = s.both()
-	if s.beyond != nil {
+	if s.extrapolation != nil && !s.Cut() {
 		violation = s.extrapolated(violation)
 	}
-	return s.stop.met(number, violation)
+	violation, done = s.stop.met(number, violation)
+	return violation, done, nil
 }
 
 // relativeStop is scikit-learn's rule for 'cd': tol bounds the violation over that of the first iteration.
@@ -193,7 +196,7 @@ func (s *coordinateDescent) both() (violation float64) {
 }
 
 // update goes through one factor and returns its violation.
-func (s *coordinateDescent) update(h *half) float64 {
+func (s *coordinateDescent) update(h *cdFactor) float64 {
 	copy(s.hessian, h.square)
 	for t := range s.k {
 		s.hessian[t*s.k+t] += h.l2
@@ -214,9 +217,11 @@ func (s *coordinateDescent) update(h *half) float64 {
 	return numpy.Sum(s.violations[:team.Blocks(h.rows, team.BlockRows)])
 }
 
+func (s *coordinateDescent) finish() {}
+
 func (s *coordinateDescent) loss() float64 {
-	if s.beyond != nil {
-		return s.beyond.loss
+	if s.extrapolation != nil {
+		return s.extrapolation.loss
 	}
 	return s.reached()
 }
@@ -234,7 +239,7 @@ func (s *coordinateDescent) reached() float64 {
 
 // sweepRows goes through rows lo … hi of a factor, at most team.BlockRows, given the same rows of the product, and records the
 // violation met the first time.
-func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int, product []float64) {
+func (s *coordinateDescent) sweepRows(h *cdFactor, worker, lo, hi int, product []float64) {
 	violation := 0.0
 	if h.before != nil {
 		copy(h.before[lo*s.k:hi*s.k], h.factor[lo*s.k:hi*s.k])
@@ -253,7 +258,7 @@ func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int, product []flo
 	}
 	s.violations[lo/team.BlockRows] = violation
 	if h.before != nil {
-		s.beyond.apply(h.factor[lo*s.k:hi*s.k], h.before[lo*s.k:hi*s.k])
+		s.extrapolation.apply(h.factor[lo*s.k:hi*s.k], h.before[lo*s.k:hi*s.k])
 	}
 	if h == s.forH {
 		s.cross[lo/team.BlockRows] = f64.Dot(product, h.factor[lo*s.k:hi*s.k])
@@ -261,7 +266,7 @@ func (s *coordinateDescent) sweepRows(h *half, worker, lo, hi int, product []flo
 }
 
 // repeat sweeps over the same rows, several times where that was asked for and pays. It returns the first violation.
-func (h *half) repeat(sweep func() float64) float64 {
+func (h *cdFactor) repeat(sweep func() float64) float64 {
 	first := sweep()
 	for n, last := 1, first; n < h.sweeps && last > sweepOn*first; n++ {
 		last = sweep()
@@ -270,7 +275,7 @@ func (h *half) repeat(sweep func() float64) float64 {
 }
 
 // sweepKnown goes once through rows lo … hi, some of which have missing entries and with them a Hessian of their own.
-func (s *coordinateDescent) sweepKnown(h *half, worker, lo, hi int, rhs []float64) (violation float64) {
+func (s *coordinateDescent) sweepKnown(h *cdFactor, worker, lo, hi int, rhs []float64) (violation float64) {
 	k := s.k
 	own := s.own[worker*k*k : (worker+1)*k*k]
 	for i := lo; i < hi; i++ {

@@ -31,7 +31,7 @@ type Solver int
 const (
 	CoordinateDescent    Solver = iota // scikit-learn's 'cd' (Cichocki and Phan, 2009); beta = 2 only
 	MultiplicativeUpdate               // scikit-learn's 'mu' (Févotte and Idier, 2011); any beta
-	MiniBatchUpdate                    // 'mu' on one part of the rows after the other; any beta; see [MiniBatch]
+	MiniBatchUpdate                    // 'mu' on one part of the rows after the other, with the settings of [DefaultMiniBatch]; any beta
 	AcceleratedHALS                    // coordinate descent, several times over a factor (Gillis and Glineur, 2012) and beyond (Ang and Gillis, 2019); beta = 2 only
 )
 

@@ -35,11 +35,11 @@
 // # Tasks
 //
 //   - Fit: [Config.Fit], by scikit-learn's solvers or the faster [AcceleratedHALS]; [Config.Best] of several starts;
-//     [MiniBatch] for data that are large or arrive in pieces.
+//     [MiniBatch.Fit] for data that are large, [MiniBatch.PartialFit] for data that arrive in pieces.
 //   - Choose k: [Config.Ranks].
 //   - Encode: [Model.Transform] as scikit-learn does, [Model.TransformExact] to the minimum, certified by [Model.KKT].
 //   - Say why two reconstructions differ: [Model.Explain], [Model.ExplainReconstruction].
-//   - Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide].
+//   - Names of rows and columns: [Labelled]. Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide].
 //   - Try a method on data whose components are known: [Synthetic].
 //   - To and from scikit-learn: files are for package matio, known components for [FromComponents]. To keep a Model: gob or JSON.
 //

@@ -62,7 +62,7 @@ func (c Config) checkExact() error {
 
 // nnls returns the minimisers over w ≥ 0 for the rows of d, of any sign.
 func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, error) {
-	workers := team.New()
+	workers := team.New(ctx)
 	defer workers.Stop()
 	if !f64.Finite(l2) {
 		return nil, failf(ErrOverflow, "", "the penalty on W is beyond float64's range: lower Config.AlphaW")
@@ -73,9 +73,6 @@ func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, e
 	p := d.product(false, c.R, workers.Count())
 	p.refresh(c.Q)
 	workers.Each(d.n, team.BlockRows, d.n*d.m*c.R, func(worker, lo, hi int) {
-		if ctx.Err() != nil {
-			return
-		}
 		s := solvers[worker]
 		if s == nil {
 			s = nnls.NewRows(c, l1)

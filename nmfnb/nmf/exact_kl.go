@@ -40,14 +40,11 @@ func newKLEncoder(h, d *data, ridge bool) *klEncoder {
 
 // kl returns the minimisers of the penalised Kullback-Leibler divergence over w ≥ 0 for the rows of d.
 func (h *data) kl(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, error) {
-	workers := team.New()
+	workers := team.New(ctx)
 	defer workers.Stop()
 	encoders := make([]*klEncoder, workers.Count())
 	w := make([]float64, d.n*h.n)
 	workers.Each(d.n, 1, d.n*d.widest()*h.n*h.n, func(worker, i, _ int) {
-		if ctx.Err() != nil {
-			return
-		}
 		if encoders[worker] == nil {
 			encoders[worker] = newKLEncoder(h, d, l2 > 0)
 		}

@@ -144,8 +144,8 @@ func drawProblem(t *rapid.T, mostK int) (*Model, *mat.Dense) {
 	return newModel(t, h, func(c *Config) { c.AlphaW, c.L1Ratio = alpha, ratio }), entries(n, m).Draw(t, "X")
 }
 
-// objective returns the penalised objective of one row.
-func objective(m *Model, x, w []float64) float64 {
+// objectiveOf returns the penalised objective of one row.
+func objectiveOf(m *Model, x, w []float64) float64 {
 	k, cols := m.H.Dims()
 	p := m.Config.penalties(1, cols)
 	total := 0.0
@@ -166,7 +166,7 @@ func objective(m *Model, x, w []float64) float64 {
 func bruteForce(m *Model, x []float64) float64 {
 	k, cols := m.H.Dims()
 	p := m.Config.penalties(1, cols)
-	least := objective(m, x, make([]float64, k))
+	least := objectiveOf(m, x, make([]float64, k))
 	for set := 1; set < 1<<k; set++ {
 		size := bits.OnesCount(uint(set))
 		a, b := mat.NewDense(cols+size, size, nil), mat.NewVecDense(cols+size, nil)
@@ -202,7 +202,7 @@ func bruteForce(m *Model, x []float64) float64 {
 		for i, t := range members {
 			code[t] = max(0, w.AtVec(i))
 		}
-		least = min(least, objective(m, x, code))
+		least = min(least, objectiveOf(m, x, code))
 	}
 	return least
 }
@@ -220,7 +220,7 @@ func TestNoOtherFeasibleCodeIsBetterThanTheExactOne(t *testing.T) {
 				for j := range code {
 					code[j] = (1-step)*w.At(i, j) + step*other[j]
 				}
-				if got, best := objective(m, x.RawRowView(i), code), objective(m, x.RawRowView(i), w.RawRowView(i)); got < best-1e-14*scale {
+				if got, best := objectiveOf(m, x.RawRowView(i), code), objectiveOf(m, x.RawRowView(i), w.RawRowView(i)); got < best-1e-14*scale {
 					t.Errorf("row %d: the code %v has the objective %v, the exact one %v", i, code, got, best)
 				}
 			}
@@ -236,7 +236,7 @@ func TestExactCodeIsTheBestOfAllActiveSets(t *testing.T) {
 		n, _ := x.Dims()
 		for i := range n {
 			row := x.RawRowView(i)
-			got, want := objective(m, row, w.RawRowView(i)), bruteForce(m, row)
+			got, want := objectiveOf(m, row, w.RawRowView(i)), bruteForce(m, row)
 			if scale := mat.Dot(x.RowView(i), x.RowView(i)); !(got <= want+1e-14*scale) {
 				t.Errorf("row %d has the objective %v, brute force finds %v", i, got, want)
 			}

@@ -3,6 +3,7 @@ package nmf_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"log"
 
@@ -105,18 +106,18 @@ func ExampleHide() {
 
 // Factorise data that do not fit in memory, a part at a time.
 func ExampleMiniBatch_PartialFit() {
-	b := nmf.DefaultMiniBatch(3)
+	b, learned := nmf.DefaultMiniBatch(3), new(nmf.Learned)
 	var model *nmf.Model
 	x := planted(600)
 	for range 20 {
 		for from := 0; from < 600; from += 100 {
-			model = must(b.PartialFit(context.Background(), x.Slice(from, from+100, 0, 12)))
+			model = must(b.PartialFit(context.Background(), learned, x.Slice(from, from+100, 0, 12)))
 		}
 	}
 	codes := must(model.Transform(context.Background(), x))
 	var diff mat.Dense
 	diff.Sub(x, must(model.InverseTransform(codes)))
-	fmt.Printf("%d batches, relative error below 0.1: %v\n", b.Steps, mat.Norm(&diff, 2) < 0.1*mat.Norm(x, 2))
+	fmt.Printf("%d batches, relative error below 0.1: %v\n", learned.Steps, mat.Norm(&diff, 2) < 0.1*mat.Norm(x, 2))
 	// Output:
 	// 120 batches, relative error below 0.1: true
 }
@@ -161,4 +162,56 @@ func ExampleSynthetic_Draw() {
 	// Output:
 	// [0.0  0.0  1.0  2.0  1.0]
 	// [1.0  2.0  1.0  0.0  0.0]
+}
+
+// Give a matrix its names: the model keeps them, and an error says where by name.
+func ExampleLabelled() {
+	x := nmf.Labelled{
+		Matrix:      mat.NewDense(3, 2, []float64{7, 0, 0, 6, 5, 1}),
+		RowNames:    []string{"derby", "ballot", "debate"},
+		ColumnNames: []string{"goal", "vote"},
+	}
+	model := must(nmf.Default(2).Fit(context.Background(), x))
+	fmt.Println(model.RowNames, model.ColumnNames)
+
+	x.Matrix.(*mat.Dense).Set(1, 0, -1)
+	_, err := nmf.Default(2).Fit(context.Background(), x)
+	fmt.Println(err)
+	// Output:
+	// [derby ballot debate] [goal vote]
+	// nmf: X["ballot","goal"] = -1 is negative
+}
+
+func ExampleLabelled_T() {
+	x := nmf.Labelled{Matrix: mat.NewDense(1, 2, []float64{7, 6}), ColumnNames: []string{"goal", "vote"}}
+	_, rows, columns := nmf.Unlabel(x.T())
+	fmt.Println(rows, columns)
+	// Output:
+	// [goal vote] []
+}
+
+// Ask any matrix for its names.
+func ExampleUnlabel() {
+	x := nmf.Labelled{Matrix: mat.NewDense(1, 2, []float64{7, 6}), ColumnNames: []string{"goal", "vote"}}
+	inner, rows, columns := nmf.Unlabel(x)
+	fmt.Printf("%T %v %v\n", inner, rows, columns)
+	// Output:
+	// *mat.Dense [] [goal vote]
+}
+
+// Learn from batches, save what was learned, and go on.
+func ExampleLearned() {
+	b, x := nmf.DefaultMiniBatch(2), planted(200)
+	learned := new(nmf.Learned)
+	must(b.PartialFit(context.Background(), learned, x.Slice(0, 100, 0, 12)))
+	saved := must(json.Marshal(learned))
+
+	var restored nmf.Learned
+	if err := json.Unmarshal(saved, &restored); err != nil {
+		fmt.Println(err)
+	}
+	must(b.PartialFit(context.Background(), &restored, x.Slice(100, 200, 0, 12)))
+	fmt.Println(restored.Steps, "batches")
+	// Output:
+	// 2 batches
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -49,11 +50,13 @@ func (m *Model) Explain(ctx context.Context, x mat.Matrix) (*Explanation, error)
 	if err != nil {
 		return nil, err
 	}
-	iterative, err := m.Transform(ctx, x)
+	workers := team.New(ctx)
+	defer workers.Stop()
+	w, err := m.Config.encode(ctx, d, f64.Transposed(h.dense, h.n, h.m), workers, m.Config.encoding())
 	if err != nil {
 		return nil, err
 	}
-	return m.explain(ctx, h, d, iterative, nil)
+	return m.explain(ctx, h, d, mat.NewDense(d.n, h.n, w), nil)
 }
 
 // ExplainReconstruction is Explain for a result_1 (n×m) that was computed elsewhere, say scikit-learn's output for the same rows X
@@ -101,11 +104,16 @@ func (m *Model) explain(ctx context.Context, h, d *data, iterative *mat.Dense, g
 			return nil, err
 		}
 	}
-	p, err := h.projection()
+	workers := team.New(ctx)
+	defer workers.Stop()
+	p, err := h.projection(workers)
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
 		return nil, err
 	}
-	linear, err := p.encode(d)
+	linear, err := p.encode(workers, d)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +124,7 @@ func (m *Model) explain(ctx context.Context, h, d *data, iterative *mat.Dense, g
 	}
 	decode := func(w *mat.Dense) *mat.Dense {
 		codes := data{n: d.n, m: h.n, dense: w.RawMatrix().Data}
-		return codes.times(h.dense, h.m)
+		return codes.times(workers, h.dense, h.m)
 	}
 	fromExact, fromUnpenalised, fromNearest := decode(exact), decode(unpenalised), decode(nearest)
 	e.Encoded, e.Projected = decode(iterative), decode(linear)
@@ -128,7 +136,10 @@ func (m *Model) explain(ctx context.Context, h, d *data, iterative *mat.Dense, g
 		e.Encoded = given.toDense()
 		e.Remainder = difference(e.Encoded, recovered)
 	}
-	e.explainRows(h, d, fromExact, fromUnpenalised, fromNearest, m.Config.kkt(h, d, exact))
+	e.explainRows(workers, h, d, fromExact, fromUnpenalised, fromNearest, m.Config.kkt(workers, h, d, exact))
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	e.Warnings = e.warnings(m.Config, h, d)
 	e.Verdict = e.verdict(f64.Norm(d.entries()), difference(fromUnpenalised, fromNearest), m.Config)
 	return e, nil

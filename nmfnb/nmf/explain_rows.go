@@ -48,14 +48,12 @@ type RowExplanation struct {
 }
 
 // explainRows fills Rows from the reconstructions of the exact codes and their KKT residuals.
-func (e *Explanation) explainRows(h, d *data, fromExact, fromUnpenalised, fromNearest *mat.Dense, kkt []float64) {
+func (e *Explanation) explainRows(workers *team.Team, h, d *data, fromExact, fromUnpenalised, fromNearest *mat.Dense, kkt []float64) {
 	e.Rows = make([]RowExplanation, d.n)
 	norms := make([]float64, h.n)
 	for t := range norms {
 		norms[t] = h.rowNorm(t)
 	}
-	workers := team.New()
-	defer workers.Stop()
 	rows := make([]float64, workers.Count()*d.m)
 	workers.Each(d.n, team.BlockRows, d.n*d.m, func(worker, lo, hi int) {
 		x := f64.Row(rows, worker, d.m)

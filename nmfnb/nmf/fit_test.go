@@ -261,12 +261,12 @@ func TestIterationsDoNotAllocate(t *testing.T) {
 		c := randomStart(8)
 		c.Solver, c.Beta = test.solver, test.beta
 		w, ht := c.random(d)
-		workers := team.New()
+		workers := team.New(context.Background())
 		defer workers.Stop()
-		p := c.problem(d, w, ht, false, workers)
-		m := c.method(p)
-		m.iterate(1)
-		if n := testing.AllocsPerRun(5, func() { m.iterate(2); m.loss() }); n > 0 {
+		p := c.objective(d, w, ht, false, workers)
+		m := c.fitting()(c, p)
+		m.iterate(context.Background(), 1)
+		if n := testing.AllocsPerRun(5, func() { m.iterate(context.Background(), 2); m.loss() }); n > 0 {
 			t.Errorf("%s: %v allocations an iteration, want none", test.name, n)
 		}
 	}

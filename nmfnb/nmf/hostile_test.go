@@ -127,8 +127,9 @@ func FuzzFit(f *testing.F) {
 			b := DefaultMiniBatch(c.Components)
 			b.Config, b.BatchSize, b.FreshRestarts = c, 2, how%2 == 1
 			fit = b.Fit
+			learned := new(Learned)
 			for range 2 {
-				if m, err := b.PartialFit(context.Background(), x); err == nil && !(mat.Min(m.H) >= 0 && mat.Max(m.H) <= math.MaxFloat64) {
+				if m, err := b.PartialFit(context.Background(), learned, x); err == nil && !(mat.Min(m.H) >= 0 && mat.Max(m.H) <= math.MaxFloat64) {
 					t.Fatalf("PartialFit gives H = %v", mat.Formatted(m.H))
 				}
 			}
@@ -181,7 +182,7 @@ func TestFactorsFromSharedMemoryAreThoseFromCopies(t *testing.T) {
 		}
 		c.W0, c.H0 = x.Slice(0, 6, 0, 2).(*mat.Dense), x.Slice(0, 2, 0, 6).(*mat.Dense)
 		shared := fit(c, x)
-		turned := fit(c, x.T())
+		transposed := fit(c, x.T())
 		if !mat.Equal(x, before) {
 			t.Fatalf("%v changes X", solver)
 		}
@@ -190,7 +191,7 @@ func TestFactorsFromSharedMemoryAreThoseFromCopies(t *testing.T) {
 		if !mat.Equal(shared.W, apart.W) || !mat.Equal(shared.H, apart.H) {
 			t.Errorf("%v: the factors from shared memory are others", solver)
 		}
-		if view := fit(c, mat.DenseCopyOf(x.T())); !mat.Equal(turned.W, view.W) || !mat.Equal(turned.H, view.H) {
+		if view := fit(c, mat.DenseCopyOf(x.T())); !mat.Equal(transposed.W, view.W) || !mat.Equal(transposed.H, view.H) {
 			t.Errorf("%v: the factors of a transposed view are not those of a transposed copy", solver)
 		}
 		h := mat.DenseCopyOf(shared.H)
@@ -220,7 +221,7 @@ func TestMatricesWithoutEntriesAreErrors(t *testing.T) {
 		for name, err := range map[string]error{
 			"Fit": second(randomStart(1).Fit(ctx, empty)), "Best": second(randomStart(1).Best(ctx, empty, 2)),
 			"Ranks": second(randomStart(1).Ranks(ctx, empty, []int{1}, 2)), "MiniBatch.Fit": second(b.Fit(ctx, empty)),
-			"PartialFit": second(b.PartialFit(ctx, empty)), "FromComponents": second(FromComponents(empty, Default(1))),
+			"PartialFit": second(b.PartialFit(ctx, new(Learned), empty)), "FromComponents": second(FromComponents(empty, Default(1))),
 			"Transform": second(m.Transform(ctx, empty)), "TransformExact": second(m.TransformExact(ctx, empty)),
 			"InverseTransform": second(m.InverseTransform(empty)), "Project": second(m.Project(empty)),
 			"Explain": second(m.Explain(ctx, empty)), "Hide": second(Hide(empty, empty)),

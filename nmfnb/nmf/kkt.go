@@ -1,6 +1,7 @@
 package nmf
 
 import (
+	"context"
 	"math"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
@@ -44,11 +45,13 @@ func (m *Model) KKT(x, w mat.Matrix) ([]float64, error) {
 		return nil, failf(ErrShape, "W", "W is %d×%d, want %d×%d: a row for each of X, a column for each component",
 			codes.n, codes.m, d.n, h.n)
 	}
-	return m.Config.kkt(h, d, codes.toDense()), nil
+	workers := team.New(context.Background())
+	defer workers.Stop()
+	return m.Config.kkt(workers, h, d, codes.toDense()), nil
 }
 
 // kkt returns the residual of each row.
-func (c Config) kkt(h, d *data, w *mat.Dense) []float64 {
+func (c Config) kkt(workers *team.Team, h, d *data, w *mat.Dense) []float64 {
 	pen := c.penalties(d.n, d.m)
 	var perWorker func() func(i int, w []float64) float64
 	if c.Beta == 1 {
@@ -58,8 +61,6 @@ func (c Config) kkt(h, d *data, w *mat.Dense) []float64 {
 		perWorker = func() func(i int, w []float64) float64 { return nnlsResidual(s, d, pen.l1W) }
 	}
 	out := make([]float64, d.n)
-	workers := team.New()
-	defer workers.Stop()
 	residuals := make([]func(i int, w []float64) float64, workers.Count())
 	workers.Each(d.n, team.BlockRows, 2*d.n*d.m*h.n, func(worker, lo, hi int) {
 		if residuals[worker] == nil {

@@ -5,51 +5,25 @@ import (
 	"time"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 )
-
-// An Iteration says what one iteration of a fit has reached.
-type Iteration struct {
-	Number int // counted from 1, as scikit-learn's n_iter_
-
-	// Loss is the beta-divergence of X and W·H, without penalties, as scikit-learn defines it: half the squared
-	// Frobenius norm of X−W·H for beta = 2, in squared units of X.
-	Loss float64
-
-	// Penalty is the sum of the L1 and L2 terms, so that Loss + Penalty is what the iterations make smaller.
-	Penalty float64
-
-	// Violation is what the solver compares with Tol. For coordinate descent it is the sum of the projected gradient's
-	// absolute entries over that of the first iteration, the number that scikit-learn prints: it may rise. For
-	// multiplicative updates, which look at Tol every tenth iteration, it is by how much sqrt(2·Loss) has fallen since
-	// they last did, over its value at the start.
-	Violation float64
-
-	Seconds float64 // wall time since Fit was called
-}
 
 // A method is one way to make the objective of a problem smaller.
 type method interface {
-	// iterate goes through both factors once. It returns what is compared with Tol, and whether that ends the iterations.
-	iterate(number int) (violation float64, done bool)
+	// iterate goes through both factors once. It returns what is compared with Tol, and whether that ends the iterations. An
+	// error, ctx.Err() among them, means that this iteration does not count.
+	iterate(ctx context.Context, number int) (violation float64, done bool, err error)
+
+	// finish leaves in the problem's factors what the method keeps elsewhere. It is called once, after the last iteration.
+	finish()
 
 	// loss returns the beta-divergence of the factors reached, penalty the other terms of the objective.
 	loss() float64
 	penalty() float64
 }
 
-// method returns the way that c asks for.
-func (c Config) method(p *problem) method {
-	switch c.Solver {
-	case MultiplicativeUpdate:
-		return newMultiplicative(c, p)
-	case MiniBatchUpdate:
-		return newHeldUpdate(c, p)
-	}
-	if p.held && p.hidden == nil {
-		return newHeldDescent(c, p)
-	}
-	return newCoordinateDescent(c, p)
-}
+// starter makes the method by which c goes about a problem.
+type starter func(c Config, p *objective) method
 
 // outcome is what the update loop leaves beside the factors.
 type outcome struct {
@@ -60,11 +34,12 @@ type outcome struct {
 
 // minimise is the update loop of every method: it records (unless H is held), stops and cancels. With ctx.Err() it
 // leaves the factors reached, and counts the full iterations only.
-func (c Config) minimise(ctx context.Context, p *problem, m method) (outcome, error) {
+func (c Config) minimise(ctx context.Context, p *objective, m method) (outcome, error) {
 	out, err := c.iterate(ctx, p, m)
-	if s, ok := m.(*heldDescent); ok {
-		s.finish()
+	if p.Cut() {
+		p.Resume() // to say what was reached
 	}
+	m.finish()
 	if err != nil {
 		return out, err
 	}
@@ -76,25 +51,29 @@ func (c Config) minimise(ctx context.Context, p *problem, m method) (outcome, er
 	return out, nil
 }
 
-func (c Config) iterate(ctx context.Context, p *problem, m method) (out outcome, err error) {
+func (c Config) iterate(ctx context.Context, p *objective, m method) (out outcome, err error) {
 	start := time.Now()
 	for !out.converged && out.iterations < c.MaxIter {
 		if err := ctx.Err(); err != nil {
 			return out, err
 		}
 		it := Iteration{Number: out.iterations + 1}
-		if it.Violation, out.converged = m.iterate(it.Number); p.cut {
-			return out, ctx.Err()
+		violation, done, err := m.iterate(ctx, it.Number)
+		if err == nil && !p.held && !p.Cut() {
+			it.Loss, it.Penalty = m.loss(), m.penalty()
 		}
-		out.iterations = it.Number
-		if !f64.Finite(it.Violation) {
+		switch {
+		case p.Cut():
+			return out, ctx.Err()
+		case err != nil:
+			return out, err
+		}
+		it.Violation, out.converged, out.iterations = violation, done, it.Number
+		if !f64.Finite(violation) || !f64.Finite(it.Loss+it.Penalty) {
 			return out, overflow(it.Number)
 		}
 		if p.held {
 			continue
-		}
-		if it.Loss, it.Penalty = m.loss(), m.penalty(); !f64.Finite(it.Loss + it.Penalty) {
-			return out, overflow(it.Number)
 		}
 		it.Seconds = time.Since(start).Seconds()
 		out.history = append(out.history, it)
@@ -107,4 +86,15 @@ func (c Config) iterate(ctx context.Context, p *problem, m method) (out outcome,
 
 func overflow(number int) error {
 	return failf(ErrOverflow, "", "iteration %d left the range of float64: divide X by a constant first", number)
+}
+
+// encode returns the W that the method made by start reaches with H held. With ctx.Err() it returns the W reached by then.
+func (c Config) encode(ctx context.Context, d *data, ht []float64, workers *team.Team, start starter) ([]float64, error) {
+	w := make([]float64, d.n*c.Components)
+	if c.Solver == MultiplicativeUpdate || c.Solver == MiniBatchUpdate { // which cannot leave 0
+		fillConstant(w, d, c.Components)
+	}
+	p := c.objective(d, w, ht, true, workers)
+	_, err := c.minimise(ctx, p, start(c, p))
+	return w, err
 }

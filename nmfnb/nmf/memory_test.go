@@ -91,7 +91,7 @@ func started(c Config, x mat.Matrix) (factors [2][]float64, err error) {
 	if err != nil {
 		return factors, err
 	}
-	workers := team.New()
+	workers := team.New(context.Background())
 	defer workers.Stop()
 	factors[0], factors[1], err = c.start(d, workers)
 	return factors, err

@@ -1,8 +1,8 @@
 package nmf
 
 import (
+	"context"
 	"math"
-	"sort"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
@@ -14,11 +14,11 @@ import (
 // Févotte and Idier, Algorithms for nonnegative matrix factorization with the beta-divergence, Neural Computation 23
 // (2011) 2421–2456; for beta = 1 and 2 Lee and Seung, NIPS 13 (2001).
 type multiplicative struct {
-	*problem
+	*objective
 	tol, gamma float64
-	forW, forH *side
-	pass       *onePass  // of full iterations for beta = 2; nil for one over X and one over Xᵀ
-	scratch    []scratch // one for each worker
+	forW, forH *muFactor
+	pass       *onePass      // of full iterations for beta = 2; nil for one over X and one over Xᵀ
+	workspaces []muWorkspace // one for each worker
 	maxIter    int
 	weighed    bool // the weights of W, which came with the last divergence, are those of the factors reached
 
@@ -26,11 +26,11 @@ type multiplicative struct {
 	last            float64 // loss of the factors reached
 }
 
-// side is one factor with the X or Xᵀ that it is fitted to: factor·otherᵀ ≈ x.
-type side struct {
+// muFactor is one factor with the X or Xᵀ that it is fitted to: factor·otherᵀ ≈ x.
+type muFactor struct {
 	rows, cols    int
 	factor, other []float64 // rows×k, cols×k
-	turned        bool      // x is Xᵀ
+	transposed    bool      // x is Xᵀ
 	hidden        *CSR      // where x is unknown
 	times         *xProduct // x·other, for beta = 2
 	l1, l2        float64
@@ -46,32 +46,26 @@ type side struct {
 	past       *past // of a mini-batch solver
 }
 
-// scratch is the memory of one worker: the ratio's two parts, and for a sparse X and beta ≠ 1 and 2 a tile of factor·otherᵀ and
+// muWorkspace is the memory of one worker: the ratio's two parts, and for a sparse X and beta ≠ 1 and 2 a tile of factor·otherᵀ and
 // the same rows of other as panels, of their columns and of their transpose.
-type scratch struct{ numerator, denominator, product, panels, turned []float64 }
+type muWorkspace struct{ numerator, denominator, product, panels, transposed []float64 }
 
-// epsilon is the guard of scikit-learn's multiplicative updates and beta-divergence: numpy's float32 epsilon.
-const epsilon = 1.0 / (1 << 23)
-
-// epsilon64 is float64's, below which entries become 0 for beta ≤ 1.
-const epsilon64 = 1.0 / (1 << 52)
-
-func newMultiplicative(c Config, p *problem) *multiplicative {
-	s := &multiplicative{problem: p, tol: c.Tol, gamma: gamma(p.beta), maxIter: c.MaxIter, scratch: make([]scratch, p.Count())}
-	for i := range s.scratch {
+func newMultiplicative(c Config, p *objective) *multiplicative {
+	s := &multiplicative{objective: p, tol: c.Tol, gamma: gamma(p.beta), maxIter: c.MaxIter, workspaces: make([]muWorkspace, p.Count())}
+	for i := range s.workspaces {
 		part := team.BlockRows * f64.Padded(p.k)
-		s.scratch[i] = scratch{numerator: make([]float64, part), denominator: make([]float64, part)}
+		s.workspaces[i] = muWorkspace{numerator: make([]float64, part), denominator: make([]float64, part)}
 		if p.ratios == nil && p.beta != 2 {
-			s.scratch[i].product = make([]float64, team.BlockRows*tileCols)
-			s.scratch[i].panels, s.scratch[i].turned = make([]float64, tileCols*f64.Padded(p.k)), make([]float64, tileCols*p.k)
+			s.workspaces[i].product = make([]float64, team.BlockRows*tileCols)
+			s.workspaces[i].panels, s.workspaces[i].transposed = make([]float64, tileCols*f64.Padded(p.k)), make([]float64, tileCols*p.k)
 		}
 	}
-	s.forW = s.side(&side{
+	s.forW = s.prepare(&muFactor{
 		rows: p.n, cols: p.m, factor: p.w, other: p.ht, hidden: p.hidden,
 		times: p.product(false, p.k, p.Count()), l1: p.pen.l1W, l2: p.pen.l2W,
 	})
-	s.forH = s.side(&side{
-		rows: p.m, cols: p.n, factor: p.ht, other: p.w, turned: true, hidden: p.hiddenTurned,
+	s.forH = s.prepare(&muFactor{
+		rows: p.m, cols: p.n, factor: p.ht, other: p.w, transposed: true, hidden: p.hiddenTransposed,
 		times: p.product(true, p.k, p.Count()), l1: p.pen.l1H, l2: p.pen.l2H,
 	})
 	if p.beta < 1 {
@@ -99,8 +93,8 @@ func gamma(beta float64) float64 {
 	return 1
 }
 
-// side allocates what updates of d need.
-func (s *multiplicative) side(d *side) *side {
+// prepare allocates what updates of d need.
+func (s *multiplicative) prepare(d *muFactor) *muFactor {
 	switch s.beta {
 	case 1:
 		d.sums = make([]float64, s.k)
@@ -117,7 +111,7 @@ func (s *multiplicative) side(d *side) *side {
 }
 
 // refresh forms what d needs of the other factor alone.
-func (s *multiplicative) refresh(d *side) {
+func (s *multiplicative) refresh(d *muFactor) {
 	switch s.beta {
 	case 1:
 		columnSums(d.sums, d.other)
@@ -137,7 +131,7 @@ func (s *multiplicative) refresh(d *side) {
 	}
 }
 
-func (s *multiplicative) iterate(number int) (violation float64, done bool) {
+func (s *multiplicative) iterate(_ context.Context, number int) (violation float64, done bool, err error) {
 	if number == 1 && (!s.held || s.tol > 0) {
 		s.atStart = math.Sqrt(2 * s.start())
 		s.atTest = s.atStart
@@ -159,7 +153,7 @@ func (s *multiplicative) iterate(number int) (violation float64, done bool) {
 	}
 	tested := s.tol > 0 && number%10 == 0
 	if s.held && !tested {
-		return 0, false
+		return 0, false, nil
 	}
 	s.last = s.divergence(number < s.maxIter)
 	now := math.Sqrt(2 * s.last)
@@ -170,11 +164,11 @@ func (s *multiplicative) iterate(number int) (violation float64, done bool) {
 		done = s.atStart > 0 && violation < s.tol
 		s.atTest = now
 	}
-	return violation, done
+	return violation, done, nil
 }
 
 // update multiplies the entries of one factor.
-func (s *multiplicative) update(d *side) {
+func (s *multiplicative) update(d *muFactor) {
 	switch {
 	case s.beta == 2:
 		f64.Pack(d.packed, d.square, s.k, s.k, s.k)
@@ -212,7 +206,7 @@ func (s *multiplicative) update(d *side) {
 // start returns the loss of the factors that the iterations start from.
 func (s *multiplicative) start() float64 {
 	if s.beta == 2 {
-		return s.problem.divergence()
+		return s.objective.divergence()
 	}
 	return s.divergence(true)
 }
@@ -225,7 +219,7 @@ func (s *multiplicative) divergence(more bool) float64 {
 		return s.complete(s.ratios.overRows(true, more))
 	}
 	if s.beta != 2 {
-		return s.problem.divergence()
+		return s.objective.divergence()
 	}
 	if s.held {
 		s.refresh(s.forH)
@@ -236,8 +230,10 @@ func (s *multiplicative) divergence(more bool) float64 {
 
 func (s *multiplicative) loss() float64 { return s.last }
 
+func (s *multiplicative) finish() {}
+
 // updateRows multiplies rows lo … hi of a factor by their ratios.
-func (s *multiplicative) updateRows(d *side, worker, lo, hi int) {
+func (s *multiplicative) updateRows(d *muFactor, worker, lo, hi int) {
 	if s.beta == 2 {
 		product := d.product[lo*s.k : hi*s.k]
 		if !s.held {
@@ -246,16 +242,16 @@ func (s *multiplicative) updateRows(d *side, worker, lo, hi int) {
 		s.follow(d, worker, lo, hi, product)
 		return
 	}
-	k, mem := s.k, &s.scratch[worker]
-	numerator, denominator := mem.numerator[:(hi-lo)*k], mem.denominator[:(hi-lo)*k]
+	k, space := s.k, &s.workspaces[worker]
+	numerator, denominator := space.numerator[:(hi-lo)*k], space.denominator[:(hi-lo)*k]
 	if s.ratios == nil {
-		s.weighted(d, mem, lo, hi)
+		s.weighted(d, space, lo, hi)
 	} else if d == s.forH {
 		s.ratios.columns(worker, lo, hi, numerator, denominator)
 	} else {
-		numerator = s.ratios.upper[lo*k : hi*k]
+		numerator = s.ratios.numerator[lo*k : hi*k]
 		if s.beta != 1 {
-			denominator = s.ratios.lower[lo*k : hi*k]
+			denominator = s.ratios.denominator[lo*k : hi*k]
 		}
 	}
 	if s.beta == 1 {
@@ -267,9 +263,9 @@ func (s *multiplicative) updateRows(d *side, worker, lo, hi int) {
 }
 
 // follow multiplies rows lo … hi of a factor by their ratios for beta = 2, given the same rows of the product.
-func (s *multiplicative) follow(d *side, worker, lo, hi int, product []float64) {
-	k, wide, mem := s.k, f64.Padded(s.k), &s.scratch[worker]
-	denominator := mem.denominator[:(hi-lo)*wide]
+func (s *multiplicative) follow(d *muFactor, worker, lo, hi int, product []float64) {
+	k, wide, space := s.k, f64.Padded(s.k), &s.workspaces[worker]
+	denominator := space.denominator[:(hi-lo)*wide]
 	clear(denominator)
 	f64.AddPanels(denominator, wide, d.factor[lo*k:], k, 1, hi-lo, d.packed, k, 0, k, k)
 	f64.Compact(denominator, hi-lo, k, wide)
@@ -277,22 +273,22 @@ func (s *multiplicative) follow(d *side, worker, lo, hi int, product []float64) 
 }
 
 // multiply multiplies rows lo … hi of a factor by numerator/denominator.
-func (s *multiplicative) multiply(d *side, lo, hi int, numerator, denominator []float64) {
+func (s *multiplicative) multiply(d *muFactor, lo, hi int, numerator, denominator []float64) {
 	k := s.k
 	factor := d.factor[lo*k : hi*k]
 	if d.hidden != nil && (s.beta == 1 || s.beta == 2) {
 		d.subtractHidden(s.beta, k, denominator, lo, hi)
 	}
 	for i, v := range factor {
-		below := denominator[i] + d.l1 + d.l2*v
-		if below == 0 {
-			below = epsilon
+		positive := denominator[i] + d.l1 + d.l2*v
+		if positive == 0 {
+			positive = epsilon
 		}
 		if d.past != nil {
-			factor[i] = d.past.blend(lo*k+i, v, numerator[i], below, s.gamma, d.floor)
+			factor[i] = d.past.blend(lo*k+i, v, numerator[i], positive, s.gamma, d.floor)
 			continue
 		}
-		ratio := numerator[i] / below
+		ratio := numerator[i] / positive
 		if s.gamma == 0.5 {
 			ratio = math.Sqrt(ratio)
 		} else if s.gamma != 1 {
@@ -302,63 +298,5 @@ func (s *multiplicative) multiply(d *side, lo, hi int, numerator, denominator []
 			v = 0
 		}
 		factor[i] = v
-	}
-}
-
-// weighted sets numerator and denominator for a sparse x and beta ≠ 1 and 2: x weighted by powers of v = factor·otherᵀ,
-// and a power of v, both times other. v is formed everywhere, tile by tile.
-func (s *multiplicative) weighted(d *side, mem *scratch, lo, hi int) {
-	k, rows := s.k, hi-lo
-	factor := d.factor[lo*k : hi*k]
-	clear(mem.numerator)
-	s.weighEntries(d, mem.numerator, lo, hi)
-	wide := f64.Padded(k)
-	denominator := mem.denominator[:rows*wide]
-	clear(denominator)
-	for from := 0; from < d.cols; from += tileCols {
-		width := min(tileCols, d.cols-from)
-		stride := f64.Padded(width)
-		product := mem.product[:rows*stride]
-		clear(product)
-		f64.PackTransposed(mem.turned, d.other[from*k:], k, width)
-		f64.AddPanels(product, stride, factor, k, 1, rows, mem.turned, k, 0, k, width)
-		product = f64.Compact(product, rows, width, stride)
-		raise(s.beta, product)
-		if d.hidden != nil {
-			d.hidden.clearTile(product, lo, hi, from, from+width)
-		}
-		f64.Pack(mem.panels, d.other[from*k:], width, k, k)
-		f64.AddPanels(denominator, wide, product, width, 1, rows, mem.panels, width, 0, width, k)
-	}
-	f64.Compact(denominator, rows, k, wide)
-}
-
-// weighEntries adds the weighted entries of rows lo … hi of a sparse X or Xᵀ, times other, to numerator.
-func (s *multiplicative) weighEntries(d *side, numerator []float64, lo, hi int) {
-	k, x := s.k, s.sparse
-	add := func(row, col, p int) {
-		f, o, to := d.factor[row*k:][:k], d.other[col*k:][:k], numerator[(row-lo)*k:][:k]
-		v := 0.0
-		for t, u := range o {
-			v += f[t] * u
-		}
-		weighted := x.val[p] * weight(s.beta, v)
-		for t, u := range o {
-			to[t] += weighted * u
-		}
-	}
-	if !d.turned {
-		for i := lo; i < hi; i++ {
-			for p := x.ptr[i]; p < x.ptr[i+1]; p++ {
-				add(i, x.ind[p], p)
-			}
-		}
-		return
-	}
-	for i := range x.r {
-		p := x.ptr[i] + sort.SearchInts(x.row(i), lo)
-		for ; p < x.ptr[i+1] && x.ind[p] < hi; p++ {
-			add(x.ind[p], i, p)
-		}
 	}
 }

@@ -2,6 +2,7 @@ package nmf
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"testing"
 
@@ -14,7 +15,7 @@ import (
 // in the nearest cache, and reading. Multiplications and additions are counted, no divisions and no logarithms; of bytes
 // each matrix once, and of a gather every row that is gathered.
 func BenchmarkPart(b *testing.B) {
-	workers := team.New()
+	workers := team.New(context.Background())
 	defer workers.Stop()
 	cores := workers.Count()
 	run := func(name string, flops, bytes int, f func()) {
@@ -66,8 +67,8 @@ func BenchmarkPart(b *testing.B) {
 		w, ht := randomStart(k).random(d)
 		size := fmt.Sprintf("%d×%d, k = %d", n, m, k)
 		flops, moved := 2*n*m*k, 8*(n*m+n*k+m*k)
-		product := func(turned bool, rows int, b []float64) func() {
-			p, dst := d.product(turned, k, cores), make([]float64, rows*k)
+		product := func(transposed bool, rows int, b []float64) func() {
+			p, dst := d.product(transposed, k, cores), make([]float64, rows*k)
 			return func() {
 				p.refresh(b)
 				workers.Each(rows, team.BlockRows, n*m*k, func(worker, lo, hi int) { p.rows(worker, dst[lo*k:], lo, hi) })
@@ -104,7 +105,7 @@ func BenchmarkPart(b *testing.B) {
 		if n == 2000 {
 			c := randomStart(k)
 			c.Beta, c.Solver = 1, MultiplicativeUpdate
-			r := c.problem(d, w, ht, false, workers).ratios
+			r := c.objective(d, w, ht, false, workers).ratios
 			run("W·H, X/(W·H), its product with Hᵀ and the loss, "+size, 2*flops, moved, func() { r.overRows(true, true) })
 		}
 	}

@@ -72,7 +72,7 @@ func TestPostAgreesWithScikitLearnTo1e12(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	workers := team.New()
+	workers := team.New(context.Background())
 	defer workers.Stop()
 	w0, ht0, err := c.start(d, workers)
 	if err != nil {

@@ -2,6 +2,7 @@ package nmf
 
 import (
 	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
@@ -12,14 +13,14 @@ import (
 // rows for each worker.
 type xProduct struct {
 	*data
-	turned  bool
-	k       int
-	b       []float64
-	packed  []float64    // b, or some rows of it, as the panels that a dense product reads
-	columns *columnParts // of a sparse X, made when it is first needed
-	whole   []float64    // where Xᵀ·b is formed for a sparse X
-	room    [][]float64  // for each worker, some rows of the product
-	sums    [][]float64  // likewise, as a dense product forms them
+	transposed bool
+	k          int
+	b          []float64
+	packed     []float64    // b, or some rows of it, as the panels that a dense product reads
+	columns    *columnParts // of a sparse X, made when it is first needed
+	whole      []float64    // where Xᵀ·b is formed for a sparse X
+	workspaces [][]float64  // for each worker, some rows of the product
+	sums       [][]float64  // likewise, as a dense product forms them
 
 	block, part, given func(worker, lo, hi int)
 	use                func(worker, lo, hi int, rows []float64)
@@ -33,9 +34,9 @@ const (
 	bandEntries = 1 << 14
 )
 
-// product makes X·b, or Xᵀ·b if turned.
-func (d *data) product(turned bool, k, workers int) *xProduct {
-	p := &xProduct{data: d, turned: turned, k: k, room: make([][]float64, workers), sums: make([][]float64, workers)}
+// product makes X·b, or Xᵀ·b if transposed.
+func (d *data) product(transposed bool, k, workers int) *xProduct {
+	p := &xProduct{data: d, transposed: transposed, k: k, workspaces: make([][]float64, workers), sums: make([][]float64, workers)}
 	p.block, p.part, p.given = p.formBlock, p.formPart, p.giveBlock
 	return p
 }
@@ -62,12 +63,12 @@ func (p *xProduct) pack(b []float64, steps int) {
 // of team.BlockRows.
 func (p *xProduct) each(workers *team.Team, use func(worker, lo, hi int, rows []float64)) {
 	rows, size, work := p.n, team.BlockRows, p.n*p.m*p.k
-	if p.turned {
+	if p.transposed {
 		rows = p.m
 	}
 	p.use = use
 	switch {
-	case p.sparse != nil && p.turned:
+	case p.sparse != nil && p.transposed:
 		if p.whole == nil {
 			p.whole = make([]float64, rows*p.k)
 		}
@@ -75,7 +76,7 @@ func (p *xProduct) each(workers *team.Team, use func(worker, lo, hi int, rows []
 		workers.Each(rows, team.BlockRows, work, p.given)
 		return
 	case p.sparse != nil && len(p.parts().starts) > 2:
-		size = max(1, min(bandEntries/p.k, rows/len(p.room)/4)/team.BlockRows) * team.BlockRows
+		size = max(1, min(bandEntries/p.k, rows/len(p.workspaces)/4)/team.BlockRows) * team.BlockRows
 	}
 	workers.Each(rows, size, work, p.block)
 }
@@ -83,22 +84,22 @@ func (p *xProduct) each(workers *team.Team, use func(worker, lo, hi int, rows []
 // parts returns the parts of the columns of a sparse X.
 func (p *xProduct) parts() *columnParts {
 	if p.columns == nil {
-		p.columns = p.sparse.columnParts(p.k, len(p.room))
+		p.columns = p.sparse.columnParts(p.k, len(p.workspaces))
 	}
 	return p.columns
 }
 
 // formWhole forms Xᵀ·b for a sparse X.
 func (p *xProduct) formWhole(workers *team.Team) {
-	workers.Each(p.parts().shares(len(p.room)), 1, p.n*p.m*p.k, p.part)
+	workers.Each(p.parts().shares(len(p.workspaces)), 1, p.n*p.m*p.k, p.part)
 }
 
 // formBlock forms some rows of the product and hands them on.
 func (p *xProduct) formBlock(worker, lo, hi int) {
-	if len(p.room[worker]) < (hi-lo)*p.k {
-		p.room[worker] = make([]float64, (hi-lo)*p.k)
+	if len(p.workspaces[worker]) < (hi-lo)*p.k {
+		p.workspaces[worker] = make([]float64, (hi-lo)*p.k)
 	}
-	rows := p.room[worker][:(hi-lo)*p.k]
+	rows := p.workspaces[worker][:(hi-lo)*p.k]
 	if p.sparse == nil {
 		p.rows(worker, rows, lo, hi)
 		p.use(worker, lo, hi, rows)
@@ -117,7 +118,7 @@ func (p *xProduct) formBlock(worker, lo, hi int) {
 
 // formPart forms one share of Xᵀ·b for a sparse X, giveBlock hands some rows of it on.
 func (p *xProduct) formPart(_, share, _ int) {
-	lo, hi, starts := p.columns.share(share, p.columns.shares(len(p.room)))
+	lo, hi, starts := p.columns.share(share, p.columns.shares(len(p.workspaces)))
 	clear(p.whole[lo*p.k : hi*p.k])
 	p.sparse.between(starts[0], starts[len(starts)-1]).Scatter(p.whole, p.b, p.k)
 }
@@ -129,7 +130,7 @@ func (s *CSR) between(from, to []int) f64.Entries {
 	return f64.Entries{From: from, To: to, Ind: s.ind, Val: s.val}
 }
 
-// rows sets dst to rows lo … hi, at most team.BlockRows, of the product. For a sparse X it is not turned.
+// rows sets dst to rows lo … hi, at most team.BlockRows, of the product. For a sparse X it is not transposed.
 func (p *xProduct) rows(worker int, dst []float64, lo, hi int) {
 	if p.sparse != nil {
 		clear(dst[:(hi-lo)*p.k])
@@ -155,7 +156,7 @@ func (p *xProduct) rowsOf(worker int, dst []float64, lo, hi, from, to int) {
 	}
 	for at := from; at < to; at += xDepth {
 		first, row, column := lo*p.m+at, p.m, 1
-		if p.turned {
+		if p.transposed {
 			first, row, column = at*p.m+lo, 1, p.m
 		}
 		f64.AddPanels(sums, wide, p.dense[first:], row, column, hi-lo, p.packed, to-from, at-from, min(xDepth, to-at), p.k)
@@ -167,7 +168,7 @@ func (p *xProduct) rowsOf(worker int, dst []float64, lo, hi, from, to int) {
 
 // steps returns the number of rows of b.
 func (p *xProduct) steps() int {
-	if p.turned {
+	if p.transposed {
 		return p.n
 	}
 	return p.m
@@ -180,7 +181,7 @@ const packedEntries = 1 << 17
 func (p *xProduct) into(dst, b []float64, workers *team.Team) {
 	if p.sparse != nil {
 		p.refresh(b)
-		if p.turned {
+		if p.transposed {
 			p.whole = dst
 			p.formWhole(workers)
 			return
@@ -204,27 +205,27 @@ const gramRows, gramParts = 2048, 16
 
 // gram forms k×k matrices aᵀ·a, over the workers when a is long.
 type gram struct {
-	k     int
-	size  int       // how many rows have a share
-	parts []float64 // the shares, k×k with rows padded
-	room  [][]float64
-	a     []float64
-	share func(worker, lo, hi int)
+	k          int
+	size       int       // how many rows have a share
+	parts      []float64 // the shares, k×k with rows padded
+	workspaces [][]float64
+	a          []float64
+	share      func(worker, lo, hi int)
 }
 
 func newGram(rows, k, workers int) *gram {
 	wide := f64.Padded(k)
-	g := &gram{k: k, size: max(gramRows, team.Blocks(team.Blocks(rows, gramParts), xDepth)*xDepth), room: make([][]float64, workers)}
+	g := &gram{k: k, size: max(gramRows, team.Blocks(team.Blocks(rows, gramParts), xDepth)*xDepth), workspaces: make([][]float64, workers)}
 	g.share = func(worker, lo, hi int) {
-		if g.room[worker] == nil {
-			g.room[worker] = make([]float64, min(xDepth, rows)*wide)
+		if g.workspaces[worker] == nil {
+			g.workspaces[worker] = make([]float64, min(xDepth, rows)*wide)
 		}
 		part := g.parts[lo/g.size*k*wide:][:k*wide]
 		clear(part)
 		for ; lo < hi; lo += xDepth {
 			depth := min(xDepth, hi-lo)
-			f64.Pack(g.room[worker], g.a[lo*k:], depth, k, k)
-			f64.AddPanels(part, wide, g.a[lo*k:], 1, k, k, g.room[worker], depth, 0, depth, k)
+			f64.Pack(g.workspaces[worker], g.a[lo*k:], depth, k, k)
+			f64.AddPanels(part, wide, g.a[lo*k:], 1, k, k, g.workspaces[worker], depth, 0, depth, k)
 		}
 	}
 	return g
@@ -251,4 +252,18 @@ func addParts(dst []float64, k int, parts []float64, size, lo, hi int) {
 	for i := range hi - lo {
 		copy(dst[i*k:(i+1)*k], total[i*wide:])
 	}
+}
+
+// times returns d·b, where b has k columns.
+func (d *data) times(workers *team.Team, b []float64, k int) *mat.Dense {
+	out := make([]float64, d.n*k)
+	p := d.product(false, k, workers.Count())
+	p.refresh(b)
+	workers.Each(d.n, team.BlockRows, d.n*d.m*k, func(worker, lo, hi int) {
+		p.rows(worker, out[lo*k:hi*k], lo, hi)
+		for i := lo * k; i < hi*k; i++ {
+			out[i] += 0 // −0 becomes 0
+		}
+	})
+	return mat.NewDense(d.n, k, out)
 }

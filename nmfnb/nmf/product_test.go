@@ -1,6 +1,7 @@
 package nmf
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -14,18 +15,18 @@ func TestProductsOfManyStepsHaveTheSameBits(t *testing.T) {
 	for _, shape := range [][2]int{{long, 70}, {70, long}} {
 		d := &data{n: shape[0], m: shape[1], dense: nonNegativeMatrix(shape[0], shape[1], 3, 1, 1).RawMatrix().Data}
 		w, ht := randomStart(k).random(d)
-		workers := team.Of(3)
-		for _, turned := range []bool{false, true} {
+		workers := team.Of(context.Background(), 3)
+		for _, transposed := range []bool{false, true} {
 			b, rows := ht, d.n
-			if turned {
+			if transposed {
 				b, rows = w, d.m
 			}
-			p, want, got := d.product(turned, k, 3), make([]float64, rows*k), make([]float64, rows*k)
+			p, want, got := d.product(transposed, k, 3), make([]float64, rows*k), make([]float64, rows*k)
 			p.into(got, b, workers)
 			p.refresh(b)
 			p.each(workers, func(_, lo, _ int, product []float64) { copy(want[lo*k:], product) })
 			if !slices.Equal(got, want) {
-				t.Errorf("%d×%d, turned %v: other digits by parts", d.n, d.m, turned)
+				t.Errorf("%d×%d, transposed %v: other digits by parts", d.n, d.m, transposed)
 			}
 		}
 		workers.Stop()

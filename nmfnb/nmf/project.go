@@ -1,6 +1,7 @@
 package nmf
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -27,7 +28,9 @@ func (m *Model) Projection() (*Projection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.projection()
+	workers := team.New(context.Background())
+	defer workers.Stop()
+	return h.projection(workers)
 }
 
 // Project returns the linear code X·pinv(H) (n×k) of rows X (n×m) of any sign: the code of the nearest point in the space
@@ -42,16 +45,18 @@ func (m *Model) Project(x mat.Matrix) (*mat.Dense, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := h.projection()
+	workers := team.New(context.Background())
+	defer workers.Stop()
+	p, err := h.projection(workers)
 	if err != nil {
 		return nil, err
 	}
-	return p.encode(d)
+	return p.encode(workers, d)
 }
 
-func (p *Projection) encode(d *data) (*mat.Dense, error) {
+func (p *Projection) encode(workers *team.Team, d *data) (*mat.Dense, error) {
 	_, k := p.Pinv.Dims()
-	code := d.times(p.Pinv.RawMatrix().Data, k)
+	code := d.times(workers, p.Pinv.RawMatrix().Data, k)
 	for i, v := range code.RawMatrix().Data {
 		if !f64.Finite(v) {
 			return nil, failf(ErrOverflow, "X", "the linear code of row %s of X is beyond float64's range: scale X or H", d.labels.row(i/k))
@@ -62,7 +67,7 @@ func (p *Projection) encode(d *data) (*mat.Dense, error) {
 
 // projection decomposes the components, which it scales by a power of two so that their pseudo-inverse does not overflow
 // before it has to.
-func (h *data) projection() (*Projection, error) {
+func (h *data) projection(workers *team.Team) (*Projection, error) {
 	largest := 0.0
 	for _, v := range h.dense {
 		largest = max(largest, v)
@@ -76,8 +81,6 @@ func (h *data) projection() (*Projection, error) {
 	for i, v := range tall {
 		tall[i] = math.Ldexp(v, -e)
 	}
-	workers := team.New()
-	defer workers.Stop()
 	u, values, v, ok := qr.New(l, workers).SVD(tall, l)
 	if !ok {
 		return nil, failf(ErrOverflow, "H", "the singular value decomposition of H did not converge")

@@ -82,9 +82,6 @@ func (c Config) runs(ctx context.Context, x mat.Matrix, ks []int, starts int, co
 			return nil, failf(ErrConfig, "", "Config.Init = %v is the same for every seed: use InitRandom or InitNNDSVDAR", c.Init)
 		}
 	}
-	if c.Solver == MiniBatchUpdate {
-		return nil, failf(ErrConfig, "", "Config.Solver = minibatch has more settings: use MiniBatch.Fit")
-	}
 	c.OnIteration = nil
 	d, err := c.readEvery(x, ks)
 	if err != nil {
@@ -120,9 +117,9 @@ func (c Config) readEvery(x mat.Matrix, ks []int) (d *data, err error) {
 func (r *run) do(ctx context.Context, c Config, d *data, compare bool) {
 	c.Components = r.k
 	c.Seed += uint32(r.start)
-	workers := team.Of(1)
+	workers := team.Of(ctx, 1)
 	defer workers.Stop()
-	if r.model, r.err = c.fitData(ctx, d, c.method, workers); r.err != nil || !compare {
+	if r.model, r.err = c.fitData(ctx, d, c.fitting(), workers); r.err != nil || !compare {
 		return
 	}
 	at := d.someKnown(0.1, numpy.NewRandomState(c.Seed^0x9e3779b9))
@@ -132,7 +129,7 @@ func (r *run) do(ctx context.Context, c Config, d *data, compare bool) {
 		r.err = err
 		return
 	}
-	m, err := c.fitData(ctx, most, c.method, workers)
+	m, err := c.fitData(ctx, most, c.fitting(), workers)
 	if err != nil {
 		r.err = err
 		return

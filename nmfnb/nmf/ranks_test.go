@@ -98,14 +98,12 @@ func TestRanksReportBadInputAndStopWhenCancelled(t *testing.T) {
 	x := nonNegativeMatrix(6, 5, 2, 1, 2)
 	custom := Default(2)
 	custom.Init = InitNNDSVD
-	minibatch := DefaultMiniBatch(2).Config
 	for name, err := range map[string]error{
-		"no k":         second(Default(2).Ranks(context.Background(), x, nil, 3)),
-		"k = 0":        second(Default(2).Ranks(context.Background(), x, []int{2, 0}, 3)),
-		"k too large":  second(Default(2).Ranks(context.Background(), x, []int{2, 7}, 3)),
-		"no starts":    second(Default(2).Ranks(context.Background(), x, []int{2}, 0)),
-		"one start":    second(custom.Best(context.Background(), x, 2)),
-		"mini-batches": second(minibatch.Best(context.Background(), x, 2)),
+		"no k":        second(Default(2).Ranks(context.Background(), x, nil, 3)),
+		"k = 0":       second(Default(2).Ranks(context.Background(), x, []int{2, 0}, 3)),
+		"k too large": second(Default(2).Ranks(context.Background(), x, []int{2, 7}, 3)),
+		"no starts":   second(Default(2).Ranks(context.Background(), x, []int{2}, 0)),
+		"one start":   second(custom.Best(context.Background(), x, 2)),
 	} {
 		if !errors.Is(err, ErrConfig) {
 			t.Errorf("%s: error %v, want ErrConfig", name, err)

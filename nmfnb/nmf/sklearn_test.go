@@ -282,8 +282,9 @@ func TestMiniBatchAgreesWithScikitLearnOnTheGridDenseAndSparse(t *testing.T) {
 						t.Fatal(err)
 					}
 					want.compare(t, m, in.fresh, 1e-9)
+					learned := new(Learned)
 					for _, part := range []mat.Matrix{in.rows(0, 2*n/3, 1), in.rows(2*n/3, n, 1), in.rows(0, n, 2)} {
-						if m, err = b.PartialFit(context.Background(), part); err != nil {
+						if m, err = b.PartialFit(context.Background(), learned, part); err != nil {
 							t.Fatal(err)
 						}
 					}

@@ -9,12 +9,15 @@ import (
 )
 
 // warnings says what deserves a look though nothing failed.
-func (c Config) warnings(p *problem, out outcome) []string {
+func (c Config) warnings(p *objective, out outcome) []string {
 	var list []string
 	warn := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	if !out.converged && out.iterations == c.MaxIter && c.Tol > 0 {
 		warn("not converged after %d iterations (violation %.2g, Tol %g): raise MaxIter",
 			out.iterations, out.history[out.iterations-1].Violation, c.Tol)
+	}
+	if start := c.chosen(p.data); out.iterations == 0 && start != InitRandom && start != InitCustom {
+		warn("stopped before the first iteration: W·H may be the mean of X, in place of a start by %v", start)
 	}
 	for t := range p.k {
 		switch {
@@ -31,7 +34,7 @@ func (c Config) warnings(p *problem, out outcome) []string {
 			}
 		}
 		for j := range p.m {
-			if len(p.hiddenTurned.row(j)) == p.n {
+			if len(p.hiddenTransposed.row(j)) == p.n {
 				warn("column %s of X has no known entry: its column of H says nothing", p.labels.column(j))
 			}
 		}
@@ -68,7 +71,7 @@ func (c Config) warnings(p *problem, out outcome) []string {
 }
 
 // oneSided returns which factor alone is penalised, if it is one, and how many times larger the norm of the other is.
-func (p *problem) oneSided() (one, other string, ratio float64) {
+func (p *objective) oneSided() (one, other string, ratio float64) {
 	w, h := math.Sqrt(f64.Dot(p.w, p.w)), math.Sqrt(f64.Dot(p.ht, p.ht))
 	onW, onH := p.pen.l1W+p.pen.l2W > 0, p.pen.l1H+p.pen.l2H > 0
 	switch {

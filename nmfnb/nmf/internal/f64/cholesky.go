@@ -19,7 +19,7 @@ func Cholesky(l, inverse []float64, from, to int) {
 		return
 	}
 	_, _ = l[Triangle(to)-1], inverse[to*Systems-1]
-	if accelerated {
+	if useAVX2 {
 		cholesky(&l[0], &inverse[0], from, to)
 		return
 	}
@@ -55,7 +55,7 @@ func Backward(l, inverse, v []float64, n int) {
 		return
 	}
 	_, _, _ = l[n*(n+1)/2*Systems-1], inverse[n*Systems-1], v[n*Systems-1]
-	if accelerated {
+	if useAVX2 {
 		backward(&l[0], &inverse[0], &v[0], n)
 		return
 	}

@@ -18,9 +18,9 @@ func (s *Sums) Total() float64 {
 func KullbackLeibler(sums *Sums, x []float64, ldx int, r []float64, ldr, rows int, floor float64) {
 	_, _ = x[(rows-1)*ldx+PanelCols-1], r[(rows-1)*ldr+PanelCols-1]
 	switch {
-	case wide:
+	case useAVX512:
 		kullbackLeiblerWide(sums, &x[0], ldx, &r[0], ldr, rows, floor)
-	case accelerated:
+	case useAVX2:
 		kullbackLeibler(sums, &x[0], ldx, &r[0], ldr, rows, floor)
 	default:
 		kullbackLeiblerGo(sums, x, ldx, r, ldr, rows, floor)
@@ -44,9 +44,9 @@ func kullbackLeiblerGo(sums *Sums, x []float64, ldx int, r []float64, ldr, rows 
 func ItakuraSaito(sums *Sums, x []float64, ldx int, inverses []float64, ldr, rows int, floor float64) {
 	_, _ = x[(rows-1)*ldx+PanelCols-1], inverses[(rows-1)*ldr+PanelCols-1]
 	switch {
-	case wide:
+	case useAVX512:
 		itakuraSaitoWide(sums, &x[0], ldx, &inverses[0], ldr, rows, floor)
-	case accelerated:
+	case useAVX2:
 		itakuraSaito(sums, &x[0], ldx, &inverses[0], ldr, rows, floor)
 	default:
 		itakuraSaitoGo(sums, x, ldx, inverses, ldr, rows, floor)

@@ -14,7 +14,7 @@ type Entries struct {
 // Gather adds the entries times b to dst, for matrices of k columns by rows: dst has a row for each row of entries, b one for
 // each column.
 func (e Entries) Gather(dst, b []float64, k int) {
-	if !accelerated || k < 4 {
+	if !useAVX2 || k < 4 {
 		e.gatherGo(dst, b, k)
 		return
 	}
@@ -24,7 +24,7 @@ func (e Entries) Gather(dst, b []float64, k int) {
 // Scatter adds the transpose of the entries times b to dst, likewise: b has a row for each row of entries, dst one for each
 // column.
 func (e Entries) Scatter(dst, b []float64, k int) {
-	if !accelerated || k < 4 {
+	if !useAVX2 || k < 4 {
 		e.scatterGo(dst, b, k)
 		return
 	}
@@ -97,7 +97,7 @@ func (e Entries) Quotients(quotients, own, other []float64, k int, floor float64
 	if len(e.From) == 0 || len(quotients) == 0 {
 		return
 	}
-	if !accelerated {
+	if !useAVX2 {
 		e.quotientsGo(quotients, own, other, k, floor)
 		return
 	}

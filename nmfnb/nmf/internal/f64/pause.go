@@ -2,7 +2,7 @@ package f64
 
 // Pause tells the processor that a loop only waits, so that the core's other thread gets its share of it.
 func Pause() {
-	if accelerated {
+	if useAVX2 {
 		pause()
 	}
 }

@@ -18,12 +18,12 @@ func Ratios(rows, steps int, a []float64, ars int, b, x []float64, ldx int, r []
 	_ = b[PanelCols*steps-1]
 	_ = x[(rows-1)*ldx+PanelCols-1]
 	_ = r[(rows-1)*ldr+PanelCols-1+inverses]
-	if !accelerated {
+	if !useAVX2 {
 		ratiosGo(rows, steps, a, ars, b, x, ldx, r, ldr, inverses, floor)
 		return
 	}
 	i := 0
-	if wide && rows >= 8 {
+	if useAVX512 && rows >= 8 {
 		i = rows / 8 * 8
 		if inverses == 0 {
 			ratiosWide(i/8, steps, &a[0], ars, &b[0], &x[0], ldx, &r[0], ldr, inverses, floor, ahead)

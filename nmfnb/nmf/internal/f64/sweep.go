@@ -12,9 +12,9 @@ const Lanes = 64
 func Coordinate(w, h, rest, violation []float64, t int) {
 	_, _, _ = w[len(h)*Lanes-1], rest[Lanes-1], violation[Lanes-1]
 	switch {
-	case wide && h[t] != 0:
+	case useAVX512 && h[t] != 0:
 		coordinateWide(&w[0], &h[0], len(h), &rest[0], &violation[0], t)
-	case accelerated && h[t] != 0:
+	case useAVX2 && h[t] != 0:
 		for half := 0; half < Lanes; half += Lanes / 2 {
 			coordinate(&w[half], &h[0], len(h), &rest[half], &violation[half], t)
 		}

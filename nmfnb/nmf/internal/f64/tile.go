@@ -12,7 +12,7 @@ func Tile(vectors, rows, steps int, a []float64, ars, aps int, b, c []float64, l
 	_ = b[steps*4*vectors-1]
 	_ = c[(rows-1)*ldc+4*vectors-1]
 	switch {
-	case wide:
+	case useAVX512:
 		r := rows / 8 * 8
 		if r > 0 {
 			tileWide(vectors, r/8, steps, &a[0], ars, 4*ars, aps, &b[0], &c[0], ldc, 4*ldc)
@@ -28,7 +28,7 @@ func Tile(vectors, rows, steps int, a []float64, ars, aps int, b, c []float64, l
 		for ; r < rows; r++ { // as all of the eight
 			tileWide(vectors, 1, steps, &a[r*ars], 0, 0, aps, &b[0], &c[r*ldc], 0, 0)
 		}
-	case accelerated && vectors <= 3:
+	case useAVX2 && vectors <= 3:
 		r := rows / 4 * 4
 		if r > 0 {
 			tileNarrow(vectors, r/4, steps, &a[0], ars, aps, &b[0], &c[0], ldc)
@@ -89,7 +89,7 @@ func tile(vectors, rows, steps int, a []float64, ars, aps int, b, c []float64, l
 func Vectors(left int) int {
 	v := (left + 3) / 4
 	switch most := mostVectors(); {
-	case v == most+1 && wide:
+	case v == most+1 && useAVX512:
 		return 4
 	case v == most+1:
 		return 2
@@ -99,7 +99,7 @@ func Vectors(left int) int {
 }
 
 func mostVectors() int {
-	if wide {
+	if useAVX512 {
 		return 6
 	}
 	return 3

@@ -7,7 +7,7 @@ func Transpose(dst []float64, dstStride int, src []float64, srcStride, rows, col
 	}
 	_, _ = dst[(cols-1)*dstStride+rows-1], src[(rows-1)*srcStride+cols-1]
 	i, fours := 0, 0
-	if accelerated && cols >= 4 {
+	if useAVX2 && cols >= 4 {
 		fours = cols / 4
 		for ; i+4 <= rows; i += 4 {
 			transpose4(&dst[i], dstStride, &src[i*srcStride], srcStride, fours)

@@ -121,7 +121,7 @@ func (s *Rows) Solve(codes []float64) {
 func (s *Rows) guess(codes []float64) {
 	k, wide, rows := s.K, f64.Padded(s.K), len(codes)/s.K
 	clear(s.rhs)
-	f64.AddPanels(s.rhs, wide, s.Y, s.R, 1, rows, s.turned, s.R, 0, s.R, k)
+	f64.AddPanels(s.rhs, wide, s.Y, s.R, 1, rows, s.transposed, s.R, 0, s.R, k)
 	rhs := f64.Compact(s.rhs, rows, k, wide)
 	for i, c := range s.cost[:min(len(codes), len(s.cost))] {
 		rhs[i] -= c
@@ -264,7 +264,7 @@ func (s *Rows) gradients(rows []int) {
 		}
 	}
 	clear(s.gradient)
-	f64.AddPanels(s.gradient, wide, s.residual, far, 1, len(rows), s.turned, s.R, 0, s.R, k)
+	f64.AddPanels(s.gradient, wide, s.residual, far, 1, len(rows), s.transposed, s.R, 0, s.R, k)
 	for lane, i := range rows {
 		if s.cost != nil {
 			for t, c := range f64.Row(s.cost, i, k) {

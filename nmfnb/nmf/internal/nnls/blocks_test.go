@@ -1,6 +1,7 @@
 package nnls
 
 import (
+	"context"
 	"math"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 
 // Neighbouring bumps are near dependent: sets in use change many times, some are too near dependent for their Gram matrix.
 func TestRowsAtOnceHaveTheCodesOfEachRowAlone(t *testing.T) {
-	workers := team.New()
+	workers := team.New(context.Background())
 	defer workers.Stop()
 	for _, width := range []float64{1, 3, 5} {
 		const n, m, k = 150, 60, 20

@@ -37,11 +37,11 @@ func NewScaled(h []float64, k, m int, l2 float64) *Scaled {
 type Problem struct {
 	*Scaled
 	*Basis
-	Q        []float64 // the rows of Q that X meets, m×r
-	tol      []float64 // how far below 0 a gradient may be by rounding, for rows of a norm from ½ to 1
-	straight []float64 // A and Aᵀ as panels
-	turned   []float64
-	pinv     []float64 // the inverse of A·Aᵀ as panels; nil if it is near singular
+	Q          []float64 // the rows of Q that X meets, m×r
+	tol        []float64 // how far below 0 a gradient may be by rounding, for rows of a norm from ½ to 1
+	straight   []float64 // A and Aᵀ as panels
+	transposed []float64
+	pinv       []float64 // the inverse of A·Aᵀ as panels; nil if it is near singular
 }
 
 // NewProblem prepares the problem for components H (k×m by rows) and a finite l2.
@@ -81,9 +81,9 @@ func (c *Problem) prepare() {
 	for t, v := range c.norm {
 		c.tol[t] = Certified * v
 	}
-	c.straight, c.turned = make([]float64, k*f64.Padded(c.R)), make([]float64, c.R*f64.Padded(k))
+	c.straight, c.transposed = make([]float64, k*f64.Padded(c.R)), make([]float64, c.R*f64.Padded(k))
 	f64.Pack(c.straight, c.a, k, c.R, c.R)
-	f64.PackTransposed(c.turned, c.a, c.R, k)
+	f64.PackTransposed(c.transposed, c.a, c.R, k)
 	f := newFactorisation(c.Basis)
 	for t := range k {
 		if !f.pushGram(t) {

@@ -1,6 +1,7 @@
 package qr
 
 import (
+	"context"
 	"math"
 	"slices"
 	"testing"
@@ -23,7 +24,7 @@ func TestTallQR(t *testing.T) {
 		}
 		var first []float64
 		for _, cores := range []int{1, 3} {
-			workers := team.Of(cores)
+			workers := team.Of(context.Background(), cores)
 			decomposition := New(l, workers)
 			q := mat.DenseCopyOf(a)
 			decomposition.Orthonormalise(q.RawMatrix().Data)

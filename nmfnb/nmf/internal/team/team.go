@@ -1,6 +1,6 @@
 // Package team shares the rows of large work out over the cores. The digits of a result do not depend on how many there are.
 //
-//	workers := team.New()
+//	workers := team.New(ctx)
 //	defer workers.Stop()
 //	workers.Each(n, team.BlockRows, n*m*k, func(worker, lo, hi int) { … rows lo … hi … })
 package team
@@ -30,6 +30,9 @@ type Team struct {
 	next    atomic.Int64
 	core    atomic.Int64 // that of a caller who wakes a helper or waits for long, counted from 1; 0 for no matter which
 
+	ended  atomic.Bool // the context has ended: blocks are left out
+	detach func() bool // from the context
+
 	rows, size int
 	f          func(worker, lo, hi int)
 }
@@ -56,11 +59,26 @@ const (
 // hundred microseconds, before it sleeps.
 const fewSpins, manySpins = 1_000, 10_000
 
-// New returns a team of as many workers as the program may use cores.
-func New() *Team { return Of(runtime.GOMAXPROCS(0)) }
+// New returns a team of as many workers as the program may use cores. From the end of ctx on it leaves work out.
+func New(ctx context.Context) *Team { return Of(ctx, runtime.GOMAXPROCS(0)) }
 
-// Of returns a team of so many workers, the caller among them.
-func Of(cores int) *Team { return &Team{helpers: make([]helper, cores-1)} }
+// Of returns a team of so many workers, the caller among them. From the end of ctx on it leaves work out.
+func Of(ctx context.Context, cores int) *Team {
+	w := &Team{helpers: make([]helper, cores-1)}
+	w.ended.Store(ctx.Err() != nil)
+	w.detach = context.AfterFunc(ctx, func() { w.ended.Store(true) })
+	return w
+}
+
+// Cut reports whether the context has ended. Since then Each has left blocks out: what they would have written is as it was, and what
+// was made of it since is not to be used.
+func (w *Team) Cut() bool { return w.ended.Load() }
+
+// Resume makes Each do its work again after the context has ended, for what a call still has to do with what it has reached.
+func (w *Team) Resume() {
+	w.detach()
+	w.ended.Store(false)
+}
 
 func (w *Team) help(worker int) {
 	h := &w.helpers[worker-1]
@@ -93,6 +111,7 @@ func (w *Team) leaveCallersCore() {
 
 // Stop ends the workers, who are at rest: each will find its channel closed when it goes to sleep.
 func (w *Team) Stop() {
+	w.detach()
 	for i := range w.helpers {
 		if wake := w.helpers[i].wake; wake != nil {
 			close(wake)
@@ -103,11 +122,12 @@ func (w *Team) Stop() {
 // Count returns the number of workers, which are numbered from 0.
 func (w *Team) Count() int { return 1 + len(w.helpers) }
 
-// Each calls f(worker, lo, hi) for the blocks [lo, hi) of size rows that cover 0 … rows, several at once where the work,
-// a number of multiplications, is large. Calls for the same worker never overlap, so that it can own memory.
+// Each calls f(worker, lo, hi) for the blocks [lo, hi) of size rows that cover 0 … rows. It makes several calls at once where the work,
+// a number of multiplications, is large. Calls for the same worker never overlap, so that it can own memory. Blocks that have not
+// begun when the context ends are left out: see Cut.
 func (w *Team) Each(rows, size, work int, f func(worker, lo, hi int)) {
 	if len(w.helpers) == 0 || work < grain || rows <= size {
-		for lo := 0; lo < rows; lo += size {
+		for lo := 0; lo < rows && !w.Cut(); lo += size {
 			f(0, lo, min(lo+size, rows))
 		}
 		return
@@ -154,7 +174,7 @@ func spin(times int, done func() bool) bool {
 func (w *Team) work(worker int) {
 	for {
 		lo := (int(w.next.Add(1)) - 1) * w.size
-		if lo >= w.rows {
+		if lo >= w.rows || w.Cut() {
 			return
 		}
 		w.f(worker, lo, min(lo+w.size, w.rows))

@@ -1,6 +1,7 @@
 package team
 
 import (
+	"context"
 	"runtime"
 	"testing"
 	"time"
@@ -8,7 +9,7 @@ import (
 
 // Helpers that sleep when work comes, and a caller who has to wait for them for longer than it looks.
 func TestWorkersSleepAndAreAwaited(t *testing.T) {
-	workers := Of(3)
+	workers := Of(context.Background(), 3)
 	defer workers.Stop()
 	done := make([]int, 12)
 	for round := 1; round <= 10; round++ {
@@ -34,7 +35,7 @@ func TestWorkersSleepAndAreAwaited(t *testing.T) {
 
 // A call about a few rows does not start helpers, which takes longer than all of its work.
 func TestSmallWorkStartsNobody(t *testing.T) {
-	workers := Of(3)
+	workers := Of(context.Background(), 3)
 	defer workers.Stop()
 	workers.Each(10, 1, grain-1, func(worker, _, _ int) {
 		if worker != 0 {
