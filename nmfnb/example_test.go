@@ -345,7 +345,8 @@ func ExampleTable_ForSpreadsheets() {
 		fmt.Println(err)
 	}
 	// Output:
-	// '=SUM(A1),-1
+	// ,
+	// "'=SUM(A1)",-1
 	// b,2
 }
 
@@ -459,20 +460,6 @@ func ExamplePlace_Show() {
 	// 2 to the power of 0: 1
 	// 2 to the power of 1: 2
 	// 2 to the power of 2: 4
-}
-
-func ExampleReadCSV() {
-	file := strings.NewReader("text,goal,vote\nderby,7,0\nballot,0,6\n") // or what os.Open returns
-	table := nmfnb.Must(nmfnb.ReadCSV(file))
-	model := nmfnb.Must(nmf.Default(2).Fit(context.Background(), table.Matrix()))
-	nmfnb.Display(table)
-	fmt.Println("converged:", model.Converged)
-	// Output:
-	// 2×2 Dense, 0 to 7, 50 % zeros
-	//         goal  vote
-	// derby      7     0
-	// ballot     0     6
-	// converged: true
 }
 
 // Settings are chained; each returns a changed copy.

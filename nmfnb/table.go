@@ -35,7 +35,6 @@ type Table struct {
 	err          error // why there is no matrix
 	title        string
 	rows, cols   []string // nil for those of the matrix, empty for numbers
-	corner       string   // heads the names of rows in a CSV
 	guarded      bool     // names in a CSV are
 	remark       string   // what the caption adds from an nmf.Labelled, once the table is resolved
 	digits       *int
