@@ -9,16 +9,23 @@ import (
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
 // WriteCSV writes the whole matrix, not only what is shown, with the digits that give back the same float64 when read. When
-// rows or columns are named, their names head every line or stand in the first one; a matrix without names is numbers only.
+// rows or columns are named, by the reader or by an nmf.Labelled, their names head every line or stand in the first one; a matrix
+// without names is numbers only. Names that a spreadsheet would take for formulas are written as they are: see [Table.ForSpreadsheets].
 func (t Table) WriteCSV(w io.Writer) error {
-	if err := t.check(); err != nil {
+	t, err := t.resolved()
+	if err != nil {
 		return err
 	}
 	n, m := t.m.Dims()
 	out := csv.NewWriter(w)
+	if t.guarded {
+		t.corner, t.rows, t.cols = guard(t.corner), guardAll(t.rows), guardAll(t.cols)
+	}
 	write := func(name string, fields []string) error {
 		if t.rows != nil {
 			fields = append([]string{name}, fields...)
@@ -53,10 +60,36 @@ func (t Table) WriteCSV(w io.Writer) error {
 	return nil
 }
 
+// ForSpreadsheets makes what WriteCSV writes safe to open in a spreadsheet, where a cell that begins with one of = + - @ or a tab may be
+// run as a formula: a name that begins so, or with a line break, gets an apostrophe before it. Numbers stay numbers. A program that
+// reads the file sees the apostrophe, so that this is a setting.
+func (t Table) ForSpreadsheets() Table {
+	t.guarded = true
+	return t
+}
+
+func guard(name string) string {
+	if name != "" && strings.ContainsRune("=+-@\t\r\n", rune(name[0])) {
+		return "'" + name
+	}
+	return name
+}
+
+func guardAll(names []string) []string {
+	if names == nil {
+		return nil
+	}
+	guarded := make([]string, len(names))
+	for i, name := range names {
+		guarded[i] = guard(name)
+	}
+	return guarded
+}
+
 // ReadCSV reads what WriteCSV writes, or another program: numbers, with names of the columns in the first line unless that is
 // numbers too, and with a name in front of each row where not every row begins with a number. Spaces around numbers and the
-// mark that spreadsheets put before the first character do no harm. Matrix returns the numbers, for a fit; what heads the
-// names of rows is kept for WriteCSV. An error names the row and column of the file that is no number, both counted from 1.
+// mark that spreadsheets put before the first character do no harm. Matrix returns the numbers with their names, for a fit; what
+// heads the names of rows is kept for WriteCSV. An error names the row and column of the file that is no number, both counted from 1.
 func ReadCSV(r io.Reader) (Table, error) {
 	in := bufio.NewReader(r)
 	if mark, err := in.Peek(len(byteOrderMark)); err == nil && string(mark) == byteOrderMark {
@@ -99,20 +132,21 @@ func ReadCSV(r io.Reader) (Table, error) {
 			x.Set(i, j, v)
 		}
 	}
-	t := Matrix(x)
+	labelled := nmf.Labelled{Matrix: x}
 	if cols != nil {
-		t = t.Columns(cols[from:]...)
+		labelled.ColumnNames = cols[from:]
 	}
 	if named {
-		t = t.Rows(rows...)
+		labelled.RowNames = rows
 	}
+	t := Matrix(labelled)
 	if cols != nil && named {
 		t.corner = cols[0]
 	}
 	return t, nil
 }
 
-// Matrix returns what the table shows: the matrix itself, not a copy; nil if the table has none.
+// Matrix returns what the table shows: the matrix itself, not a copy; nil if the table has none. Of ReadCSV it is an [nmf.Labelled].
 func (t Table) Matrix() mat.Matrix { return t.m }
 
 func allNumbers(fields []string) bool {

@@ -2,11 +2,14 @@ package nmfnb
 
 import (
 	"bytes"
+	"encoding/csv"
 	"errors"
 	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
 func TestReadCSVReadsWhatWriteCSVWrites(t *testing.T) {
@@ -42,7 +45,7 @@ func TestReadCSVTakesWhatSpreadsheetsWrite(t *testing.T) {
 	if err := table.Columns("x", "y").WriteCSV(&again); err != nil || again.String() != written {
 		t.Errorf("written again: %q (%v), want %q", again.String(), err, written)
 	}
-	if numbers, err := ReadCSV(strings.NewReader("\xef\xbb\xbf1,2\n3,4\n")); err != nil || numbers.cols != nil || numbers.m.At(0, 0) != 1 {
+	if numbers, err := ReadCSV(strings.NewReader("\xef\xbb\xbf1,2\n3,4\n")); err != nil || strings.Contains(numbers.Text(), "\ufeff") || numbers.Matrix().At(0, 0) != 1 {
 		t.Errorf("the first number is lost behind the mark: %v", err)
 	}
 }
@@ -63,5 +66,53 @@ func TestReadCSVSaysWhereTheFileIsWrong(t *testing.T) {
 	}
 	if _, err := ReadCSV(strings.NewReader("a,b\n")); !errors.Is(err, ErrNil) {
 		t.Errorf("%v is not ErrNil", err)
+	}
+}
+
+func TestNamesThatSpreadsheetsTakeForFormulasAreGuardedWhenAskedFor(t *testing.T) {
+	rows := []string{"=1+1", "+1", "-1", "@SUM(A1)", "\ttab", "\rreturn", "\nline", "a=b", "", "'quoted"}
+	x := mat.NewDense(len(rows), 1, []float64{-1, 0, 0, 0, 0, 0, 0, 0, 0, 0})
+	plain := Matrix(nmf.Labelled{Matrix: x, RowNames: rows, ColumnNames: []string{"=x"}})
+	lines := func(table Table) [][]string {
+		var written bytes.Buffer
+		if err := table.WriteCSV(&written); err != nil {
+			t.Fatal(err)
+		}
+		read, err := csv.NewReader(&written).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return read
+	}
+	asIs, guarded := lines(plain), lines(plain.ForSpreadsheets())
+	for i, name := range append([]string{"=x"}, rows...) {
+		want := name
+		if i <= 7 {
+			want = "'" + name
+		}
+		column := 0
+		if i == 0 { // the name of the column stands behind the corner
+			column = 1
+		}
+		if asIs[i][column] != name || guarded[i][column] != want {
+			t.Errorf("%q is written %q, and %q when guarded, want %q", name, asIs[i][column], guarded[i][column], want)
+		}
+	}
+	if guarded[1][1] != "-1" {
+		t.Errorf("the number -1 is written %q", guarded[1][1])
+	}
+}
+
+func TestReadCSVGivesItsNamesToAFit(t *testing.T) {
+	table, err := ReadCSV(strings.NewReader("text,goal,vote\nderby,7,0\nballot,0,6\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := nmf.Default(1).Fit(t.Context(), table.Matrix())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(append(m.RowNames, m.ColumnNames...), " "); got != "derby ballot goal vote" {
+		t.Errorf("the model has the names %q", got)
 	}
 }

@@ -104,7 +104,7 @@ func TestExplanationThatIsNotOneOfExplainSaysSo(t *testing.T) {
 	e := explained(t, 0, postData())
 	e.Rows = e.Rows[:2]
 	for want, e := range map[string]*nmf.Explanation{
-		"Error: nmfnb: nothing to show: the explanation lacks a matrix, it is not one of Explain": {},
+		"Error: nmfnb: nothing to show: the explanation has no Encoded, it is not one of Explain": {},
 		"Error: nmfnb: shapes do not fit: the explanation is of 4 rows and explains 2":            e,
 	} {
 		if got := bundleOf(e).text; got != want {

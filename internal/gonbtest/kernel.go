@@ -96,6 +96,15 @@ func RunInPage(t testing.TB, cell string, page func(protocol.DisplayData, *os.Pr
 			}
 		}
 	}()
+	ended := make(chan error, 1)
+	go func() {
+		err := cmd.Wait()
+		// The kernel waits for the end of what the cell writes, also for that of a cell that writes nothing.
+		if writer, err := os.OpenFile(out, os.O_WRONLY|syscall.O_NONBLOCK, 0); err == nil {
+			writer.Close()
+		}
+		ended <- err
+	}()
 	select {
 	case err := <-kernel:
 		if err != nil {
@@ -105,7 +114,7 @@ func RunInPage(t testing.TB, cell string, page func(protocol.DisplayData, *os.Pr
 		_ = cmd.Process.Kill()
 		t.Fatal("the cell hangs")
 	}
-	err = cmd.Wait()
+	err = <-ended
 	var failed *exec.ExitError
 	if err != nil && !errors.As(err, &failed) {
 		t.Fatal(err)

@@ -1,7 +1,7 @@
 // Package gonb sends what a cell shows to GoNB, the kernel that runs it. It alone touches GoNB's pipe.
 //
 //	if gonb.Running() {
-//		err := gonb.Send("", map[string]any{"text/plain": "hello"}, true)
+//		err := gonb.Show("", true, gonb.Form{MIME: "text/plain", Text: "hello"})
 //	}
 //
 // On Linux it writes to the pipe itself. GoNB's own package gonbui would double what a cell links (it needs net, database/sql and a
