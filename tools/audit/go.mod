@@ -1,5 +1,5 @@
 // The programs that `make audit` looks at the Go modules with.
-module github.com/nmfnb/notebook/.ci/audit
+module github.com/nmfnb/notebook/tools/audit
 
 go 1.26.0
 

@@ -356,7 +356,7 @@ def parts(report):
 
 def cells(report, rounds):
     count = 4 * rounds  # a cell takes a fraction of a second, which other programs change by a tenth
-    run = subprocess.run([ROOT / ".lab/venv/bin/python", ROOT / ".ci/bench/cells.py", str(count)], capture_output=True, text=True)
+    run = subprocess.run([ROOT / ".lab/venv/bin/python", ROOT / "tools/bench/cells.py", str(count)], capture_output=True, text=True)
     if run.returncode:
         sys.exit(f"bench: the cells fail: {run.stderr[-2000:]}")
     seconds = json.loads(run.stdout)

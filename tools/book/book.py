@@ -1,7 +1,10 @@
-"""Builds the static site of the notebooks and checks it in Chromium: book.py FOLDER, which has the venv made for it in FOLDER/venv.
+"""Makes the static site of the notebooks, as committed, and checks it.
 
-The pages are in FOLDER/site, pictures of them in FOLDER/shots. Each page, light and dark, from the file system: no console error,
-no request that leaves the folder, no link to what is not there, no rule of axe-core broken, and one H1 with the headings in order. A word is searched for.
+    book.py build FOLDER    FOLDER/site, by the Sphinx of FOLDER/venv
+    book.py look FOLDER     opens the site in Chromium, and takes pictures of its pages, FOLDER/shots
+
+Each page, light and dark, from the file system: no console error, no request that leaves the folder, no link to what is not
+there, no rule of axe-core broken, and one H1 with the headings in order. A word is searched for.
 """
 
 import os
@@ -17,7 +20,7 @@ import nbformat
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "docker"))
 from setup import chromium  # noqa: E402
 
@@ -27,9 +30,9 @@ def build(folder):
     shutil.rmtree(source, ignore_errors=True)
     shutil.rmtree(folder / "site", ignore_errors=True)
     (source / "_static").mkdir(parents=True)
-    shutil.copy(ROOT / ".ci/book/conf.py", source)
-    shutil.copy(ROOT / ".ci/book/book.css", source / "_static")
-    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    shutil.copy(ROOT / "tools/book/conf.py", source)
+    shutil.copy(ROOT / "tools/book/book.css", source / "_static")
+    notebooks = bundled()
     lines = [
         "# nmfnb\n\nNon-negative matrix factorisation you can trust and see, in a Go notebook. The notebooks, as they were run:\n",
         *(f"- [{title(path)}]({path.name}) ({{download}}`.ipynb <{path.name}>`)" for path in notebooks),
@@ -43,7 +46,10 @@ def build(folder):
     subprocess.run([folder / "venv/bin/python", "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", source, folder / "site"], check=True)
     for page in (folder / "site").glob("*.html"):
         page.write_text(accessible(page.read_text()))
-    return {path.stem: folded(path) for path in notebooks}
+
+
+def bundled():
+    return sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def folded(path):
@@ -98,7 +104,7 @@ def see(page, file, site, ids, solutions, shot):
     return wrong
 
 
-def look(folder, stems, theme):
+def see_all(folder, stems, theme):
     """Every page in one theme: what is wrong with each."""
     site, ids = folder / "site", {}
     with sync_playwright() as playwright:
@@ -121,18 +127,25 @@ def look(folder, stems, theme):
     return found
 
 
-def main(folder):
-    stems, failed = build(folder), 0
+def look(folder):
+    """Whether something is wrong with a page."""
+    stems, failed = {path.stem: folded(path) for path in bundled()}, 0
     (folder / "shots").mkdir(exist_ok=True)
     with ProcessPoolExecutor(2) as pool:
-        looks = {theme: pool.submit(look, folder, stems, theme) for theme in ("light", "dark")}
+        looks = {theme: pool.submit(see_all, folder, stems, theme) for theme in ("light", "dark")}
         for theme, future in looks.items():
             for stem, wrong in future.result().items():
                 failed += bool(wrong)
                 print(f"  {stem}, {theme}: {'wrong' if wrong else 'seen'}", *dict.fromkeys(wrong), sep="\n    ")
     print(f"book: {folder / 'site/index.html'}")
-    sys.exit(1 if failed else 0)
+    return failed > 0
+
+
+def main():
+    if len(sys.argv) != 3 or sys.argv[1] not in ("build", "look"):
+        sys.exit(__doc__)
+    sys.exit({"build": build, "look": look}[sys.argv[1]](Path(sys.argv[2]).resolve()))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve())
+    main()
