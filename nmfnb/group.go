@@ -39,7 +39,7 @@ func (g Group) read() ([]part, error) {
 		var t Table
 		switch p := p.(type) {
 		case string:
-			parts = append(parts, part{symbol: words.OneLine(p)})
+			parts = append(parts, part{symbol: words.Label(p)})
 			continue
 		case Table:
 			t = p

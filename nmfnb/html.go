@@ -146,6 +146,14 @@ func (g grid) bodyHTML(b *strings.Builder) {
 	b.WriteString("</tbody>")
 }
 
+// shortened is a name in at most 40 characters, where a longer one would push the numbers off the page.
+func shortened(name string) string {
+	if utf8.RuneCountInString(name) > 40 {
+		return string([]rune(name)[:39]) + "…"
+	}
+	return name
+}
+
 // html writes a header; place is where it stands, and stays, in a box that scrolls.
 func (l label) html(b *strings.Builder, scope, place string) {
 	look := "font-weight:400;color:var(--m)"
@@ -153,8 +161,8 @@ func (l label) html(b *strings.Builder, scope, place string) {
 		look = "font-weight:600;color:var(--f)"
 	}
 	title, text := l.skipped, l.text
-	if utf8.RuneCountInString(text) > 40 {
-		title, text = text, string([]rune(text)[:39])+"…"
+	if s := shortened(text); s != text {
+		title, text = text, s
 	}
 	if title != "" {
 		title = fmt.Sprintf(` title="%s"`, html.EscapeString(title))

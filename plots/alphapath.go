@@ -14,6 +14,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
@@ -46,7 +47,7 @@ func AlphaPath(model *nmf.Model, x mat.Matrix) AlphaPathFigure {
 
 // Components sets the names of the k components.
 func (f AlphaPathFigure) Components(names ...string) AlphaPathFigure {
-	f.own.components = slices.Clone(names)
+	f.own.components = words.Labels(names)
 	return f
 }
 

@@ -2,13 +2,14 @@ package plots
 
 import (
 	"math"
-	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/internal/words"
 )
 
 // ComponentsFigure is what [Components] returns.
@@ -39,13 +40,13 @@ func Components(h mat.Matrix) ComponentsFigure {
 
 // Rows sets the names of the k components, instead of the row names that h has.
 func (f ComponentsFigure) Rows(names ...string) ComponentsFigure {
-	f.own.names.rows = slices.Clone(names)
+	f.own.names.rows = words.Labels(names)
 	return f
 }
 
 // Columns sets the names of the m columns, instead of those that h has.
 func (f ComponentsFigure) Columns(names ...string) ComponentsFigure {
-	f.own.names.columns = slices.Clone(names)
+	f.own.names.columns = words.Labels(names)
 	return f
 }
 

@@ -39,6 +39,9 @@ func inSpace(c coneMarks, codes coneCodes, ask size) (*picture, error) {
 		s.lo[i], s.hi[i] = s.lo[i]-pad, s.hi[i]+pad
 	}
 	title, words := s.tell(codes)
+	drawn := thinned(len(s.rows), func(i int) []float64 { return append(s.rows[i].plane[:], s.heights[i]) })
+	words += thinnedWords(len(drawn), len(s.rows))
+	s.rows, s.heights = pick(s.rows, drawn), pick(s.heights, drawn)
 	return pictureWithUnit(s, "■ row\u00a0\u00a0\u00a0 "+coneLegend, title, words, ask), nil
 }
 

@@ -3,12 +3,13 @@ package plots
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
+
+	"github.com/nmfnb/notebook/internal/words"
 )
 
 // DiffFigure is what [Diff] returns.
@@ -39,19 +40,19 @@ func Diff(data, reconstruction mat.Matrix) DiffFigure {
 
 // Named sets what the two matrices are called, instead of data and reconstruction.
 func (f DiffFigure) Named(data, reconstruction string) DiffFigure {
-	f.own.called = [2]string{data, reconstruction}
+	f.own.called = [2]string{words.Label(data), words.Label(reconstruction)}
 	return f
 }
 
 // Rows sets the rows' names, n of them, instead of those that the matrices have.
 func (f DiffFigure) Rows(names ...string) DiffFigure {
-	f.own.names.rows = slices.Clone(names)
+	f.own.names.rows = words.Labels(names)
 	return f
 }
 
 // Columns sets the columns' names, m of them, instead of those that the matrices have.
 func (f DiffFigure) Columns(names ...string) DiffFigure {
-	f.own.names.columns = slices.Clone(names)
+	f.own.names.columns = words.Labels(names)
 	return f
 }
 

@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -44,7 +45,7 @@ func Explain(e *nmf.Explanation) ExplainFigure {
 
 // Rows sets the names of the n rows, instead of those that the explanation has.
 func (f ExplainFigure) Rows(names ...string) ExplainFigure {
-	f.own.givenRows = slices.Clone(names)
+	f.own.givenRows = words.Labels(names)
 	return f
 }
 
@@ -98,7 +99,9 @@ func (f causes) build(ask size) (*picture, error) {
 }
 
 // names are the names of the rows.
-func (f causes) names() names { return names{rows: f.givenRows}.or(names{rows: f.e.RowNames}) }
+func (f causes) names() names {
+	return names{rows: f.givenRows}.or(names{rows: words.Labels(f.e.RowNames)})
+}
 
 // rows reads the explanation and checks it.
 func (f causes) rows() ([]caused, error) {

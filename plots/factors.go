@@ -3,13 +3,13 @@ package plots
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
@@ -40,13 +40,13 @@ func Factors(x, w, h mat.Matrix) FactorsFigure {
 
 // Rows sets the names of the n rows of X and W, instead of those that the matrices have.
 func (f FactorsFigure) Rows(names ...string) FactorsFigure {
-	f.own.names.rows = slices.Clone(names)
+	f.own.names.rows = words.Labels(names)
 	return f
 }
 
 // Columns sets the names of the m columns of X and H, instead of those that the matrices have.
 func (f FactorsFigure) Columns(names ...string) FactorsFigure {
-	f.own.names.columns = slices.Clone(names)
+	f.own.names.columns = words.Labels(names)
 	return f
 }
 

@@ -2,12 +2,13 @@ package plots
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
+
+	"github.com/nmfnb/notebook/internal/words"
 )
 
 // HeatmapFigure is what [Heatmap] returns.
@@ -32,13 +33,13 @@ func Heatmap(x mat.Matrix) HeatmapFigure {
 
 // Rows sets the rows' names, n of them, instead of those that the matrix has.
 func (f HeatmapFigure) Rows(names ...string) HeatmapFigure {
-	f.own.names.rows = slices.Clone(names)
+	f.own.names.rows = words.Labels(names)
 	return f
 }
 
 // Columns sets the columns' names, m of them, instead of those that the matrix has.
 func (f HeatmapFigure) Columns(names ...string) HeatmapFigure {
-	f.own.names.columns = slices.Clone(names)
+	f.own.names.columns = words.Labels(names)
 	return f
 }
 

@@ -8,6 +8,8 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot/vg"
+
+	"github.com/nmfnb/notebook/internal/words"
 )
 
 // ImagesFigure is what [Images] returns.
@@ -40,13 +42,14 @@ func Images(data, reconstruction mat.Matrix, rows, columns int) ImagesFigure {
 // Named sets what the two matrices are called, such as two reconstructions, instead of original and reconstruction. The third
 // line is then called their difference.
 func (f ImagesFigure) Named(data, reconstruction string) ImagesFigure {
+	data, reconstruction = words.Label(data), words.Label(reconstruction)
 	f.own.called, f.own.says = [3]string{data, reconstruction, "difference"}, [2]string{data, reconstruction}
 	return f
 }
 
 // Rows sets the names of the n rows, instead of those that the matrices have.
 func (f ImagesFigure) Rows(names ...string) ImagesFigure {
-	f.own.rows = slices.Clone(names)
+	f.own.rows = words.Labels(names)
 	return f
 }
 

@@ -35,10 +35,20 @@ func widest(n int, names []string) vg.Length {
 	if len(names) == 0 {
 		return s.Width(strconv.Itoa(n - 1))
 	}
-	for _, name := range names {
-		w = max(w, s.Width(shorten(name, 20)))
+	for i := 0; i < n; i += labelStep(n) {
+		w = max(w, s.Width(shorten(names[i], 20)))
 	}
 	return w
+}
+
+// labelStep divides every step at which indexTicks can label n rows or columns on the longest axis. A million names need not be
+// measured where a thousand can be written.
+func labelStep(n int) int {
+	least := float64(n) * float64(smallText/(maxInches*vg.Inch))
+	if least < 10 {
+		return 1
+	}
+	return int(math.Pow(10, math.Floor(log10(least)))) / 2 // niceStep has 1, 2, 2.5 and 5 times a power of ten
 }
 
 // upright reports whether the names of columns must stand upright because they do not fit side by side.

@@ -7,6 +7,7 @@ import (
 
 	"gonum.org/v1/plot"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -36,7 +37,7 @@ func Loss(models ...*nmf.Model) LossFigure {
 
 // Named sets the curves' names, one for each model.
 func (f LossFigure) Named(names ...string) LossFigure {
-	f.own.names = slices.Clone(names)
+	f.own.names = words.Labels(names)
 	return f
 }
 

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"slices"
 	"strconv"
 
 	"gonum.org/v1/gonum/mat"
@@ -38,9 +39,9 @@ func (n names) check(figure string, rows, columns int) error {
 // within shortens the rows' names to the share of a figure's width that labels may take.
 func (n names) within(width vg.Length) names {
 	s := canvas.Text(smallText, text1)
-	short := make([]string, len(n.rows))
-	for i, name := range n.rows {
-		short[i] = cut(s, name, 0.28*width)
+	short := slices.Clone(n.rows)
+	for i := 0; i < len(short); i += labelStep(len(short)) {
+		short[i] = cut(s, short[i], 0.28*width)
 	}
 	return names{short, n.columns}
 }

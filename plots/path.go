@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -39,7 +40,7 @@ func Path(model *nmf.Model, x mat.Matrix) PathFigure {
 
 // Components sets the names of the two components.
 func (f PathFigure) Components(first, second string) PathFigure {
-	f.own.components = [2]string{first, second}
+	f.own.components = [2]string{words.Label(first), words.Label(second)}
 	return f
 }
 

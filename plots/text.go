@@ -3,6 +3,7 @@ package plots
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -28,19 +29,33 @@ func wrap(s draw.TextStyle, text string, width vg.Length) string {
 	return strings.Join(lines, "\n")
 }
 
-// cut shortens a text until it is at most that wide.
+// cut shortens a text until it is at most that wide, but not below two characters.
 func cut(s draw.TextStyle, text string, width vg.Length) string {
-	out := text
-	for n := len([]rune(text)); n > 1 && s.Width(out) > width; n-- {
-		out = shorten(text, n)
+	text = shorten(text, max(int(8*width/s.Font.Size), 2)) // the narrowest letter takes a fifth of its height
+	if s.Width(text) <= width {
+		return text
 	}
-	return out
+	fits, not := 2, utf8.RuneCountInString(text)
+	for fits+1 < not {
+		if n := (fits + not) / 2; s.Width(shorten(text, n)) <= width {
+			fits = n
+		} else {
+			not = n
+		}
+	}
+	return shorten(text, fits)
 }
 
 // shorten cuts a text to at most so many characters, the last of them an ellipsis.
 func shorten(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-1]) + "…"
+	if len(s) <= most || utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	n := 0
+	for at := range s {
+		if n++; n == most {
+			return s[:at] + "…"
+		}
 	}
 	return s
 }

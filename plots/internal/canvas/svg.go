@@ -15,6 +15,7 @@ import (
 
 	xfont "golang.org/x/image/font"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
@@ -131,7 +132,7 @@ func (s *svgCanvas) FillString(f font.Face, p vg.Point, str string) {
 	if deg := t.m.degrees(); deg != 0 {
 		fmt.Fprintf(&s.body, ` transform="rotate(%s %s %s)"`, num(deg), num(at.X), num(at.Y))
 	}
-	fmt.Fprintf(&s.body, `>%s</text>`, html.EscapeString(str))
+	fmt.Fprintf(&s.body, `>%s</text>`, escape(str))
 }
 
 func (s *svgCanvas) DrawImage(r vg.Rectangle, img image.Image) {
@@ -244,7 +245,7 @@ func (s *svgCanvas) write(w *bytes.Buffer, title, desc string, on *Theme) {
 		paper = fmt.Sprintf(`<rect width="100%%" height="100%%" fill="%s"/>`, style.Hex(on.Paper))
 	}
 	fmt.Fprintf(w, "<svg %s><title>%s</title><desc>%s</desc>%s\n%s</svg>",
-		attrs, html.EscapeString(title), html.EscapeString(desc), paper, s.body.Bytes())
+		attrs, escape(title), escape(desc), paper, s.body.Bytes())
 }
 
 // paint writes a colour as the attributes of a fill or stroke.
@@ -268,3 +269,6 @@ func paint(kind string, c color.Color) string {
 	}
 	return out
 }
+
+// escape writes a text as XML's. No text can break the document, also none that a reader of this package set in a panel.
+func escape(text string) string { return html.EscapeString(words.OneLine(text)) }
