@@ -497,3 +497,19 @@ func ExampleGroup() {
 	//    0          0
 	// 0  3   ≤   0  4
 }
+
+// The words that weigh most in each topic; the first has no third.
+func ExampleTop() {
+	h := nmf.Labelled{
+		Matrix:      mat.NewDense(2, 4, []float64{0.9, 0, 0.4, 0, 0, 1.5, 0.1, 0.7}),
+		ColumnNames: []string{"goal", "vote", "team", "law"},
+	}
+	model := nmfnb.Must(nmf.FromComponents(h, nmf.Default(2)))
+	nmfnb.Display(nmfnb.Top(model, 3))
+	// Output:
+	// component 0  2 columns   component 1  3 columns
+	//       weight                   weight
+	// goal     0.9             vote     1.5
+	// team     0.4             law      0.7
+	//                          team     0.1
+}
