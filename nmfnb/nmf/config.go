@@ -124,6 +124,11 @@ func (c Config) checkData(d *data) error {
 	if math.IsInf(d.normSquared(), 1) {
 		return failf(ErrOverflow, "X", "the squares of X add up to more than a float64 holds: divide X by a constant first")
 	}
+	return c.checkZeros(d)
+}
+
+// checkZeros reports a zero in X that the loss does not allow.
+func (c Config) checkZeros(d *data) error {
 	if c.Beta > 0 {
 		return nil
 	}

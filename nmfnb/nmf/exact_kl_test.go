@@ -2,7 +2,6 @@ package nmf
 
 import (
 	"context"
-	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -137,19 +136,5 @@ func TestExplanationUnderKLAddsUpAndSaysWhatTheLossDoes(t *testing.T) {
 	e := explained(t, underKL(postModel(t)), postData)
 	if !strings.Contains(e.Verdict, "holds the change of loss too, a norm of ") {
 		t.Errorf("the verdict does not name the loss:\n%s", e.Verdict)
-	}
-}
-
-func TestOtherLossesHaveNoExactCodes(t *testing.T) {
-	m := postModel(t)
-	m.Config.Solver, m.Config.Beta = MultiplicativeUpdate, 1.5
-	const want = "nmf: Config.Beta = 1.5: exact codes exist for beta 2 (Frobenius) and 1 (Kullback-Leibler)"
-	_, exact := m.TransformExact(context.Background(), postNew)
-	_, explain := m.Explain(context.Background(), postNew)
-	_, kkt := m.KKT(postNew, mat.NewDense(2, 2, nil))
-	for name, err := range map[string]error{"TransformExact": exact, "Explain": explain, "KKT": kkt} {
-		if !errors.Is(err, ErrConfig) || err.Error() != want {
-			t.Errorf("%s: error %v, want %s", name, err, want)
-		}
 	}
 }

@@ -96,6 +96,11 @@ func (c Config) rows(h *data, x mat.Matrix, signed bool) (*data, error) {
 	if err := d.check("X", signed); err != nil {
 		return nil, err
 	}
+	if !signed {
+		if err := c.checkZeros(d); err != nil {
+			return nil, err
+		}
+	}
 	return d, h.matchColumns(d)
 }
 

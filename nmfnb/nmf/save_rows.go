@@ -135,3 +135,25 @@ func (t *TrainingExplanation) UnmarshalJSON(saved []byte) error {
 	*t = restored
 	return nil
 }
+
+// plainIntervals is an Intervals without methods.
+type plainIntervals Intervals
+
+func (v *Intervals) matrices() []namedMatrix {
+	return []namedMatrix{{"Codes", &v.Codes, nil}, {"Low", &v.Low, nil}, {"High", &v.High, nil}, {"Used", &v.Used, nil}}
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (v Intervals) MarshalJSON() ([]byte, error) {
+	return marshalMatrices((*plainIntervals)(&v), v.matrices())
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (v *Intervals) UnmarshalJSON(saved []byte) error {
+	var restored Intervals
+	if err := unmarshalMatrices(saved, "the saved intervals", (*plainIntervals)(&restored), restored.matrices()); err != nil {
+		return err
+	}
+	*v = restored
+	return nil
+}
