@@ -203,7 +203,7 @@ func (f components) standing(p *plot.Plot, v []float64, lo, hi float64, cell vg.
 		ticks, rotated := columnTicks(cell, len(v), f.names)
 		p.X.Tick.Marker = ticks
 		if rotated {
-			turn(&p.X)
+			turn(&p.X, cell)
 		}
 	}
 	p.Add(gridLines{}, columnBars{v, false})

@@ -46,6 +46,16 @@ func (n names) within(width vg.Length) names {
 	return names{short, n.columns}
 }
 
+// cutAll shortens labels to a width, or nothing where that is no room for any.
+func cutAll(labels []string, width vg.Length) []string {
+	s := canvas.Text(smallText, text1)
+	out := make([]string, len(labels))
+	for i, name := range labels {
+		out[i] = cut(s, name, width)
+	}
+	return out
+}
+
 // row and column say which one, by number and name.
 func (n names) row(i int) string    { return indexName("row", i, n.rows) }
 func (n names) column(j int) string { return indexName("column", j, n.columns) }
