@@ -108,14 +108,20 @@ func (f components) build(ask size) (*picture, error) {
 	}
 	p.title = count(k, "component", "components") + " of " + count(m, "column", "columns")
 	p.words = s.tell("entries", names{rows: f.componentNames(k), columns: f.names.columns}) + s.missing()
+	if f.images && f.shared {
+		p.words += s.coloured(sharedScale(s))
+	}
 	if f.images && !f.shared {
 		p.words += " The colours of each picture end at its own largest magnitude."
 	}
 	if k <= 20 {
-		lines := make([]string, k)
+		lines, listed := make([]string, k), 5
+		if f.tops {
+			listed = f.top
+		}
 		for i, name := range f.componentNames(k) {
 			var words []string
-			for _, j := range largest(h.RawRowView(i), 5) {
+			for _, j := range largest(h.RawRowView(i), listed) {
 				words = append(words, nameOr(f.names.columns, j)+" "+short(h.At(i, j)))
 			}
 			lines[i] = name + ": " + strings.Join(words, ", ")

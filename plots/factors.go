@@ -146,7 +146,7 @@ func (f factors) build(ask size) (*picture, error) {
 	}
 	called := [3]names{named.x, {named.x.rows, named.components}, {named.components, named.x.columns}}
 	for i, s := range ss {
-		p.words += titles[i] + ": " + s.tell("entries", called[i]) + s.missing() + " "
+		p.words += titles[i] + ": " + s.tell("entries", called[i]) + s.coloured(bars[i].scale) + s.missing() + " "
 	}
 	if bars[1].scale.own != "" {
 		p.words += "The colours of each row of H, and of each column of W, end at its own largest magnitude. "
