@@ -18,6 +18,7 @@ type Model struct {
 	ReconstructionErr float64     // scikit-learn's reconstruction_err_: sqrt(2·beta-divergence), for beta = 2 ‖X−W·H‖
 	History           []Iteration // one entry an iteration
 	Warnings          []string    // what a person should know though nothing failed
+	RowExplained      []float64   // for each row of X the share of it that W·H explains, see [Quality]; nil after FromComponents
 
 	RowNames, ColumnNames []string // of the X that was fitted, or the ColumnNames of known components; nil if they had none
 }
@@ -77,24 +78,25 @@ func (m *Model) components() (*data, error) {
 	if h.n != m.Config.Components {
 		return nil, failf(ErrShape, "H", "H has %d rows, want Config.Components = %d", h.n, m.Config.Components)
 	}
-	return h, nil
+	h.labels = labels{columns: m.ColumnNames}
+	return h, h.labels.check("H", h.n, h.m)
 }
 
-// rows reads new data for components h.
-func (h *data) rows(x mat.Matrix, signed bool) (*data, error) {
-	d, err := read(x, "X", signed)
+// rows reads new data for components h, with unknown entries if c has them.
+func (c Config) rows(h *data, x mat.Matrix, signed bool) (*data, error) {
+	d, err := adopt(x, "X")
 	if err != nil {
 		return nil, err
 	}
-	return d, h.checkColumns(d)
-}
-
-// checkColumns reports new data with other columns than components h have.
-func (h *data) checkColumns(d *data) error {
-	if d.m != h.m {
-		return failf(ErrShape, "X", "X has %d columns, want %d, as H has (%d×%d)", d.m, h.m, h.n, h.m)
+	if c.Missing {
+		if err := d.hide(); err != nil {
+			return nil, err
+		}
 	}
-	return nil
+	if err := d.check("X", signed); err != nil {
+		return nil, err
+	}
+	return d, h.matchColumns(d)
 }
 
 // InverseTransform returns the reconstruction W·H (n×m) of codes W (n×k) of any sign.
