@@ -21,6 +21,8 @@ type cells struct {
 	x      mat.Matrix
 	scale  scale
 	values cellText
+	named  names // for notes
+	plain  bool  // no notes
 }
 
 // cellText writes the entries into their cells; the zero value writes nothing.
@@ -70,6 +72,9 @@ func (h cells) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 	c.SetLineStyle(draw.LineStyle{Color: canvas.Ink(0.35), Width: hairline})
 	c.Stroke(all.Path())
+	if !h.plain {
+		h.note(c, at)
+	}
 }
 
 // write writes the numbers on the cells. All dark ones come before all light ones, so that an SVG names a colour twice and not

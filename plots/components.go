@@ -212,7 +212,7 @@ func (f components) standing(p *plot.Plot, v []float64, lo, hi float64, cell vg.
 			turn(&p.X, cell)
 		}
 	}
-	p.Add(gridLines{}, columnBars{v, false})
+	p.Add(gridLines{}, columnBars{values: v, named: func(j int) string { return span("column ", "", f.names.columns, j, j+1) }})
 }
 
 // lying sets a panel up with the largest entries as bars from the left.
@@ -227,5 +227,5 @@ func (f components) lying(p *plot.Plot, v []float64, lo, hi float64) {
 	p.X.Scale, p.X.Tick.Marker = linearScale{}, linearTicks{count: 2}
 	p.Y.Scale, p.Y.Tick.Marker = plot.InvertedScale{Normalizer: plot.LinearScale{}}, ticks
 	p.Y.Tick.Length, p.Y.LineStyle.Width = 0, 0
-	p.Add(columnBars{values, true})
+	p.Add(columnBars{values: values, lying: true, named: func(i int) string { return span("column ", "", f.names.columns, at[i], at[i]+1) }})
 }

@@ -40,6 +40,9 @@ func (c coneSolid) Plot(dc draw.Canvas, p *plot.Plot) {
 			mark(dc, at(r.cone), canvas.Line(1), false)
 		}
 		mark(dc, at(r.span), canvas.Line(1), true)
+		if len(c.rows) <= notedMarks {
+			notePoint(dc, at(r.span), r.name+": "+short(r.span.to(r.cone))+" from the cone")
+		}
 	}
 	c.write(dc, at, ends)
 }

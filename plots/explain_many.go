@@ -3,6 +3,7 @@ package plots
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -92,11 +93,7 @@ func (b causeBins) legend() (out []legendEntry) {
 		if n == 0 {
 			continue
 		}
-		cause := nmf.CauseNone
-		if t < len(terms) {
-			cause = terms[t]
-		}
-		out = append(out, legendEntry{cause.String() + ": " + count(n, "row", "rows"), func(c draw.Canvas, at vg.Point) {
+		out = append(out, legendEntry{causeAt(t).String() + ": " + count(n, "row", "rows"), func(c draw.Canvas, at vg.Point) {
 			setCause(c, t)
 			c.Fill(vg.Rectangle{Min: at.Sub(vg.Point{X: 4, Y: 3.5}), Max: at.Add(vg.Point{X: 4, Y: 3.5})}.Path())
 		}})
@@ -126,6 +123,9 @@ func (b causeBins) Plot(c draw.Canvas, p *plot.Plot) {
 			bottom := c.Y(p.Y.Norm(0)) + base[i]
 			base[i] += high
 			c.Fill(vg.Rectangle{Min: vg.Point{X: x(i), Y: bottom}, Max: vg.Point{X: x(i+1) - 0.75, Y: bottom + high}}.Path())
+			if t == len(terms) || sum(counts[t+1:]) == 0 { // the last of the stack
+				canvas.Note(c.Canvas, vg.Rectangle{Min: vg.Point{X: x(i), Y: c.Min.Y}, Max: vg.Point{X: x(i + 1), Y: c.Max.Y}}, b.said(i))
+			}
 		}
 	}
 	s := canvas.Text(smallText, text1)
@@ -134,4 +134,23 @@ func (b causeBins) Plot(c draw.Canvas, p *plot.Plot) {
 		at := vg.Point{X: c.Max.X, Y: c.Max.Y - (vg.Length(i)+0.5)*worstLine + s.FontExtents().Descent}
 		c.FillText(s, at, cut(s, line, 0.6*(c.Max.X-c.Min.X)))
 	}
+}
+
+// said is what a bin has: its range, and how many rows of each cause.
+func (b causeBins) said(i int) string {
+	out := short(b.hi*float64(i)/binCount) + " to " + short(b.hi*float64(i+1)/binCount) + ":"
+	for t, n := range b.counts[i] {
+		if n > 0 {
+			out += " " + causeAt(t).String() + " " + count(n, "row", "rows") + ","
+		}
+	}
+	return strings.TrimSuffix(out, ",")
+}
+
+// causeAt is the cause of a place in the counts of a bin.
+func causeAt(t int) nmf.Cause {
+	if t < len(terms) {
+		return terms[t]
+	}
+	return nmf.CauseNone
 }

@@ -8,9 +8,10 @@ import (
 
 // explainMarks draws each row's difference as a line and its terms as marks, told apart by shape as well as colour.
 type explainMarks struct {
-	rows []caused
-	seen [len(terms)]bool
-	zero float64
+	rows  []caused
+	seen  [len(terms)]bool
+	zero  float64
+	named func(row int) string
 }
 
 func (e explainMarks) Plot(c draw.Canvas, p *plot.Plot) {
@@ -24,6 +25,7 @@ func (e explainMarks) Plot(c draw.Canvas, p *plot.Plot) {
 		}
 		for i, r := range e.rows {
 			termMark(c, t, at(i, r.terms[t]), 3)
+			notePoint(c, at(i, r.terms[t]), e.named(r.row)+", "+terms[t].String()+": "+short(r.terms[t]))
 		}
 	}
 	for i, r := range e.rows {

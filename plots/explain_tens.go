@@ -11,7 +11,7 @@ import (
 // explainTens is a picture of two panels for some tens of rows: the norms, and the terms' shares.
 func explainTens(rows []caused, named names, ask size) *picture {
 	n := len(rows)
-	marks := explainMarks{rows: rows}
+	marks := explainMarks{rows: rows, named: func(i int) string { return span("row ", "", named.rows, i, i+1) }}
 	for t := range terms {
 		marks.seen[t] = slices.ContainsFunc(rows, func(c caused) bool { return c.terms[t] > 0 })
 	}

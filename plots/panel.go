@@ -10,7 +10,7 @@ import (
 func matrixPanel(title string, x mat.Matrix, s scale, values cellText, cell vg.Point, named names, rowLabels bool) *plot.Plot {
 	n, m := x.Dims()
 	p := newPlot()
-	p.Add(cells{x: x, scale: s, values: values})
+	p.Add(cells{x: x, scale: s, values: values, named: named})
 	if title != "" {
 		p.Add(heading{title, panelGap})
 	}
