@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"image/color"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,8 +20,10 @@ type grid struct {
 	size, note   string // a shorter caption, and what bold type means
 	head         []label
 	rows         []gridRow
-	wraps        bool // the caption is a sentence
-	inline       bool // one of a Group, which scrolls as a whole
+	wraps        bool   // the caption is a sentence
+	inline       bool   // one of a Group, which scrolls as a whole
+	dotSaid      bool   // by another of the Group
+	whole        string // HTML that says where all entries are, of a table that shows a part
 }
 
 type gridRow struct {
@@ -72,6 +75,9 @@ func (t Table) grid() (grid, error) {
 		return g, nil
 	}
 	rows, cols := excerpt(f.rows, t.shownRows), excerpt(f.cols, t.shownCols)
+	if t.caption == "" && (slices.Contains(rows, -1) || slices.Contains(cols, -1)) {
+		g.whole = t.wholeHTML()
+	}
 	formats := t.formats(rows, cols)
 	for _, j := range cols {
 		g.head = append(g.head, heading(t.cols, j, f.cols, cols, "⋯", "column", "columns"))

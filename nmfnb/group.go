@@ -41,6 +41,7 @@ func (g Group) read() ([]part, error) {
 		return nil, fmt.Errorf("%w: Beside has no parts", ErrNil)
 	}
 	var parts []part
+	said := false // what a dot is
 	for i, p := range g.parts {
 		var t Table
 		switch p := p.(type) {
@@ -58,7 +59,9 @@ func (g Group) read() ([]part, error) {
 		if err != nil {
 			return nil, err
 		}
-		grid.about, grid.wraps, grid.inline = grid.size, false, true
+		grid.about, grid.wraps, grid.inline, grid.whole = grid.size, false, true, ""
+		grid.dotSaid = said
+		said = said || grid.dots()
 		parts = append(parts, part{grid: grid})
 	}
 	return parts, nil

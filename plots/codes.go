@@ -112,7 +112,7 @@ func (f codes) build(ask size) (*picture, error) {
 	panels := []*plot.Plot{left, right}
 	p := &picture{panels: panels, draw: inRow(panels, panelGap), size: ask}
 	p.title = fmt.Sprintf("Codes of %s in %s", count(n, "row", "rows"), count(len(groups), "group", "groups"))
-	p.words = s.tell("codes", named) + s.missing()
+	p.words = s.tell("codes", named) + s.coloured(rows.scale) + s.missing()
 	var lines []string
 	for g, name := range groups {
 		line := fmt.Sprintf("%s (%s)", words.Label(name), count(len(members[name]), "row", "rows"))

@@ -130,14 +130,14 @@ func (f cone) encode() (c coneCodes, err error) {
 	if err := (names{rows: rows}).check("Cone", n, m); err != nil {
 		return c, err
 	}
-	model, err := nmf.FromComponents(names{components, ofH.columns}.on(c.h), nmf.Default(k))
+	model, err := nmf.FromComponents(names{rows: components, columns: ofH.columns}.on(c.h), nmf.Default(k))
 	if err != nil {
 		return c, failf("Cone: %w", err)
 	}
-	if c.linear, err = model.Project(names{rows, ofX.columns}.on(c.x)); err != nil {
+	if c.linear, err = model.Project(names{rows: rows, columns: ofX.columns}.on(c.x)); err != nil {
 		return c, failf("Cone: %w", err)
 	}
-	if c.exact, err = model.TransformExact(context.Background(), names{rows, ofX.columns}.on(c.x)); err != nil {
+	if c.exact, err = model.TransformExact(context.Background(), names{rows: rows, columns: ofX.columns}.on(c.x)); err != nil {
 		return c, failf("Cone: %w", err)
 	}
 	c.rows, c.components = orNumbered(rows, "row", n), orNumbered(components, "component", k)

@@ -23,7 +23,11 @@ type heatmap struct {
 }
 
 // Heatmap draws a matrix x (n×m), row 0 on top, with a colour bar. The colours are viridis, or for entries of both signs a
-// diverging map centred on 0, blue below and orange above. Entries that are not finite are grey.
+// diverging map centred on 0, blue below and orange above; where those of one sign are far smaller, the map ends at each sign's own
+// limit. Entries that are not finite are grey.
+//
+// Of more than 400 entries of which at most a tenth are not 0, each that is not 0 is seen: it is drawn at least a pixel large, and of
+// those that share a pixel the largest. Its colour stands apart from that of 0.
 //
 // Numbers are written into the cells where there is room. A matrix of more than 400 entries is drawn as an image, whose pixels
 // are means of blocks where entries are finer than pixels. The names of an [nmf.Labelled] are printed.
@@ -83,7 +87,7 @@ func (f heatmap) build(ask size) (*picture, error) {
 	return &picture{
 		panels: []*plot.Plot{p}, draw: alone(p), size: ask,
 		title:  "Heat map of a matrix of " + dimensions(x) + " entries",
-		words:  s.tell("entries", named) + s.missing(),
+		words:  s.tell("entries", named) + s.coloured(bar.scale) + s.beyond(bar.scale) + s.missing(),
 		detail: strings.Join(contents(x, named), "\n"), entries: []summary{s},
 	}, nil
 }

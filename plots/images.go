@@ -78,7 +78,7 @@ func (f images) build(ask size) (*picture, error) {
 	r := mat.NewDense(n, m, nil)
 	r.Sub(x, y)
 	sx, sy, sr := summarise(x), summarise(y), summarise(r)
-	shared, residual := sharedScale(sx, sy), residualScale(sr)
+	shared, residual := sharedScale(sx, sy), residualScale(sx.share(), sr)
 	shown := f.choose(r)
 
 	t := tiles{shape: f.shape, columns: len(shown), named: 1, left: f.called[:],
@@ -108,7 +108,7 @@ func (f images) build(ask size) (*picture, error) {
 	} else if sr.finite > 0 {
 		p.words += " Every finite " + f.called[2] + " is 0."
 	}
-	p.words += sr.beyond(residual) + sr.missing()
+	p.words += sx.coloured(shared) + sr.beyond(residual) + sr.missing()
 	var lines []string
 	for _, i := range shown {
 		lines = append(lines, fmt.Sprintf("%s: %s of norm %s", named.row(i), f.called[2], short(rowNorm(r, i))))

@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -143,6 +144,7 @@ func (r rankCurve) Plot(c draw.Canvas, p *plot.Plot) {
 			pt := at(d)
 			c.SetColor(straight(see))
 			c.Fill(disc(pt, 1.6))
+			notePoint(c, pt, count(d.k, "component", "components")+": "+short(d.value))
 		}
 	}
 	pts := make([]vg.Point, len(r.line))
@@ -154,6 +156,7 @@ func (r rankCurve) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 	for i, pt := range pts {
 		rankMark(c, pt, r.order, r.colour, 2.6)
+		notePoint(c, pt, strings.TrimPrefix(r.name+", ", ", ")+count(r.line[i].k, "component", "components")+": "+short(r.line[i].value))
 		if r.ring && i == r.lowest() {
 			c.SetColor(text1)
 			c.SetLineDash(nil, 0)

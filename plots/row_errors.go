@@ -106,7 +106,7 @@ func (f errorsByRow) build(ask size) (*picture, error) {
 	ticks, rotated := columnTicks(cell, len(shown), named)
 	p.X.Tick.Marker = ticks
 	if rotated {
-		turn(&p.X)
+		turn(&p.X, cell)
 	}
 	p.Add(gridLines{}, errorMarks{shown, labels, 2 * median, f.sorted}, medianLine{median})
 

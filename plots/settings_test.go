@@ -90,7 +90,7 @@ func settingsOf(figures []Drawing) []setting {
 		setting{ComponentsFigure{}, "Columns", []any{five}, true},
 		setting{ComponentsFigure{}, "Images", []any{1, 5}, true},
 		setting{pictures, "SharedScale", nil, true},
-		setting{ComponentsFigure{}, "Top", []any{2}, false},
+		setting{ComponentsFigure{}, "Top", []any{2}, true},
 		setting{ImagesFigure{}, "Named", []any{"one", "two"}, true},
 		setting{ImagesFigure{}, "Rows", []any{four[:3]}, true},
 		setting{ImagesFigure{}, "Worst", nil, true},

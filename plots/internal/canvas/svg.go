@@ -28,6 +28,7 @@ type svgCanvas struct {
 	group string // the attributes of the open <g>
 	fill  string // the paint of the open <path> of rectangles
 	stack []svgState
+	notes bytes.Buffer
 }
 
 type svgState struct {
@@ -240,6 +241,11 @@ func (s *svgCanvas) write(w *bytes.Buffer, title, desc string, on *Theme) {
 	paper := ""
 	if on == nil {
 		attrs += ` style="max-width:100%;height:auto"`
+		if s.notes.Len() > 0 && s.body.Len()+s.notes.Len() < maxNoted {
+			s.body.WriteString(`<g fill="none" pointer-events="all">`)
+			s.body.Write(s.notes.Bytes())
+			s.body.WriteString("</g>\n")
+		}
 	} else {
 		attrs += fmt.Sprintf(` xmlns="http://www.w3.org/2000/svg" color="%s"`, style.Hex(on.Ink))
 		paper = fmt.Sprintf(`<rect width="100%%" height="100%%" fill="%s"/>`, style.Hex(on.Paper))
