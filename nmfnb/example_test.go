@@ -513,3 +513,27 @@ func ExampleTop() {
 	// team     0.4             law      0.7
 	//                          team     0.1
 }
+
+// How well each row is reproduced, beside the training rows.
+func ExampleDisplay_quality() {
+	x := nmf.Labelled{
+		Matrix:   mat.NewDense(4, 5, []float64{0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0}),
+		RowNames: []string{"first", "second", "third", "fourth"},
+	}
+	ctx, cfg := context.Background(), nmf.Default(2)
+	cfg.Init = nmf.InitRandom
+	model := nmfnb.Must(cfg.Fit(ctx, x))
+	nmfnb.Display(nmfnb.Must(model.Quality(ctx, x)))
+	// Output:
+	// Quality  the codes explain 78.5 % of the sum of squares of 4 rows
+	//   training rows  half of 4 are explained to 85.8 % or more
+	//   unlike them    0 of 4 rows, explained worse than 95 % of them
+	//
+	// Rows  all 4                               Components  all 2   Columns  all 5
+	//          error  explained %  percentile      adds %              explained %
+	// first   0.6530        85.78          25   0   44.96           0        30.69
+	// second  0.3070        95.29           0   1   33.53           1        93.80
+	// third   0.5234        72.60          50                       2        74.57
+	// fourth  0.9625        53.68          75                       3        95.77
+	//                                                               4        68.90
+}
