@@ -537,3 +537,24 @@ func ExampleDisplay_quality() {
 	// fourth  0.9625        53.68          75                       3        95.77
 	//                                                               4        68.90
 }
+
+// The best of five starts, which is kept for the cells that follow.
+func ExampleBest() {
+	x := mat.NewDense(4, 5, []float64{0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0})
+	model := nmfnb.Must(nmfnb.Best(nmf.Default(2), x, 5))
+	fmt.Printf("seed %d, error %.4f\n", model.Config.Seed, model.ReconstructionErr)
+	// Output: seed 4, error 1.3119
+}
+
+// Which number of components? The held-out error and the stability say it together.
+func ExampleRanks() {
+	x := mat.NewDense(4, 5, []float64{0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0})
+	ranks := nmfnb.Must(nmfnb.Ranks(nmf.Default(1), x, []int{1, 2, 3}, 4))
+	nmfnb.Display(ranks)
+	// Output:
+	// Ranks  4 starts each; held-out error: the median
+	//        lowest loss  held-out error  cophenetic  dispersion  stability
+	// k = 1        1.969          0.3472           1           1        1.0
+	// k = 2        0.861          0.9008           1           1        1.0
+	// k = 3        0.170          0.2713           1           1        1.0
+}

@@ -25,6 +25,9 @@ type request struct {
 	Rows, Columns int
 	Data          string // a hash of the entries of X
 	Names         string `json:",omitempty"` // a hash of the names of its rows and columns, which the model keeps
+	Work          string `json:",omitempty"` // "best" or "ranks" of so many starts; empty for one fit
+	Starts        int    `json:",omitempty"`
+	Ranks         []int  `json:",omitempty"` // the numbers of components of a request for several
 }
 
 // requestOf reads X once.
