@@ -558,3 +558,60 @@ func ExampleRanks() {
 	// k = 2        0.861          0.9008           1           1        1.0
 	// k = 3        0.170          0.2713           1           1        1.0
 }
+
+// postProvenance is the record of a fit of the post's data.
+func postProvenance() nmfnb.Record {
+	x := mat.NewDense(4, 5, []float64{0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0})
+	model := nmfnb.Must(nmf.Default(2).Fit(context.Background(), x))
+	return nmfnb.Provenance(model, x, nmfnb.Named{Name: "threshold", Value: 0.5})
+}
+
+// What a reader needs to tell whether a result is the same: the hash is what Python's hashlib says of the same array.
+func ExampleProvenance() {
+	for line := range strings.Lines(postProvenance().Text()) {
+		if strings.Contains(line, "X  ") || strings.Contains(line, "threshold") {
+			fmt.Print(line)
+		}
+	}
+	// Output:
+	//   X           4×5, SHA-256 14b4decf5b762406825ee485ec2701a5d47e5b3a8194cf7cb1d68ca2d156676f
+	//   threshold   0.5
+}
+
+func ExampleRecord() {
+	var record nmfnb.Record = postProvenance()
+	nmfnb.Display(nmfnb.Named{Name: "first lines", Value: len(strings.Split(record.Text(), "\n"))})
+	// Output: first lines: 13
+}
+
+func ExampleRecord_String() {
+	_, data, _ := strings.Cut(postProvenance().String(), "; ")
+	fmt.Println(data[:78])
+	// Output: 2 components, cd, auto, seed 0, X 4×5 SHA-256 14b4decf5b76…, W 4×2 SHA-256
+}
+
+func ExampleRecord_HTML() {
+	fmt.Println(strings.Contains(postProvenance().HTML(), "<b>Provenance</b>"))
+	// Output: true
+}
+
+func ExampleRecord_Text() {
+	fmt.Println(strings.Contains(postProvenance().Text(), "auto, seed 0"))
+	// Output: true
+}
+
+func ExampleRecord_Markdown() {
+	fmt.Println(strings.Contains(postProvenance().Markdown(), "| start | auto, seed 0 |"))
+	// Output: true
+}
+
+func ExampleRecord_LaTeX() {
+	fmt.Println(strings.Contains(postProvenance().LaTeX(), `start & \raggedright auto, seed 0 \tabularnewline`))
+	// Output: true
+}
+
+func ExampleRecord_BibTeX() {
+	first, _, _ := strings.Cut(postProvenance().BibTeX(), "\n")
+	fmt.Println(first)
+	// Output: @software{nmfnb,
+}
