@@ -630,3 +630,11 @@ func ExampleTable_Label() {
 	//
 	// : **The gap** 1×2 Dense, 0.5 to 2.0 {#tbl-gap}
 }
+
+// Gonum alone says "mat: dimension mismatch".
+func ExampleTry() {
+	w, h := mat.NewDense(4, 2, nil), mat.NewDense(3, 5, nil)
+	_, err := nmfnb.Try(func() *mat.Dense { var wh mat.Dense; wh.Mul(w, h); return &wh }, w, h)
+	nmfnb.Display(err)
+	// Output: Error: nmfnb: mat.(*Dense).Mul: mat: dimension mismatch (4×2 and 3×5)
+}
