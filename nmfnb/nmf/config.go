@@ -64,7 +64,7 @@ type Config struct {
 	AlphaH      float64         // weight of the penalty on H, which is further multiplied by n; or SameAsW
 	L1Ratio     float64         // share of the L1 penalty, 0 to 1; the rest is L2
 	Shuffle     bool            // coordinate descent takes the components in a random order, as scikit-learn does
-	Missing     bool            // NaN entries of X are unknown: Fit and Transform leave them out, exact and linear codes need every entry; see [Hide]
+	Missing     bool            // NaN entries of X are unknown and left out, in fits and in codes of every kind; see [Hide]
 	OnIteration func(Iteration) `json:"-"` // called after every iteration of Fit, before the next one starts
 }
 

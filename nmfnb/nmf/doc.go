@@ -39,7 +39,8 @@
 //   - Choose k: [Config.Ranks].
 //   - Encode: [Model.Transform] as scikit-learn does, [Model.TransformExact] to the minimum, certified by [Model.KKT].
 //   - Say why two reconstructions differ: [Model.Explain], [Model.ExplainReconstruction].
-//   - Names of rows and columns: [Labelled]. Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide].
+//   - Names of rows and columns: [Labelled]; new rows are matched by the names of their columns, [Model.Align] keeps the shared ones;
+//     [Model.Top] lists top words. Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide].
 //   - Try a method on data whose components are known: [Synthetic].
 //   - To and from scikit-learn: [ReadNPY] and [FromComponents], [WriteNPY]; archives of arrays: package npz. To keep a Model: gob or JSON.
 //
@@ -64,7 +65,8 @@
 //     a transpose, as a transposed [CSR] is too;
 //   - for data with unknown entries: a copy of X, two lists of them in 16 bytes each, and another copy of X for a start by NNDSVD;
 //   - for a start that is given: a copy of W0 and H0, which the model keeps;
-//   - for dense data whose rows do not follow each other in memory: a copy of X;
+//   - for dense data whose rows do not follow each other in memory, and for new rows whose columns come in another order than the
+//     model's: a copy of X;
 //   - by Go's garbage collector, which may let what is free grow to the size of X: the environment variable GOMEMLIMIT
 //     bounds that.
 //

@@ -26,7 +26,7 @@ func (m *Model) Transform(ctx context.Context, x mat.Matrix) (*mat.Dense, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := h.checkColumns(d); err != nil {
+	if err := h.matchColumns(d); err != nil {
 		return nil, err
 	}
 	workers := team.New(ctx)

@@ -11,7 +11,7 @@ var (
 	ErrConfig    = errors.New("nmf: bad configuration")        // a Config field that cannot be honoured
 	ErrNil       = errors.New("nmf: nil argument")             // a nil context, matrix or model, typed nils included
 	ErrEmpty     = errors.New("nmf: empty matrix")             // a matrix without rows or columns
-	ErrShape     = errors.New("nmf: shapes do not match")      // a matrix with the wrong number of rows or columns
+	ErrShape     = errors.New("nmf: shapes do not match")      // a matrix with the wrong number of rows or columns, or with columns of other names
 	ErrNegative  = errors.New("nmf: negative entry")           // an entry below zero where none may be
 	ErrNotFinite = errors.New("nmf: entry is not finite")      // NaN or ±Inf
 	ErrZero      = errors.New("nmf: zero where none may be")   // a zero in X with beta ≤ 0, or a start of nothing but zeros

@@ -14,7 +14,7 @@ import (
 // X (n×m) ≥ 0 the minimiser of D(x, w·H) + l1·Σw + ½·l2·‖w‖² over w ≥ 0, where l1 = m·AlphaW·L1Ratio,
 // l2 = m·AlphaW·(1−L1Ratio), and D is the model's loss: half the squared distance for beta = 2, the generalised
 // Kullback-Leibler divergence for beta = 1; another beta is an error. A row's code does not depend on the other rows.
-// [Model.KKT] certifies it.
+// [Model.KKT] certifies it. With Config.Missing the code of a row with unknown entries (NaN) is the minimiser over its known columns.
 //
 // Where several codes are minimisers (the same component twice, more components than columns), the result is one of them,
 // the same one every time; for beta = 2 its components in use are independent. A component of zeros gets 0.
@@ -48,7 +48,7 @@ func (m *Model) encoding(ctx context.Context, x mat.Matrix) (h, d *data, err err
 	if err := m.Config.checkExact(); err != nil {
 		return nil, nil, err
 	}
-	d, err = h.rows(x, nonNegative)
+	d, err = m.Config.rows(h, x, nonNegative)
 	return h, d, err
 }
 
@@ -68,8 +68,12 @@ func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, e
 		return nil, failf(ErrOverflow, "", "the penalty on W is beyond float64's range: lower Config.AlphaW")
 	}
 	c := nnls.NewProblem(h.dense, h.n, h.m, l2, workers)
-	solvers := make([]*nnls.Rows, workers.Count())
 	w := make([]float64, d.n*c.K)
+	if d.hidden != nil {
+		nnlsKnown(workers, c, d, l1, w)
+		return codes(ctx, w, d)
+	}
+	solvers := make([]*nnls.Rows, workers.Count())
 	p := d.product(false, c.R, workers.Count())
 	p.refresh(c.Q)
 	workers.Each(d.n, team.BlockRows, d.n*d.m*c.R, func(worker, lo, hi int) {

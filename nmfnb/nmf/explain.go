@@ -20,6 +20,9 @@ import (
 //
 // After [Model.ExplainReconstruction] a fourth term, Remainder, is added. The sum holds to the last rounding of each entry.
 //
+// With Config.Missing X may have unknown entries (NaN). Codes, errors and angles are then those of a row's known columns; the
+// reconstructions and their terms have all columns, what they predict for the unknown ones included.
+//
 // The pseudo-inverse minimises the squared distance. Under the Kullback-Leibler divergence (beta = 1) the exact codes
 // minimise something else, and NonNegativity holds that change of loss as well; Verdict says how much of it that is.
 type Explanation struct {
@@ -73,6 +76,9 @@ func (m *Model) ExplainReconstruction(ctx context.Context, x, result1 mat.Matrix
 	if err != nil {
 		return nil, err
 	}
+	if err := given.orderColumns("result_1", h.labels.columns, ""); err != nil {
+		return nil, err
+	}
 	if given.n != d.n || given.m != d.m {
 		return nil, failf(ErrShape, "result_1", "result_1 is %d×%d, want %d×%d, as X is", given.n, given.m, d.n, d.m)
 	}
@@ -113,7 +119,7 @@ func (m *Model) explain(ctx context.Context, h, d *data, iterative *mat.Dense, g
 	if err != nil {
 		return nil, err
 	}
-	linear, err := p.encode(workers, d)
+	linear, conds, err := h.linear(workers, d, p)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +142,7 @@ func (m *Model) explain(ctx context.Context, h, d *data, iterative *mat.Dense, g
 		e.Encoded = given.toDense()
 		e.Remainder = difference(e.Encoded, recovered)
 	}
-	e.explainRows(workers, h, d, fromExact, fromUnpenalised, fromNearest, m.Config.kkt(workers, h, d, exact))
+	e.explainRows(workers, h, d, fromExact, fromUnpenalised, fromNearest, m.Config.kkt(workers, h, d, exact), conds)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

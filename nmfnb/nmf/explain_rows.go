@@ -47,29 +47,43 @@ type RowExplanation struct {
 	ProjectedErr        float64 // ‖x − Projected‖, the error of the linear reconstruction: the distance to the space
 }
 
-// explainRows fills Rows from the reconstructions of the exact codes and their KKT residuals.
-func (e *Explanation) explainRows(workers *team.Team, h, d *data, fromExact, fromUnpenalised, fromNearest *mat.Dense, kkt []float64) {
+// explainRows fills Rows from the reconstructions of the exact codes, their KKT residuals, and the condition numbers of the linear codes.
+func (e *Explanation) explainRows(workers *team.Team, h, d *data, fromExact, fromUnpenalised, fromNearest *mat.Dense, kkt, conds []float64) {
 	e.Rows = make([]RowExplanation, d.n)
 	norms := make([]float64, h.n)
 	for t := range norms {
 		norms[t] = h.rowNorm(t)
 	}
-	rows := make([]float64, workers.Count()*d.m)
+	rows, parts := make([]float64, workers.Count()*d.m), make([]float64, workers.Count()*d.m)
 	workers.Each(d.n, team.BlockRows, d.n*d.m, func(worker, lo, hi int) {
 		x := f64.Row(rows, worker, d.m)
 		for i := lo; i < hi; i++ {
 			d.rowInto(x, i, 0)
 			r := &e.Rows[i]
 			r.KKT = kkt[i]
-			r.ErrExact = distance(x, fromExact.RawRowView(i))
-			r.ErrExactUnpenalised = distance(x, fromUnpenalised.RawRowView(i))
-			e.explainRow(i, x, fromNearest.RawRowView(i), norms)
+			known := func(a []float64) []float64 { return knownPart(f64.Row(parts, worker, d.m), a, d.unknown(i)) }
+			r.ErrExact = distance(x, known(fromExact.RawRowView(i)))
+			r.ErrExactUnpenalised = distance(x, known(fromUnpenalised.RawRowView(i)))
+			e.explainRow(i, x, fromNearest.RawRowView(i), norms, known, conds[i])
 		}
 	})
 }
 
-// explainRow fills the rest of what is said about row x. nearest is the point of the cone nearest to it.
-func (e *Explanation) explainRow(i int, x, nearest, norms []float64) {
+// knownPart returns a, or a copy in dst with 0 in the unknown columns if there are any.
+func knownPart(dst, a []float64, unknown []int) []float64 {
+	if len(unknown) == 0 {
+		return a
+	}
+	copy(dst, a)
+	for _, j := range unknown {
+		dst[j] = 0
+	}
+	return dst
+}
+
+// explainRow fills the rest of what is said about row x, which is 0 where it is unknown. nearest is the point of the cone nearest to
+// it, known the known part of another row, and cond the condition number behind its linear code.
+func (e *Explanation) explainRow(i int, x, nearest, norms []float64, known func([]float64) []float64, cond float64) {
 	r, result1, result2 := &e.Rows[i], e.Encoded.RawRowView(i), e.Projected.RawRowView(i)
 	r.Difference = distance(result1, result2)
 	r.Tolerance, r.Penalty = f64.Norm(e.Tolerance.RawRowView(i)), f64.Norm(e.Penalty.RawRowView(i))
@@ -77,13 +91,14 @@ func (e *Explanation) explainRow(i int, x, nearest, norms []float64) {
 	if e.Remainder != nil {
 		r.Remainder = f64.Norm(e.Remainder.RawRowView(i))
 	}
-	r.EncodedErr, r.ProjectedErr = distance(x, result1), distance(x, result2)
+	r.EncodedErr, r.ProjectedErr = distance(x, known(result1)), distance(x, known(result2))
+	nearest = known(nearest)
 	r.ConeAngle = math.Atan2(distance(x, nearest), f64.Norm(nearest))
-	r.SpanAngle = math.Atan2(r.ProjectedErr, f64.Norm(result2))
+	r.SpanAngle = math.Atan2(r.ProjectedErr, f64.Norm(known(result2)))
 
 	size := max(f64.Norm(x), f64.Norm(result1))
 	rounding := size * float64(8*len(norms)+8) * epsilon64
-	linearRounding := rounding + size*e.Cond*epsilon64
+	linearRounding := rounding + size*cond*epsilon64
 	r.Cause = r.cause(rounding, linearRounding)
 	for t, s := range norms {
 		if e.Exact.At(i, t) == 0 {

@@ -3,7 +3,6 @@ package nmf
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -28,7 +27,7 @@ func (e *Explanation) Text() string {
 	head = append(head, "held at 0", "KKT", "cone", "space", "")
 	fmt.Fprintln(w, strings.Join(head, "\t"))
 	for i, r := range e.Rows[:min(textRows, len(e.Rows))] {
-		fmt.Fprintf(w, "%s\t%v\t", e.rowName(i), r.Cause)
+		fmt.Fprintf(w, "%s\t%v\t", e.labels().rowName(i), r.Cause)
 		norms := []float64{r.Difference, r.Tolerance, r.Penalty, r.NonNegativity}
 		if e.Remainder != nil {
 			norms = append(norms, r.Remainder)
@@ -50,14 +49,6 @@ func (e *Explanation) Text() string {
 
 // labels returns the names of the rows and columns.
 func (e *Explanation) labels() labels { return labels{e.RowNames, e.ColumnNames} }
-
-// rowName returns the name of row i, or its number.
-func (e *Explanation) rowName(i int) string {
-	if i < len(e.RowNames) {
-		return e.RowNames[i]
-	}
-	return strconv.Itoa(i)
-}
 
 // Rounding returns up to where an entry of the terms, or the norm of a row of them, is taken for rounding when the explanation
 // is shown: 1e-13 of the largest magnitude in Encoded and Projected.

@@ -27,6 +27,10 @@ func (e *Explanation) warnings(c Config, h, d *data) []string {
 		list = append(list, fmt.Sprintf("H has rank %d with %d components: other codes give the same reconstructions, and the "+
 			"ones here are a choice", e.Rank, k))
 	}
+	if few := d.fewKnown(e.Rank); len(few) > 0 {
+		list = append(list, fmt.Sprintf("in %s of X fewer entries are known than H has independent components (%d): other codes fit them as "+
+			"well", count(few, "row"), e.Rank))
+	}
 	if e.Cond > badCond {
 		list = append(list, fmt.Sprintf("H is badly conditioned (%.2g): of the linear codes and of Projected the last %.0f of 16 "+
 			"digits are rounding, and another pseudo-inverse has others", e.Cond, min(16, math.Ceil(math.Log10(e.Cond)))))
@@ -42,6 +46,16 @@ func (e *Explanation) warnings(c Config, h, d *data) []string {
 			"to that share of the row only", e.labels().row(worst), r))
 	}
 	return slices.Clip(list)
+}
+
+// fewKnown returns the rows with unknown entries that have fewer than so many known ones.
+func (d *data) fewKnown(entries int) (rows []int) {
+	for i := range d.n {
+		if unknown := len(d.unknown(i)); unknown > 0 && d.m-unknown < entries {
+			rows = append(rows, i)
+		}
+	}
+	return rows
 }
 
 // notCertified is a KKT residual of an exact code that a person should know of.

@@ -23,7 +23,7 @@ import (
 // is scaled: for beta = 2 sₜ² = ‖hₜ‖² + l2, size = unit = max(‖x‖, maxₜ |wₜ|·sₜ); for beta = 1 sₜ = Σⱼ Hₜⱼ + l1 + l2·|wₜ|,
 // size = max(Σx, maxₜ |wₜ|·sₜ), unit = 1, and the residual is infinite where x > 0 and w·H is not, but for columns in which no component has an
 // entry: their loss is the same for every code, and they are left out. Some 1e-15 is rounding;
-// a code at which scikit-learn stops has some 1e-4. It is formed from H and X themselves, not from what TransformExact
+// a code at which scikit-learn stops has some 1e-4. Where entries of x are unknown, all sums are over the known columns. It is formed from H and X themselves, not from what TransformExact
 // makes of them. W may hold any codes, of any sign.
 func (m *Model) KKT(x, w mat.Matrix) ([]float64, error) {
 	h, err := m.components()
@@ -33,7 +33,7 @@ func (m *Model) KKT(x, w mat.Matrix) ([]float64, error) {
 	if err := m.Config.checkExact(); err != nil {
 		return nil, err
 	}
-	d, err := h.rows(x, nonNegative)
+	d, err := m.Config.rows(h, x, nonNegative)
 	if err != nil {
 		return nil, err
 	}
@@ -76,11 +76,20 @@ func (c Config) kkt(workers *team.Team, h, d *data, w *mat.Dense) []float64 {
 // nnlsResidual returns the function that gives the least-squares residual of a row of d and its code. It works in the units of
 // scaled components and of the row or its code, whichever is larger.
 func nnlsResidual(s *nnls.Scaled, d *data, l1 float64) func(i int, w []float64) float64 {
-	rest, u, norms := make([]float64, s.M), make([]float64, len(s.Exp)), make([]float64, len(s.Exp))
-	for t := range norms {
-		norms[t] = math.Hypot(f64.Norm(f64.Row(s.H, t, s.M)), s.Ridge[t])
+	rest, u, whole := make([]float64, s.M), make([]float64, len(s.Exp)), make([]float64, len(s.Exp))
+	for t := range whole {
+		whole[t] = math.Hypot(f64.Norm(f64.Row(s.H, t, s.M)), s.Ridge[t])
 	}
+	ofKnown := make([]float64, len(whole))
 	return func(i int, w []float64) float64 {
+		norms := whole
+		unknown := d.unknown(i)
+		if len(unknown) > 0 {
+			norms = ofKnown
+			for t := range norms {
+				norms[t] = math.Hypot(normOfKnown(f64.Row(s.H, t, s.M), unknown), s.Ridge[t])
+			}
+		}
 		e := f64.Exponent(d.rowNorm(i))
 		for t, v := range w {
 			if v != 0 && norms[t] > 0 {
@@ -95,6 +104,9 @@ func nnlsResidual(s *nnls.Scaled, d *data, l1 float64) func(i int, w []float64) 
 			if u[t] != 0 {
 				blas64.Axpy(-u[t], f64.Vector(f64.Row(s.H, t, s.M)), f64.Vector(rest))
 			}
+		}
+		for _, j := range unknown {
+			rest[j] = 0
 		}
 		worst := 0.0
 		for t, v := range u {
@@ -125,4 +137,22 @@ func (d *data) rowInto(dst []float64, i, e int) {
 	for p := d.sparse.ptr[i]; p < d.sparse.ptr[i+1]; p++ {
 		dst[d.sparse.ind[p]] = f64.Ldexp(d.sparse.val[p], e)
 	}
+}
+
+// unknown returns the columns in which row i is unknown, rising.
+func (d *data) unknown(i int) []int {
+	if d.hidden == nil {
+		return nil
+	}
+	return d.hidden.row(i)
+}
+
+// normOfKnown returns the norm of a without the given entries.
+func normOfKnown(a []float64, unknown []int) float64 {
+	total, from := 0.0, 0
+	for _, j := range unknown {
+		total += f64.Dot(a[from:j], a[from:j])
+		from = j + 1
+	}
+	return math.Sqrt(total + f64.Dot(a[from:], a[from:]))
 }

@@ -14,7 +14,8 @@ import (
 // logarithm. One in which every component is 0 adds the same to every code and is left out.
 type klRow struct {
 	h       *data
-	sum     []float64 // of each component
+	whole   []float64 // the sum of each component
+	sum     []float64 // of its entries where the row is known
 	covered []bool    // columns in which some component is not 0
 
 	exp      int // the row is 2^exp times x, component t 2^exps[t] times its part
@@ -32,13 +33,13 @@ type klRow struct {
 func newKLRow(h, d *data) *klRow {
 	k, width := h.n, d.widest()
 	q := &klRow{
-		h: h, sum: make([]float64, k), covered: make([]bool, h.m), exps: make([]int, k),
+		h: h, whole: make([]float64, k), sum: make([]float64, k), covered: make([]bool, h.m), exps: make([]int, k),
 		x: make([]float64, 0, width), cols: make([]int, 0, width), part: make([]float64, k*width),
 		cost: make([]float64, k), l2: make([]float64, k), fit: make([]float64, width), pull: make([]float64, k),
 	}
 	for t := range k {
 		for j, v := range h.dense[t*h.m : (t+1)*h.m] {
-			q.sum[t] += v
+			q.whole[t] += v
 			q.covered[j] = q.covered[j] || v > 0
 		}
 	}
@@ -72,6 +73,7 @@ func (d *data) doRow(i int, f func(j int, v float64)) {
 
 // load reads row i of d. It returns false if the problem is beyond what float64 holds.
 func (q *klRow) load(d *data, i int, l1, l2 float64) bool {
+	q.sumKnown(d.unknown(i))
 	total := 0.0
 	q.x, q.cols = q.x[:0], q.cols[:0]
 	d.doRow(i, func(j int, v float64) {
@@ -100,6 +102,29 @@ func (q *klRow) load(d *data, i int, l1, l2 float64) bool {
 		}
 	}
 	return true
+}
+
+// sumKnown sets the sums of the components to those of the known columns.
+func (q *klRow) sumKnown(unknown []int) {
+	copy(q.sum, q.whole)
+	for t := range q.sum {
+		if len(unknown) == 0 {
+			break
+		}
+		h := f64.Row(q.h.dense, t, q.h.m)
+		for _, j := range unknown {
+			q.sum[t] -= h[j]
+		}
+		if q.sum[t] > 0.1*q.whole[t] {
+			continue
+		}
+		q.sum[t] = 0 // the difference has lost digits
+		from := 0
+		for _, j := range append(unknown[:len(unknown):len(unknown)], q.h.m) {
+			q.sum[t] += sum(h[from:j])
+			from = min(j+1, q.h.m)
+		}
+	}
 }
 
 func (q *klRow) row(t int) []float64 { return q.part[t*len(q.x) : (t+1)*len(q.x)] }

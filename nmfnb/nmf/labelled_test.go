@@ -153,8 +153,10 @@ func TestExplainCopiesXAtMostOnce(t *testing.T) {
 	const n, m = 40, 7
 	model, x := postLike(t, n, m), nonNegativeMatrix(n, m, 3, 0.1, 2)
 	for name, explain := range map[string]func(mat.Matrix) error{
-		"Explain":               func(x mat.Matrix) error { return second(model.Explain(context.Background(), x)) },
-		"ExplainReconstruction": func(x mat.Matrix) error { return second(model.ExplainReconstruction(context.Background(), x, mat.NewDense(n, m, nil))) },
+		"Explain": func(x mat.Matrix) error { return second(model.Explain(context.Background(), x)) },
+		"ExplainReconstruction": func(x mat.Matrix) error {
+			return second(model.ExplainReconstruction(context.Background(), x, mat.NewDense(n, m, nil)))
+		},
 	} {
 		asked := 0
 		if err := explain(counted{x, &asked}); err != nil {

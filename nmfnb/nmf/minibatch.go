@@ -54,6 +54,9 @@ func (b MiniBatch) PartialFit(ctx context.Context, learned *Learned, x mat.Matri
 	if err != nil {
 		return nil, err
 	}
+	if err := d.orderColumns("X", learned.ColumnNames, ""); err != nil {
+		return nil, err
+	}
 	workers := team.New(ctx)
 	defer workers.Stop()
 	ht, sums, err := b.resume(learned, d, workers)

@@ -77,24 +77,25 @@ func (m *Model) components() (*data, error) {
 	if h.n != m.Config.Components {
 		return nil, failf(ErrShape, "H", "H has %d rows, want Config.Components = %d", h.n, m.Config.Components)
 	}
-	return h, nil
+	h.labels = labels{columns: m.ColumnNames}
+	return h, h.labels.check("H", h.n, h.m)
 }
 
-// rows reads new data for components h.
-func (h *data) rows(x mat.Matrix, signed bool) (*data, error) {
-	d, err := read(x, "X", signed)
+// rows reads new data for components h, with unknown entries if c has them.
+func (c Config) rows(h *data, x mat.Matrix, signed bool) (*data, error) {
+	d, err := adopt(x, "X")
 	if err != nil {
 		return nil, err
 	}
-	return d, h.checkColumns(d)
-}
-
-// checkColumns reports new data with other columns than components h have.
-func (h *data) checkColumns(d *data) error {
-	if d.m != h.m {
-		return failf(ErrShape, "X", "X has %d columns, want %d, as H has (%d×%d)", d.m, h.m, h.n, h.m)
+	if c.Missing {
+		if err := d.hide(); err != nil {
+			return nil, err
+		}
 	}
-	return nil
+	if err := d.check("X", signed); err != nil {
+		return nil, err
+	}
+	return d, h.matchColumns(d)
 }
 
 // InverseTransform returns the reconstruction W·H (n×m) of codes W (n×k) of any sign.

@@ -35,13 +35,14 @@ func (m *Model) Projection() (*Projection, error) {
 
 // Project returns the linear code X·pinv(H) (n×k) of rows X (n×m) of any sign: the code of the nearest point in the space
 // that the components span. It is what a pseudo-inverse gives in place of [Model.Transform], and it may be negative.
-// [Model.Projection] says how well H can be inverted.
+// [Model.Projection] says how well H can be inverted. With Config.Missing the code of a row with unknown entries (NaN) is that of the
+// pseudo-inverse of its known columns of H.
 func (m *Model) Project(x mat.Matrix) (*mat.Dense, error) {
 	h, err := m.components()
 	if err != nil {
 		return nil, err
 	}
-	d, err := h.rows(x, anySign)
+	d, err := m.Config.rows(h, x, anySign)
 	if err != nil {
 		return nil, err
 	}
@@ -51,18 +52,8 @@ func (m *Model) Project(x mat.Matrix) (*mat.Dense, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.encode(workers, d)
-}
-
-func (p *Projection) encode(workers *team.Team, d *data) (*mat.Dense, error) {
-	_, k := p.Pinv.Dims()
-	code := d.times(workers, p.Pinv.RawMatrix().Data, k)
-	for i, v := range code.RawMatrix().Data {
-		if !f64.Finite(v) {
-			return nil, failf(ErrOverflow, "X", "the linear code of row %s of X is beyond float64's range: scale X or H", d.labels.row(i/k))
-		}
-	}
-	return code, nil
+	code, _, err := h.linear(workers, d, p)
+	return code, err
 }
 
 // projection decomposes the components, which it scales by a power of two so that their pseudo-inverse does not overflow
