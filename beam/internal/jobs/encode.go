@@ -1,28 +1,29 @@
 package jobs
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"strconv"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/beam/internal/pass"
 	"github.com/nmfnb/notebook/beam/internal/storage"
+	"github.com/nmfnb/notebook/nmfnb/matio"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
-// Encode writes the exact codes of each shard to a file of the folder, under the name that names has for its number, and returns what
-// they are like.
-func Encode(ctx context.Context, r *Runner, model *nmf.Model, shards []Shard, folder string, names []string) (pass.Part, error) {
+// Encode writes the exact codes of each shard to a file of the folder, under its CodesName, and returns what they are like.
+func Encode(ctx context.Context, r *Runner, model *nmf.Model, shards []Shard, folder string) (pass.Part, error) {
 	at, result := storage.Join(folder, "model"), storage.Join(folder, "result")
 	if err := writeModel(ctx, at, model); err != nil {
 		return pass.Part{}, err
 	}
 	err := r.Run(ctx, func(s beam.Scope) {
-		gather(s, beam.ParDo(s, &encodeFn{at, folder, names}, spread(s, shards)), result)
+		gather(s, beam.ParDo(s, &encodeFn{at, folder, len(shards)}, spread(s, shards)), result)
 	})
 	if err != nil {
 		return pass.Part{}, err
@@ -32,7 +33,7 @@ func Encode(ctx context.Context, r *Runner, model *nmf.Model, shards []Shard, fo
 
 type encodeFn struct {
 	Model, Folder string
-	Names         []string
+	Shards        int
 }
 
 func (f *encodeFn) ProcessElement(ctx context.Context, s Shard, emit func(int, []byte)) error {
@@ -45,15 +46,21 @@ func (f *encodeFn) ProcessElement(ctx context.Context, s Shard, emit func(int, [
 		if err != nil {
 			return err
 		}
-		var b bytes.Buffer
-		if err := nmf.EncodeNPY(&b, w); err != nil {
+		path := storage.Join(f.Folder, CodesName(s.Number, f.Shards))
+		contents, err := storage.Upload(ctx, path, func(local string) error { return matio.WriteNPY(local, w) })
+		if err != nil {
 			return err
 		}
-		sum := sha256.Sum256(b.Bytes())
+		sum := sha256.Sum256(contents)
 		coded.Shard, coded.SHA256 = s.Number, hex.EncodeToString(sum[:])
 		p.Coded = []pass.Coded{coded}
-		return storage.Write(ctx, storage.Join(f.Folder, f.Names[s.Number]), b.Bytes())
+		return nil
 	})
+}
+
+// CodesName returns the name of the file that holds the codes of a shard, one of so many: names in the order of the shards.
+func CodesName(number, shards int) string {
+	return fmt.Sprintf("codes-%0*d.npy", max(3, len(strconv.Itoa(shards-1))), number)
 }
 
 // Explain adds up why the reconstructions of the shards' rows differ, and returns most of the rows that differ most.

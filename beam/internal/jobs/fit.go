@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -18,7 +19,11 @@ const unrolled = 5
 
 // Fit runs the passes over the shards from a state, whose files are in a folder that is every worker's and this fit's alone, and
 // returns the state in which they end. progress is told of each pass.
-func Fit(ctx context.Context, r *Runner, f pass.Fit, start *pass.State, shards []Shard, folder string, progress func(*pass.State)) (*pass.State, error) {
+func Fit(ctx context.Context, r *Runner, f pass.Fit, start *pass.State, shards []Shard, folder string, progress func(s *pass.State, number int)) (*pass.State, error) {
+	settings, err := json.Marshal(f)
+	if err != nil {
+		return nil, err
+	}
 	state, path, number := start, storage.Join(folder, "state-0000"), 0
 	if err := writeState(ctx, path, start); err != nil {
 		return nil, err
@@ -29,12 +34,12 @@ func Fit(ctx context.Context, r *Runner, f pass.Fit, start *pass.State, shards [
 			return nil, errors.New("the passes have ended and the fit has not")
 		}
 		from := path
-		err := r.Run(ctx, func(s beam.Scope) {
+		err = r.Run(ctx, func(s beam.Scope) {
 			in, at := spread(s, shards), beam.Create(s, from)
 			for i := range passes {
 				s := s.Scope(fmt.Sprintf("pass %d", number+i+1))
-				parts := beam.ParDo(s, &passFn{f}, in, beam.SideInput{Input: at})
-				step := &stepFn{f, storage.Join(folder, fmt.Sprintf("state-%04d", number+i+1))}
+				parts := beam.ParDo(s, &passFn{settings}, in, beam.SideInput{Input: at})
+				step := &stepFn{settings, storage.Join(folder, fmt.Sprintf("state-%04d", number+i+1))}
 				at = beam.ParDo(s, step, at, beam.SideInput{Input: combined(s, parts)})
 			}
 		})
@@ -47,7 +52,7 @@ func Fit(ctx context.Context, r *Runner, f pass.Fit, start *pass.State, shards [
 			if state, err = stateAt(ctx, path); err != nil {
 				return nil, err
 			}
-			progress(state)
+			progress(state, number)
 			if state.Done {
 				break
 			}
@@ -57,7 +62,9 @@ func Fit(ctx context.Context, r *Runner, f pass.Fit, start *pass.State, shards [
 }
 
 // passFn makes the sums of a shard with the components of a state.
-type passFn struct{ Fit pass.Fit }
+type passFn struct {
+	Fit []byte // a pass.Fit in JSON, which the SDK cannot make of it by itself
+}
 
 func (f *passFn) ProcessElement(ctx context.Context, s Shard, at string, emit func(int, []byte)) error {
 	state, err := keep(at, func() (*pass.State, error) { return stateAt(ctx, at) })
@@ -67,7 +74,13 @@ func (f *passFn) ProcessElement(ctx context.Context, s Shard, at string, emit fu
 	if state.Done || state.Skipped(s.Number) {
 		return nil
 	}
-	model, err := keep(at+" components", func() (*nmf.Model, error) { return f.Fit.Components(state) })
+	model, err := keep(at+" components", func() (*nmf.Model, error) {
+		fit, err := fitOf(f.Fit)
+		if err != nil {
+			return nil, err
+		}
+		return fit.Components(state)
+	})
 	if err != nil {
 		return err
 	}
@@ -79,7 +92,7 @@ func (f *passFn) ProcessElement(ctx context.Context, s Shard, at string, emit fu
 
 // stepFn makes the next state of the parts and hands its path on.
 type stepFn struct {
-	Fit  pass.Fit
+	Fit  []byte // as that of passFn
 	Path string
 }
 
@@ -92,7 +105,11 @@ func (f *stepFn) ProcessElement(ctx context.Context, at string, encoded func(*[]
 	if err != nil {
 		return err
 	}
-	next, err := f.Fit.Next(ctx, state, parts)
+	fit, err := fitOf(f.Fit)
+	if err != nil {
+		return err
+	}
+	next, err := fit.Next(ctx, state, parts)
 	if err != nil {
 		return err
 	}
@@ -101,6 +118,11 @@ func (f *stepFn) ProcessElement(ctx context.Context, at string, encoded func(*[]
 	}
 	emit(f.Path)
 	return nil
+}
+
+func fitOf(settings []byte) (f pass.Fit, err error) {
+	err = json.Unmarshal(settings, &f)
+	return f, err
 }
 
 func stateAt(ctx context.Context, path string) (*pass.State, error) {

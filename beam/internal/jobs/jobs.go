@@ -4,6 +4,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -49,20 +50,21 @@ func spread(s beam.Scope, shards []Shard) beam.PCollection {
 	return beam.Reshuffle(s, beam.CreateList(s, shards))
 }
 
-// emitPart hands on what use makes of a shard.
+// emitPart hands on what use makes of a shard. What is wrong with the shard is handed on too; an error is one of the storage, after
+// which the runner may try again.
 func emitPart(ctx context.Context, s Shard, emit func(int, []byte), use func(x mat.Matrix, p *pass.Part) error) error {
-	part, err := pass.PartOf(ctx, s.Number, func(p *pass.Part) error {
-		x, err := shard.Read(ctx, s.Path)
-		if err == nil {
-			err = use(x, p)
-		}
-		if err != nil {
-			return shard.Fault(s.Path, err)
-		}
-		return nil
-	})
-	if err != nil {
+	part := pass.Part{First: s.Number}
+	x, err := shard.Read(ctx, s.Path)
+	if err == nil {
+		err = use(x, &part)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, storage.ErrTransport):
 		return err
+	case err != nil:
+		part = pass.Part{First: s.Number, Faults: []pass.Fault{{Shard: s.Number, Text: shard.Fault(s.Path, err).Error()}}}
 	}
 	encoded, err := part.Encode()
 	if err != nil {

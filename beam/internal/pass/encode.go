@@ -33,13 +33,15 @@ func Encode(ctx context.Context, model *nmf.Model, x mat.Matrix) (*mat.Dense, Co
 	c.Rows = len(residuals)
 	c.KKT = slices.Max(residuals)
 	c.KKTRow = slices.Index(residuals, c.KKT)
+	if x, err = InOrder(model, x); err != nil {
+		return nil, c, err
+	}
 	c.Loss, err = divergence(model, x, w)
 	return w, c, err
 }
 
 // divergence forms W·H some rows at a time.
 func divergence(model *nmf.Model, x mat.Matrix, w *mat.Dense) (total float64, err error) {
-	x, _, _ = nmf.Unlabel(x)
 	n, k := w.Dims()
 	const block = 512
 	for lo := 0; lo < n; lo += block {
@@ -67,7 +69,7 @@ func rowDivergence(beta float64, x mat.Matrix, i int, wh []float64) (total float
 		}
 		wh[j] = 0
 	}
-	entries(x, i, add)
+	Entries(x, i, add)
 	if _, sparse := x.(*nmf.CSR); sparse {
 		for _, v := range wh { // where X stores nothing, which is 0
 			if beta == 1 {

@@ -2,7 +2,6 @@ package pass
 
 import (
 	"bytes"
-	"context"
 	"encoding/gob"
 	"slices"
 )
@@ -20,18 +19,6 @@ type Part struct {
 type Fault struct {
 	Shard int
 	Text  string
-}
-
-// PartOf returns what use makes of a shard, or the fault of the shard. It returns an error only when ctx has ended.
-func PartOf(ctx context.Context, shard int, use func(*Part) error) (Part, error) {
-	part := Part{First: shard}
-	if err := use(&part); err != nil {
-		if ctx.Err() != nil {
-			return Part{}, ctx.Err()
-		}
-		part = Part{First: shard, Faults: []Fault{{shard, err.Error()}}}
-	}
-	return part, nil
 }
 
 // Fan is the number of shards whose parts are combined in one place, in the order of their numbers, and the number of such parts that

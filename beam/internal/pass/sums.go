@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/floats"
@@ -34,8 +35,10 @@ func Of(ctx context.Context, model *nmf.Model, x mat.Matrix) (*Sums, error) {
 	if err != nil {
 		return nil, err
 	}
+	if x, err = InOrder(model, x); err != nil {
+		return nil, err
+	}
 	n, k := w.Dims()
-	x, _, _ = nmf.Unlabel(x)
 	_, m := x.Dims()
 	s := &Sums{Rows: n}
 	total, square := mat.Sum(w), floats.Dot(w.RawMatrix().Data, w.RawMatrix().Data)
@@ -51,10 +54,32 @@ func Of(ctx context.Context, model *nmf.Model, x mat.Matrix) (*Sums, error) {
 // fittingCodes returns the codes of rows during a fit: the exact ones for beta = 2, those of multiplicative updates for beta = 1,
 // where the exact ones take several times as long. Each row's code depends on H and the rows of its shard alone.
 func fittingCodes(ctx context.Context, model *nmf.Model, x mat.Matrix) (*mat.Dense, error) {
-	if model.Config.Beta == 1 || model.Config.Missing {
+	if model.Config.Beta == 1 {
 		return model.Transform(ctx, x)
 	}
 	return model.TransformExact(ctx, x)
+}
+
+// InOrder returns X without names, its columns in the order of the model's. Other columns than the model has, by their names or by
+// their number, are an error.
+func InOrder(model *nmf.Model, x mat.Matrix) (mat.Matrix, error) {
+	inner, _, columns := nmf.Unlabel(x)
+	if columns == nil || model.ColumnNames == nil || slices.Equal(columns, model.ColumnNames) {
+		_, have := inner.Dims()
+		if _, want := model.H.Dims(); have != want {
+			return nil, fmt.Errorf("X has %d columns, want %d, as other shards have", have, want)
+		}
+		return inner, nil
+	}
+	aligned, err := model.Align(x)
+	if err != nil {
+		return nil, err
+	}
+	if len(aligned.Missing)+len(aligned.Surplus) > 0 {
+		return nil, fmt.Errorf("X has other columns than other shards: it lacks %d (%.80q) and has %d more (%.80q)",
+			len(aligned.Missing), aligned.Missing, len(aligned.Surplus), aligned.Surplus)
+	}
+	return aligned.X.Matrix, nil
 }
 
 // products sets the sums for beta = 2.
@@ -92,8 +117,8 @@ func crossProduct(w *mat.Dense, x mat.Matrix) (*mat.Dense, error) {
 	return &product, nil
 }
 
-// entries calls f for each entry of row i that is stored.
-func entries(x mat.Matrix, i int, f func(j int, v float64)) {
+// Entries calls f for each entry of row i that is stored.
+func Entries(x mat.Matrix, i int, f func(j int, v float64)) {
 	if sparse, ok := x.(mat.RowNonZeroDoer); ok {
 		sparse.DoRowNonZero(i, func(_, j int, v float64) { f(j, v) })
 		return
@@ -108,7 +133,7 @@ func squares(x mat.Matrix) (total float64) {
 	n, _ := x.Dims()
 	for i := range n {
 		of := 0.0
-		entries(x, i, func(_ int, v float64) { of += v * v })
+		Entries(x, i, func(_ int, v float64) { of += v * v })
 		total += of
 	}
 	return total
@@ -119,7 +144,7 @@ func filled(h *mat.Dense, x mat.Matrix, w *mat.Dense) (mat.Matrix, error) {
 	n, m := x.Dims()
 	unknown := 0
 	for i := range n {
-		entries(x, i, func(_ int, v float64) {
+		Entries(x, i, func(_ int, v float64) {
 			if v != v {
 				unknown++
 			}
@@ -143,10 +168,10 @@ func filled(h *mat.Dense, x mat.Matrix, w *mat.Dense) (mat.Matrix, error) {
 	}
 	ptr, ind, val := make([]int, n+1), make([]int, 0, sparse.NNZ()), make([]float64, 0, sparse.NNZ())
 	for i := range n {
-		entries(x, i, func(j int, v float64) { ind, val = append(ind, j), append(val, value(i, j, v)) })
+		Entries(x, i, func(j int, v float64) { ind, val = append(ind, j), append(val, value(i, j, v)) })
 		ptr[i+1] = len(ind)
 	}
-	return nmf.NewCSR(n, m, ptr, ind, val)
+	return nmf.AdoptCSR(n, m, ptr, ind, val)
 }
 
 // epsilon bounds what counts as 0 under a logarithm, as the engine and scikit-learn have it: numpy.finfo(numpy.float32).eps.
@@ -173,7 +198,7 @@ func (s *Sums) ratios(model *nmf.Model, x mat.Matrix, w *mat.Dense) error {
 		}
 		for i := lo; i < hi; i++ {
 			of, row := 0.0, ratio.RawRowView(i-lo)
-			entries(x, i, func(j int, v float64) {
+			Entries(x, i, func(j int, v float64) {
 				loss, r := entryOf(v, row[j])
 				of += loss
 				row[j] = r
@@ -212,7 +237,7 @@ func (s *Sums) sparseRatios(h *mat.Dense, x mat.Matrix, w *mat.Dense) {
 	for i := range s.Rows {
 		code := blas64.Vector{N: k, Data: w.RawRowView(i), Inc: 1}
 		of := floats.Dot(code.Data, sums)
-		entries(x, i, func(j int, v float64) {
+		Entries(x, i, func(j int, v float64) {
 			wh := floats.Dot(code.Data, ht.RawRowView(j))
 			loss, ratio := entryOf(v, wh)
 			of += loss - wh // which the sum over all columns has

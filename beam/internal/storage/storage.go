@@ -20,6 +20,9 @@ import (
 	"github.com/nmfnb/notebook/internal/files"
 )
 
+// ErrTransport is wrapped by errors of storage that is not local: what has failed may work when it is done again.
+var ErrTransport = errors.New("storage cannot be reached")
+
 // IsLocal says that path is of this machine, and of no other unless the folder is shared.
 func IsLocal(path string) bool { return !strings.Contains(path, "://") }
 
@@ -77,30 +80,62 @@ func List(ctx context.Context, pattern string) (paths []string, err error) {
 	return paths, nil
 }
 
-// Open opens a file and returns how many bytes it has.
-func Open(ctx context.Context, path string) (r io.ReadCloser, size int64, err error) {
+// Read returns the contents of a file.
+func Read(ctx context.Context, path string) (contents []byte, err error) {
 	err = at(ctx, path, func(f filesystem.Interface) (err error) {
-		if size, err = f.Size(ctx, path); err != nil {
-			return named(path, err)
-		}
-		r, err = f.OpenRead(ctx, path)
+		contents, err = filesystem.Read(ctx, f, path)
 		return named(path, err)
 	})
-	return r, size, err
+	return contents, err
 }
 
-// Read returns the contents of a file.
-func Read(ctx context.Context, path string) ([]byte, error) {
-	r, size, err := Open(ctx, path)
+// Local calls use with the path of a local file that has the contents of the file at path: that file itself if it is local.
+func Local(ctx context.Context, path string, use func(local string) error) error {
+	if IsLocal(path) {
+		return use(path)
+	}
+	folder, err := os.MkdirTemp("", "nmfbeam-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	local := filepath.Join(folder, Base(path))
+	if err := download(ctx, path, local); err != nil {
+		return err
+	}
+	return use(local)
+}
+
+func download(ctx context.Context, path, local string) error {
+	return at(ctx, path, func(f filesystem.Interface) error {
+		r, err := f.OpenRead(ctx, path)
+		if err != nil {
+			return named(path, err)
+		}
+		defer r.Close()
+		return files.WriteWith(local, func(w io.Writer) error {
+			_, err := io.Copy(w, r)
+			return named(path, err)
+		})
+	})
+}
+
+// Upload makes the file at path of the local file that write writes, whole or not at all, and returns its contents.
+func Upload(ctx context.Context, path string, write func(local string) error) ([]byte, error) {
+	folder, err := os.MkdirTemp("", "nmfbeam-")
 	if err != nil {
 		return nil, err
 	}
-	defer r.Close()
-	contents := make([]byte, size)
-	if _, err := io.ReadFull(r, contents); err != nil {
-		return nil, named(path, err)
+	defer os.RemoveAll(folder)
+	local := filepath.Join(folder, Base(path))
+	if err := write(local); err != nil {
+		return nil, err
 	}
-	return contents, nil
+	contents, err := os.ReadFile(local)
+	if err != nil {
+		return nil, err
+	}
+	return contents, Write(ctx, path, contents)
 }
 
 // Write makes contents those of the file at path, whole or not at all, and makes the folder of a local file.
@@ -174,8 +209,14 @@ func Clear(ctx context.Context, folder string) error {
 // named puts the path before an error that does not have it.
 func named(path string, err error) error {
 	var known *fs.PathError
-	if err == nil || errors.As(err, &known) {
+	switch {
+	case err == nil || errors.As(err, &known):
 		return err
+	case !IsLocal(path):
+		return fmt.Errorf("%w: %s: %w", ErrTransport, path, err)
 	}
 	return fmt.Errorf("%s: %w", path, err)
 }
+
+// MakeFolder makes a local folder and those that it is in.
+func MakeFolder(path string) error { return os.MkdirAll(path, 0o777) }
