@@ -18,13 +18,13 @@ const sampled = 16
 
 // Start fits a sample of about so many rows in memory and returns the state from which the passes start, and the rows fitted.
 func Start(ctx context.Context, c nmf.Config, shards []Shard, rows int, skipBad bool) (*pass.State, int, error) {
-	s := sample{each: (rows + min(sampled, len(shards)) - 1) / min(sampled, len(shards))}
+	s := sample{missing: c.Missing, each: (rows + min(sampled, len(shards)) - 1) / min(sampled, len(shards))}
 	var first error
 	for i := range min(sampled, len(shards)) {
 		at := shards[i*len(shards)/min(sampled, len(shards))]
 		x, err := shard.Read(ctx, at.Path)
 		if err == nil {
-			err = s.take(x)
+			err = s.take(ctx, x)
 		}
 		switch {
 		case ctx.Err() != nil:
@@ -54,22 +54,25 @@ func Start(ctx context.Context, c nmf.Config, shards []Shard, rows int, skipBad 
 
 // sample collects rows of shards.
 type sample struct {
-	each  int        // rows of a shard, at most
-	model *nmf.Model // a model with the columns of the first shard
-	rows  int
-	dense bool // some shard is
+	each    int // rows of a shard, at most
+	missing bool
+	model   *nmf.Model // a model with the columns of the first shard
+	rows    int
+	dense   bool // some shard is
 
 	ptr, ind []int // the rows, as those of a CSR; a row of a dense shard has all its entries
 	val      []float64
 }
 
 // take adds rows of a shard, evenly spaced.
-func (s *sample) take(x *nmf.Labelled) error {
+func (s *sample) take(ctx context.Context, x *nmf.Labelled) error {
 	n, m := x.Dims()
 	if s.model == nil {
 		ones := mat.NewDense(1, m, nil)
 		ones.Apply(func(int, int, float64) float64 { return 1 }, ones)
-		model, err := nmf.FromComponents(nmf.Labelled{Matrix: ones, ColumnNames: x.ColumnNames}, nmf.Default(1))
+		c := nmf.Default(1)
+		c.Missing = s.missing
+		model, err := nmf.FromComponents(nmf.Labelled{Matrix: ones, ColumnNames: x.ColumnNames}, c)
 		if err != nil {
 			return err
 		}
@@ -77,6 +80,9 @@ func (s *sample) take(x *nmf.Labelled) error {
 	}
 	inner, err := pass.InOrder(s.model, x)
 	if err != nil {
+		return err
+	}
+	if _, err := s.model.TransformExact(ctx, x); err != nil { // which looks at all entries
 		return err
 	}
 	count := min(n, s.each)

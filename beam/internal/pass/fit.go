@@ -18,7 +18,7 @@ import (
 type Fit struct {
 	Config  nmf.Config
 	Passes  int     // over the rows, at most; the last one measures the components and makes none
-	Tol     float64 // the passes end when the objective falls by less than this share of itself
+	Tol     float64 // the passes end when the objective changes by this share of itself or less
 	SkipBad bool    // go on without shards that cannot be read in the first pass
 	Started time.Time
 }
@@ -73,7 +73,7 @@ func (f Fit) Next(ctx context.Context, s *State, parts []Part) (*State, error) {
 			it.Violation = (s.Objective - next.Objective) / s.Objective
 		}
 		next.History = append(next.History[:len(next.History):len(next.History)], it)
-		next.Converged = it.Violation <= f.Tol
+		next.Converged = math.Abs(it.Violation) <= f.Tol // for beta = 1, with codes near the best ones, it may be negative
 	}
 	if next.Done = next.Converged || s.Steps+1 >= f.Passes; next.Done {
 		return &next, nil
