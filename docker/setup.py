@@ -246,7 +246,7 @@ def notebook_imports():
 def warm_cache(env, spec):
     """Compiles, in a workspace like a cell's, all that a cell can import, so that the first cell is as quick as the second."""
     cell = LAB / "warm"
-    ours = {f"github.com/nmfnb/notebook/{p}" for p in ("nmfnb", "nmfnb/nmf", "nmfnb/npz", "nmfnb/slide", "plots")}
+    ours = {f"github.com/nmfnb/notebook/{p}" for p in ("nmfnb", "nmfnb/matio", "nmfnb/nmf", "nmfnb/slide", "plots")}
     packages = sorted(ours | {f"gonum.org/v1/plot/vg/{p}" for p in ("vgpdf", "vgeps", "vgsvg")} | set(notebook_imports()))
     flags = spec["env"]["GOFLAGS"] + " -modcacherw"
     depends = [ROOT, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text(), flags, *packages]

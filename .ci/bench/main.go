@@ -17,6 +17,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/nmfnb/notebook/nmfnb/matio"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -81,7 +82,7 @@ func (d *loaded) load(folder string) (err error) {
 	*d = loaded{}
 	read := func(name string) (a *mat.Dense) {
 		if err == nil {
-			a, err = nmf.ReadNPY(filepath.Join(folder, name+".npy"))
+			a, err = matio.ReadNPY(filepath.Join(folder, name+".npy"))
 		}
 		return a
 	}
@@ -198,7 +199,7 @@ func (d *loaded) answer(r request) (a answer, err error) {
 		}
 		a.Seconds = time.Since(start).Seconds()
 		if err == nil && r.Out != "" {
-			err = nmf.WriteNPY(r.Out, codes)
+			err = matio.WriteNPY(r.Out, codes)
 		}
 		return a, err
 	default:

@@ -103,6 +103,9 @@ func plain(s string) bool {
 // Number returns the number that s is, written with a decimal point as programs write it; false for everything else, NaN included.
 // True and false are 1 and 0, as they are to pandas and R.
 func Number(s string) (float64, bool) {
+	if v, ok := short(s); ok {
+		return v, true
+	}
 	if s == "" {
 		return 0, false
 	}
@@ -131,6 +134,36 @@ func Number(s string) (float64, bool) {
 	}
 	return 0, false
 }
+
+// short returns a number of at most 15 digits and no exponent, as most are: a whole number by a power of ten, both exact, so that the
+// quotient is the float64 next to it.
+func short(s string) (float64, bool) {
+	digits, point, whole := 0, -1, uint64(0)
+	for i := range len(s) {
+		switch c := s[i] - '0'; {
+		case c <= 9:
+			whole = 10*whole + uint64(c)
+			digits++
+		case s[i] == '.' && point < 0:
+			point = i
+		case s[i] != '-' || i > 0:
+			return 0, false
+		}
+	}
+	if digits == 0 || digits > 15 {
+		return 0, false
+	}
+	v := float64(whole)
+	if point >= 0 {
+		v /= powers[len(s)-1-point]
+	}
+	if s[0] == '-' {
+		v = -v
+	}
+	return v, true
+}
+
+var powers = [16]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
 // IsNumber tells whether s would be read as a number, with either decimal mark.
 func IsNumber(s string) bool {

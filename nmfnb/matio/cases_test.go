@@ -12,7 +12,7 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
-var nan = math.NaN()
+var nan, inf = math.NaN(), math.Inf(1)
 
 // The files of testdata/cases are of the kinds that public reports are about.
 func TestReadReadsFilesAsPeopleHaveThem(t *testing.T) {

@@ -3,6 +3,7 @@ package matio
 import (
 	"bufio"
 	"cmp"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,20 +87,27 @@ func (t *table) findFields(sample string, whole bool) (first []cell, rest [][]ce
 	if t.separator == "" {
 		t.separator = t.findSeparator(sample)
 	}
-	records, comment := t.split(sample, t.separator, 0)
+	records, line, found, err := t.split(sample, t.separator, 0)
+	if err != nil {
+		return nil, nil, "", err
+	}
 	if len(records) == 0 {
 		return nil, nil, "", t.source.empty()
 	}
+	comment = found
 	first, rest = records[0], records[1:]
 	t.width = usual(rest, len(first))
 	rest = slices.DeleteFunc(rest, func(r []cell) bool { return len(r) != t.width }) // an error when they are read
+	if n := len(first); n != t.width && n != t.width-1 {
+		return nil, nil, "", t.ragged(line, n)
+	}
 	t.findDialect(first, rest)
 	return first, rest, comment, nil
 }
 
-// split returns the records of a text, at most limit unless that is 0, and the last comment before them.
-func (t *table) split(text, separator string, limit int) (records [][]cell, comment string) {
-	f := fields{in: bufio.NewReader(strings.NewReader(text)), separator: separator, eol: t.eol}
+// split returns the records of a text, at most limit unless that is 0, the line of the first one, and the last comment before it.
+func (t *table) split(text, separator string, limit int) (records [][]cell, line int, comment string, err error) {
+	f := fields{file: t.source.name, in: bufio.NewReader(strings.NewReader(text)), separator: separator, eol: t.eol}
 	for first := true; f.scan(); first = false {
 		if first && t.marked && strings.HasPrefix(text, "sep=") {
 			continue
@@ -108,11 +116,17 @@ func (t *table) split(text, separator string, limit int) (records [][]cell, comm
 		for j, s := range f.spans {
 			record[j] = cell{t.text(f.field(j)), s.quoted}
 		}
+		if records == nil {
+			line = f.line
+		}
 		if records = append(records, record); len(records) == limit {
 			break
 		}
 	}
-	return records, f.comment
+	if f.err == io.EOF {
+		f.err = nil
+	}
+	return records, line, f.comment, f.err
 }
 
 // text returns the text of a field.
@@ -146,7 +160,7 @@ func usual(records [][]cell, fallback int) int {
 func (t *table) findSeparator(sample string) string {
 	best, bestScore := "", 0.0
 	for _, separator := range separators {
-		records, _ := t.split(sample, separator, 200)
+		records, _, _, _ := t.split(sample, separator, 200)
 		if len(records) == 0 || separator == string(t.Decimal) {
 			continue
 		}
@@ -273,8 +287,9 @@ func (t *table) findNames(first []cell, rest [][]cell, comment string) {
 	pivot := len(first) > 1 && words[0] && !slices.Contains(words[1:], true) && canBeNames(t.dialect, others)
 
 	t.header = t.Header == Yes
-	if t.Header == FindOut && len(rest) > 0 {
+	if t.Header == FindOut {
 		switch {
+		case len(rest) == 0:
 		case shorter:
 			t.header = true
 		case corner:
@@ -288,20 +303,20 @@ func (t *table) findNames(first []cell, rest [][]cell, comment string) {
 					t.header = t.header || most != text
 				}
 			}
-			if !t.header && pivot {
-				t.header = true
-				t.note("if line 1 is a row of numbers too, CSV{Header: matio.No} reads it as one")
-			}
+		}
+		if !t.header && !shorter && !corner && !t.takeComment(comment, width) && pivot && len(rest) > 0 {
+			t.header = true
+			t.note("if line 1 is a row of numbers too, CSV{Header: matio.No} reads it as one")
 		}
 	}
-	if t.Header != No && comment != "" && !shorter && !corner && !slices.Contains(words, true) {
+	if t.Header == Yes && !shorter && !corner && !slices.Contains(words, true) {
 		t.takeComment(comment, width)
 	}
 
 	t.index = t.Index == Yes
 	if t.Index == FindOut && width > 1 {
 		data := rest
-		if !t.header {
+		if !t.header && len(first) == t.width {
 			data = append([][]cell{first}, rest...)
 		}
 		most, _ := t.columnKind(data, 0)
@@ -320,21 +335,22 @@ func (t *table) findNames(first []cell, rest [][]cell, comment string) {
 }
 
 // takeComment takes the comment before a table of numbers for the names of its columns if it is as many words. Words between spaces may
-// as well be a sentence: CSV{Header: Yes} says that they are names.
-func (t *table) takeComment(comment string, width int) {
-	names, _ := t.split(comment, t.separator, 1)
+// as well be a sentence: CSV{Header: Yes} says that they are names. It reports whether it took them.
+func (t *table) takeComment(comment string, width int) bool {
+	names, _, _, _ := t.split(comment, t.separator, 1)
 	if width < 2 || len(names) != 1 || len(names[0]) != width || slices.ContainsFunc(names[0], func(c cell) bool { return t.kindOf(c) != text }) {
-		return
+		return false
 	}
 	if t.separator == " " && t.Header != Yes {
 		t.note("CSV{Header: matio.Yes} takes the comment " + strconv.Quote(comment) + " for names of the columns")
-		return
+		return false
 	}
 	t.header = false
 	for _, c := range names[0] {
 		t.names = append(t.names, c.text)
 	}
 	t.note("the comment before line 1 names the columns")
+	return true
 }
 
 // quotesSay tells whether a quoted number is a name, as it is where the numbers of the table stand without quotes.

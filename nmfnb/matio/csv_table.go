@@ -38,7 +38,7 @@ func (t *table) read(in *bufio.Reader) (*nmf.Labelled, error) {
 	var values []float64
 	for ; f.scan(); n++ {
 		if len(f.spans) != t.width {
-			return nil, t.ragged(&f)
+			return nil, t.ragged(f.line, len(f.spans))
 		}
 		if t.index {
 			rows = append(rows, t.text(f.field(0)))
@@ -50,10 +50,10 @@ func (t *table) read(in *bufio.Reader) (*nmf.Labelled, error) {
 			case number:
 				field := f.field(j)
 				v, ok := t.dialect.number(string(field))
-				if !ok {
-					if !t.dialect.isMissing(string(field)) {
-						return nil, t.noNumber(&f, j)
-					}
+				if !ok && !t.dialect.isMissing(string(field)) {
+					return nil, t.noNumber(&f, j)
+				}
+				if !ok || t.Missing != nil && t.dialect.isMissing(string(field)) {
 					v = math.NaN()
 					unknown++
 				}
@@ -103,13 +103,13 @@ func (t *table) read(in *bufio.Reader) (*nmf.Labelled, error) {
 }
 
 // ragged is the error of a line with too many fields or too few.
-func (t *table) ragged(f *fields) error {
+func (t *table) ragged(line, fields int) error {
 	between := map[string]string{" ": "white space", "\t": "tabs", "": "nothing"}[t.separator]
 	if between == "" {
 		between = strconv.Quote(t.separator)
 	}
-	return failAt(nmf.ErrShape, t.source.name, f.line, 0, "has %d fields with %s between them, want %d as in other lines; a text that holds the separator needs quotes, and CSV{Separator: …} sets another one",
-		len(f.spans), between, t.width)
+	return failAt(nmf.ErrShape, t.source.name, line, 0, "has %d fields with %s between them, want %d as in other lines; a text that holds the separator needs quotes, and CSV{Separator: …} sets another one",
+		fields, between, t.width)
 }
 
 // noNumber is the error of a field that should be a number.

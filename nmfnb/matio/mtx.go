@@ -11,7 +11,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/internal/csvtext"
-	"github.com/nmfnb/notebook/nmfnb/internal/whole"
+	"github.com/nmfnb/notebook/internal/files"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -34,7 +34,7 @@ func WriteMatrixMarket(path string, m mat.Matrix) error {
 		return err
 	}
 	r, c := m.Dims()
-	err := whole.Write(path, func(w io.Writer) error {
+	err := files.WriteWith(path, func(w io.Writer) error {
 		out := bufio.NewWriter(w)
 		if !sparse(m) {
 			fmt.Fprintf(out, "%%%%MatrixMarket matrix array real general\n%d %d\n", r, c)

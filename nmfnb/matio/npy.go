@@ -10,7 +10,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/nmfnb/notebook/nmfnb/internal/whole"
+	"github.com/nmfnb/notebook/internal/files"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -37,7 +37,7 @@ func WriteNPY(path string, a mat.Matrix) error {
 	if _, _, err := namesOf(a); err != nil {
 		return err
 	}
-	if err := whole.Write(path, func(w io.Writer) error { return writeNPY(w, a) }); err != nil {
+	if err := files.WriteWith(path, func(w io.Writer) error { return writeNPY(w, a) }); err != nil {
 		return fmt.Errorf("matio: cannot write a matrix: %w", err)
 	}
 	return nil

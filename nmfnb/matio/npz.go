@@ -14,7 +14,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/nmfnb/notebook/nmfnb/internal/whole"
+	"github.com/nmfnb/notebook/internal/files"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -356,7 +356,7 @@ func (a *archive) named(name string) (*nmf.Labelled, error) {
 type archiveWriter struct{ *zip.Writer }
 
 func writeArchive(path string, write func(a *archiveWriter) error) error {
-	err := whole.Write(path, func(w io.Writer) error {
+	err := files.WriteWith(path, func(w io.Writer) error {
 		a := &archiveWriter{zip.NewWriter(w)}
 		return errors.Join(write(a), a.Close())
 	})

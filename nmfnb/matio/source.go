@@ -1,6 +1,7 @@
 package matio
 
 import (
+	"archive/zip"
 	"bufio"
 	"compress/flate"
 	"compress/gzip"
@@ -40,7 +41,7 @@ const (
 	// A packed byte gives maxRatio bytes at most, once bombSize bytes have come. Data pack up to some 200 to 1 and zeros alone
 	// 1030 to 1: what packs better than maxRatio is a file that was made to fill the memory, or one that is better stored sparse.
 	maxRatio = 500
-	bombSize = 1 << 26
+	bombSize = 1 << 24
 )
 
 // plainSource reads what r holds as it is.
@@ -150,6 +151,8 @@ func (s *source) readError(err error, what string) error {
 		return err
 	case err == io.EOF || err == io.ErrUnexpectedEOF:
 		return damaged(s.name, "ends within its %s", what)
+	case errors.Is(err, zip.ErrChecksum):
+		return damaged(s.name, "was altered: its checksum does not fit")
 	}
 	return fmt.Errorf("matio: cannot read %s: %w", s.name, err)
 }

@@ -112,8 +112,11 @@ func (t *triplets) labelled(rows, columns []string) (x *nmf.Labelled, twice int,
 func (t *table) readTriplets(in *bufio.Reader, first []cell, rest [][]cell) (*nmf.Labelled, error) {
 	from := 0
 	isHeader := func(j int) bool { // words above numbers
+		if j >= t.width || t.kindOf(first[j]) != text {
+			return false
+		}
 		most, _ := t.columnKind(rest, j)
-		return j < len(first) && t.kindOf(first[j]) == text && len(rest) > 0 && most == number
+		return most == number
 	}
 	if t.width > 3 && len(first) > 0 && first[0].text == "" && counts(rest) { // the index of a data frame
 		from = 1
@@ -121,7 +124,7 @@ func (t *table) readTriplets(in *bufio.Reader, first []cell, rest [][]cell) (*nm
 	if t.width < from+2 || len(first) < from+2 {
 		return nil, failf(ErrFormat, t.source.name, "has no entries: want row, column and value in each line, found %.60q", first[0].text)
 	}
-	valued := t.width > from+2
+	valued := max(t.width, len(first)) > from+2
 	header := isHeader(from) || isHeader(from+1) || valued && isHeader(from+2)
 
 	f := fields{in: in, file: t.source.name, separator: t.separator, eol: t.eol}
