@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"math"
+	"path"
 
 	"github.com/nmfnb/notebook/beam/internal/jobs"
 	"github.com/nmfnb/notebook/beam/internal/pass"
@@ -34,7 +34,8 @@ Out: a folder with codes-000.npy, codes-001.npy … (n×k float64), one file for
      each shard its rows, its loss, the largest residual of the conditions of Karush, Kuhn and Tucker (1e-15 is rounding) with its
      row, and the SHA-256 of its codes.
 
-Codes are exact, the same bits as nmf's TransformExact in one process. summary.json is written last: a folder without it is none.
+Codes are exact, the same bits as nmf's TransformExact in one process. The folder takes the place of that of an earlier job as a whole, or
+not at all. Object storage has no folders: there summary.json comes last, and files without it are no result.
 
     nmfbeam encode --x 'x-*.npy' --model model.npz --out codes`
 }
@@ -72,8 +73,12 @@ func (e *encode) run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := storage.CheckOurs(ctx, at, e.ours); err != nil {
+		return err
+	}
 	return workFolder(ctx, at, func(folder string) error {
-		part, err := jobs.Encode(ctx, runner, model, shards, folder)
+		codes := storage.Join(folder, "codes")
+		part, err := jobs.Encode(ctx, runner, model, shards, folder, codes)
 		if err != nil {
 			return err
 		}
@@ -81,7 +86,14 @@ func (e *encode) run(ctx context.Context, out io.Writer) error {
 			return faultsError(part.Faults)
 		}
 		s := summarise(part, shards)
-		if err := publish(ctx, folder, at, s); err != nil {
+		text, err := json.MarshalIndent(s, "", "\t")
+		if err != nil {
+			return err
+		}
+		if err := storage.Write(ctx, storage.Join(codes, summaryName), append(text, '\n')); err != nil {
+			return err
+		}
+		if err := storage.Replace(ctx, codes, at, summaryName, e.ours); err != nil {
 			return err
 		}
 		for _, text := range s.Skipped {
@@ -123,51 +135,8 @@ func finite(v float64) *float64 {
 	return &v
 }
 
-// publish moves the codes of a job to their folder in place of those of the one before. While it does there is no summary, so that
-// nobody takes a folder of two halves for a result.
-func publish(ctx context.Context, from, to string, s summary) error {
-	before, err := summaryOf(ctx, to)
-	if err != nil {
-		return err
-	}
-	if err := storage.Remove(ctx, storage.Join(to, summaryName)); err != nil {
-		return err
-	}
-	if storage.IsLocal(to) {
-		if err := storage.MakeFolder(to); err != nil {
-			return err
-		}
-	}
-	now := map[string]bool{}
-	for _, shard := range s.Shards {
-		now[shard.Codes] = true
-		if err := storage.Move(ctx, storage.Join(from, shard.Codes), storage.Join(to, shard.Codes)); err != nil {
-			return err
-		}
-	}
-	for _, shard := range before.Shards {
-		if !now[shard.Codes] {
-			if err := storage.Remove(ctx, storage.Join(to, shard.Codes)); err != nil {
-				return err
-			}
-		}
-	}
-	text, err := json.MarshalIndent(s, "", "\t")
-	if err != nil {
-		return err
-	}
-	return storage.Write(ctx, storage.Join(to, summaryName), append(text, '\n'))
-}
-
-// summaryOf returns the summary in a folder; an empty one if there is none.
-func summaryOf(ctx context.Context, folder string) (s summary, err error) {
-	at := storage.Join(folder, summaryName)
-	text, err := storage.Read(ctx, at)
-	if err != nil {
-		return s, nil
-	}
-	if json.Unmarshal(text, &s) != nil {
-		return s, errors.New(at + " is none by nmfbeam: want another folder for --out")
-	}
-	return s, nil
+// ours says that a file in the folder of a result is by this command.
+func (*encode) ours(name string) bool {
+	codes, err := path.Match("codes-*.npy", name)
+	return err == nil && codes || name == summaryName
 }

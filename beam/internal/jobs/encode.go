@@ -16,14 +16,15 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
-// Encode writes the exact codes of each shard to a file of the folder, under its CodesName, and returns what they are like.
-func Encode(ctx context.Context, r *Runner, model *nmf.Model, shards []Shard, folder string) (pass.Part, error) {
+// Encode writes the exact codes of each shard to a file of the folder codes, under its CodesName, and returns what they are like. The
+// other folder is this job's alone.
+func Encode(ctx context.Context, r *Runner, model *nmf.Model, shards []Shard, folder, codes string) (pass.Part, error) {
 	at, result := storage.Join(folder, "model"), storage.Join(folder, "result")
 	if err := writeModel(ctx, at, model); err != nil {
 		return pass.Part{}, err
 	}
 	err := r.Run(ctx, func(s beam.Scope) {
-		gather(s, beam.ParDo(s, &encodeFn{at, folder, len(shards)}, spread(s, shards)), result)
+		gather(s, beam.ParDo(s, &encodeFn{at, codes, len(shards)}, spread(s, shards)), result)
 	})
 	if err != nil {
 		return pass.Part{}, err

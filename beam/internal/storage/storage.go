@@ -66,18 +66,20 @@ func List(ctx context.Context, pattern string) (paths []string, err error) {
 	if pattern, err = Absolute(pattern); err != nil {
 		return nil, err
 	}
+	paths, err = list(ctx, pattern)
+	if err == nil && len(paths) == 0 {
+		err = fmt.Errorf("%s: there is no such file", pattern)
+	}
+	return paths, err
+}
+
+func list(ctx context.Context, pattern string) (paths []string, err error) {
 	err = at(ctx, pattern, func(f filesystem.Interface) (err error) {
 		paths, err = f.List(ctx, pattern)
 		return named(pattern, err)
 	})
-	if err != nil {
-		return nil, err
-	}
-	if len(paths) == 0 {
-		return nil, fmt.Errorf("%s: there is no such file", pattern)
-	}
 	slices.Sort(paths)
-	return paths, nil
+	return paths, err
 }
 
 // Read returns the contents of a file.
@@ -189,23 +191,6 @@ func Remove(ctx context.Context, path string) error {
 	})
 }
 
-// Clear removes the files of a folder, which holds no other folders, and the folder itself.
-func Clear(ctx context.Context, folder string) error {
-	if IsLocal(folder) {
-		return os.RemoveAll(folder)
-	}
-	paths, err := List(ctx, Join(folder, "*"))
-	if err != nil {
-		return nil // nothing is there
-	}
-	for _, path := range paths {
-		if err := Remove(ctx, path); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // named puts the path before an error that does not have it.
 func named(path string, err error) error {
 	var known *fs.PathError
@@ -217,6 +202,3 @@ func named(path string, err error) error {
 	}
 	return fmt.Errorf("%s: %w", path, err)
 }
-
-// MakeFolder makes a local folder and those that it is in.
-func MakeFolder(path string) error { return os.MkdirAll(path, 0o777) }
