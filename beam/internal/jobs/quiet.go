@@ -34,10 +34,10 @@ func quietLogs(verbose bool) *quiet {
 func (q *quiet) cause(err error) string {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if text := firstLine(err.Error()); *q.last == "" {
+	if text := causeIn(err.Error()); *q.last == "" {
 		return text
 	}
-	return firstLine(*q.last)
+	return causeIn(*q.last)
 }
 
 func (q *quiet) note(text string) {

@@ -116,11 +116,14 @@ func freePort() (int, error) {
 	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
-// firstLine returns the innermost cause that an error of Beam names, without the plan that it prints around it.
-func firstLine(text string) string {
-	if _, inner, ok := strings.Cut(text, "caused by:\n"); ok {
-		return firstLine(inner)
+// causeIn returns the line of a text of Beam that says what happened, without the plan and the names of steps around it.
+func causeIn(text string) string {
+	if at := strings.LastIndex(text, "caused by:"); at >= 0 {
+		text = text[at+len("caused by:"):]
 	}
-	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	line, rest, more := strings.Cut(strings.TrimSpace(text), "\n")
+	if more && strings.HasSuffix(line, "failed:") {
+		return causeIn(rest)
+	}
 	return line
 }
