@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/apache/beam/sdks/v2/go/container/pool"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/nmfnb/matio"
@@ -38,7 +39,7 @@ func TestSeveralWorkerProcesses(t *testing.T) {
 	folder := t.TempDir()
 	binary, boot := filepath.Join(folder, "nmfbeam"), filepath.Join(folder, "boot")
 	for path, of := range map[string]string{binary: ".", boot: "github.com/apache/beam/sdks/v2/go/container"} {
-		cmd := exec.Command("go", "build", "-o", path, of)
+		cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", path, of)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("go build %s: %v\n%s", of, err, out)
 		}
@@ -52,7 +53,7 @@ func TestSeveralWorkerProcesses(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	fit := []string{"fit", "--x", "x-*.npy", "--k", "12", "--loss", "kullback-leibler", "--passes", "9", "--tol", "0", "--sample", "500"}
+	fit := []string{"fit", "--x", "x-*.npy", "--k", "12", "--loss", "kullback-leibler", "--passes", "5", "--tol", "0", "--sample", "500"}
 	encode := []string{"encode", "--x", "x-*.npy", "--model", "want.npz"}
 	here := func(args []string, more ...string) {
 		t.Helper()
@@ -65,24 +66,23 @@ func TestSeveralWorkerProcesses(t *testing.T) {
 	here(fit, "--out", "want.npz", "--runner", "direct")
 	here(encode, "--out", "want", "--runner", "direct")
 
-	pool := exec.Command(boot, "--worker_pool")
-	pool.Dir = t.TempDir() // it writes a file there
-	pool.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-	if err := pool.Start(); err != nil {
+	// Beam's pool starts boot, which stages a binary in one folder for all workers of a machine: two at a time need a folder each.
+	apart := filepath.Join(folder, "apart")
+	script := fmt.Sprintf("#!/bin/sh\ncd $(mktemp -d -p %s)\nexec %s --semi_persist_dir=$PWD \"$@\"\n", folder, boot)
+	if err := os.WriteFile(apart, []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	port := must(freePort())
+	workers := must(pool.New(context.Background(), port, apart))
+	go func() { _ = workers.ServeAndWait() }()
 	defer func() {
-		_ = syscall.Kill(-pool.Process.Pid, syscall.SIGKILL) // its workers too, which stay when it ends by itself
-		_ = pool.Wait()
-	}()
-	waitFor(t, "the worker pool", func() bool {
-		c, err := net.Dial("tcp", "localhost:50000")
-		if err == nil {
-			c.Close()
+		_ = workers.Stop(context.Background())
+		for pid := range workersHere("") { // which stay when their boot ends
+			_ = syscall.Kill(pid, syscall.SIGKILL)
 		}
-		return err == nil
-	})
-	atPool := []string{"--environment_type", "EXTERNAL", "--environment_config", "localhost:50000", "--worker_binary", binary}
+		removeCopies(binary)
+	}()
+	atPool := []string{"--environment_type", "EXTERNAL", "--environment_config", fmt.Sprintf("localhost:%d", port), "--worker_binary", binary}
 	start := func(args []string, more ...string) (*exec.Cmd, *bytes.Buffer) {
 		t.Helper()
 		cmd := exec.Command(binary, append(append(append([]string{}, args...), atPool...), more...)...)
@@ -99,8 +99,12 @@ func TestSeveralWorkerProcesses(t *testing.T) {
 	other, saidOther := start(fit, "--out", "other.npz", "--job_name", "other")
 	codes, saidCodes := start(encode, "--out", "codes", "--job_name", "codes")
 	waitFor(t, "a worker that has begun a pass", func() bool {
-		pid, ticks := worker(pool.Process.Pid, "[killed]")
-		return ticks > 20 && syscall.Kill(pid, syscall.SIGKILL) == nil // a fifth of a second of work
+		for pid, ticks := range workersHere("[killed]") {
+			if ticks > 20 { // a fifth of a second of work
+				return syscall.Kill(pid, syscall.SIGKILL) == nil
+			}
+		}
+		return false
 	})
 	for name, job := range map[string]struct {
 		cmd  *exec.Cmd
@@ -168,24 +172,50 @@ func waitFor(t *testing.T, what string, there func() bool) {
 	t.Fatalf("%s is not there after a minute", what)
 }
 
-// worker returns the process of a group that works for a job, and the hundredths of seconds that it has worked.
-func worker(group int, job string) (pid, ticks int) {
-	paths, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+// freePort returns a port that nothing listens to.
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
+		return 0, err
+	}
+	return l.Addr().(*net.TCPAddr).Port, l.Close()
+}
+
+// removeCopies removes the copies of a binary that boot makes for each worker and leaves behind.
+func removeCopies(binary string) {
+	want, err := os.ReadFile(binary)
+	if err != nil {
+		return
+	}
+	copies, _ := filepath.Glob("/tmp/bin*/worker")
+	for _, path := range copies {
+		if info, err := os.Stat(path); err != nil || info.Size() != int64(len(want)) {
+			continue
+		}
+		if got, err := os.ReadFile(path); err == nil && bytes.Equal(got, want) {
+			os.RemoveAll(filepath.Dir(path))
+		}
+	}
+}
+
+// workersHere returns the processes in this network that work for a job, with the hundredths of seconds that they have worked.
+func workersHere(job string) map[int]int {
+	found := map[int]int{}
+	network, _ := os.Readlink("/proc/self/ns/net")
+	paths, _ := filepath.Glob("/proc/[0-9]*")
 	for _, path := range paths {
-		line, err := os.ReadFile(path)
-		stat, err2 := os.ReadFile(filepath.Join(filepath.Dir(path), "stat"))
-		if err != nil || err2 != nil || !bytes.Contains(line, []byte("--worker=true")) || !bytes.Contains(line, []byte(job)) {
-			continue
-		}
-		_, after, _ := strings.Cut(string(stat), ") ")
+		line, _ := os.ReadFile(filepath.Join(path, "cmdline"))
+		stat, _ := os.ReadFile(filepath.Join(path, "stat"))
+		of, _ := os.Readlink(filepath.Join(path, "ns/net"))
+		_, after, ok := strings.Cut(string(stat), ") ")
 		fields := strings.Fields(after)
-		if len(fields) < 13 || fields[2] != strconv.Itoa(group) {
+		if !ok || len(fields) < 13 || of != network || !bytes.Contains(line, []byte("--worker=true")) || !bytes.Contains(line, []byte(job)) {
 			continue
 		}
+		pid, _ := strconv.Atoi(filepath.Base(path))
 		user, _ := strconv.Atoi(fields[11])
 		system, _ := strconv.Atoi(fields[12])
-		pid, _ = strconv.Atoi(filepath.Base(filepath.Dir(path)))
-		return pid, user + system
+		found[pid] = user + system
 	}
-	return 0, 0
+	return found
 }
