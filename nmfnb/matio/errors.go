@@ -22,6 +22,7 @@ type Error struct {
 	text string
 }
 
+// Error returns the file, the line and the column, as far as they are known, what was found there, and what to do.
 func (e *Error) Error() string {
 	var where strings.Builder
 	where.WriteString("matio: ")

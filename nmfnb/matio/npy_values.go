@@ -177,7 +177,10 @@ func readColumns(s *source, t npyType, shape []int, n, m int) ([]float64, error)
 		}
 		return values, nil
 	}
-	const part = 1 << 20 // numbers that are read at once: some columns, or a piece of one
+	const (
+		part = 1 << 22 // numbers that are read at once: some columns, or a piece of one
+		line = 8       // numbers that the processor takes from the memory at once
+	)
 	values, some := make([]float64, n*m), make([]float64, min(n*m, max(part/n, 1)*n, part))
 	for done := 0; done < n*m; done += len(some) {
 		if n > part {
@@ -201,10 +204,11 @@ func readColumns(s *source, t npyType, shape []int, n, m int) ([]float64, error)
 		for c := range places {
 			places[c] = column(first+c, shape)
 		}
-		for i := range n {
-			row := values[i*m : (i+1)*m]
+		for i := 0; i < n; i += line {
 			for c, at := range places {
-				row[at] = some[c*n+i]
+				for k, v := range some[c*n+i : c*n+min(i+line, n)] {
+					values[(i+k)*m+at] = v
+				}
 			}
 		}
 	}

@@ -112,7 +112,7 @@ func (t *triplets) labelled(rows, columns []string) (x *nmf.Labelled, twice int,
 func (t *table) readTriplets(in *bufio.Reader, first []cell, rest [][]cell) (*nmf.Labelled, error) {
 	from := 0
 	isHeader := func(j int) bool { // words above numbers
-		if j >= t.width || t.kindOf(first[j]) != text {
+		if j >= t.width || j >= len(first) || t.kindOf(first[j]) != text {
 			return false
 		}
 		most, _ := t.columnKind(rest, j)

@@ -49,12 +49,12 @@ func TestTripletsBecomeASparseMatrixWithNames(t *testing.T) {
 
 func TestTripletsSayWhereTheyAreWrong(t *testing.T) {
 	for text, says := range map[string]string{
-		"1,1,1\n1,2,x\n":   "line 2, column 3",
-		"1,1,1\n1,2\n":     "line 2: has 2 fields",
-		"1,1,1\n,2,5\n":    "line 2",
-		"1\n2\n":           "want row, column and value",
-		"":                 "no row",
-		"1,2,50%\n1,3,1\n": "Percent",
+		"1,1,1\n1,2,x\n":      "line 2, column 3",
+		"1,1,1\n1,2,1\n1,2\n": "line 3: has 2 fields",
+		"1,1,1\n,2,5\n":       "line 2",
+		"1\n2\n":              "want row, column and value",
+		"":                    "no row",
+		"1,2,50%\n1,3,1\n":    "Percent",
 	} {
 		path := filepath.Join(t.TempDir(), "x")
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {

@@ -2,9 +2,11 @@ package nmf
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -257,4 +259,39 @@ func TestExplanationOfUnknownEntriesAddsUpAndMeasuresTheKnownOnes(t *testing.T) 
 		t.Fatal(err)
 	}
 	termsAddUp(t, m, e)
+}
+
+func TestCodesOfKnownColumnsAgreeWithScipysAndNumpys(t *testing.T) {
+	file, err := os.ReadFile("testdata/known.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fixture struct {
+		Cases []struct {
+			Name         string
+			X            [][]*float64
+			H, W, Linear [][]float64
+		}
+	}
+	if err := json.Unmarshal(file, &fixture); err != nil || len(fixture.Cases) == 0 {
+		t.Fatalf("%d cases, error %v", len(fixture.Cases), err)
+	}
+	for _, test := range fixture.Cases {
+		m := newModel(t, denseOf(test.H), func(c *Config) { c.Missing = true })
+		x := mat.NewDense(len(test.X), len(test.X[0]), nil)
+		for i, row := range test.X {
+			for j, v := range row {
+				x.Set(i, j, math.NaN())
+				if v != nil {
+					x.Set(i, j, *v)
+				}
+			}
+		}
+		closeTo(t, test.Name+", exact", exactCodes(t, m, x), denseOf(test.W), 1e-12)
+		linear, err := m.Project(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		closeTo(t, test.Name+", linear", linear, denseOf(test.Linear), 1e-11)
+	}
 }

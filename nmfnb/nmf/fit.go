@@ -29,7 +29,20 @@ func (c Config) fit(ctx context.Context, x mat.Matrix, start starter) (*Model, e
 	}
 	workers := team.New(ctx)
 	defer workers.Stop()
-	return c.fitData(ctx, d, start, workers)
+	m, err := c.fitData(ctx, d, start, workers)
+	if err == nil {
+		m.rememberTraining(workers, d)
+	}
+	return m, err
+}
+
+// rememberTraining notes how well a model explains the rows that it was fitted to.
+func (m *Model) rememberTraining(workers *team.Team, d *data) {
+	h := m.H.RawMatrix().Data
+	explained := m.Config.rowsExplained(workers, d, m.W.RawMatrix().Data, f64.Transposed(h, m.Config.Components, d.m))
+	if !workers.Cut() {
+		m.RowExplained = explained
+	}
 }
 
 func (c Config) fitData(ctx context.Context, d *data, start starter, workers *team.Team) (*Model, error) {

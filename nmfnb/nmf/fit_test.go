@@ -339,9 +339,9 @@ func TestWarningsNameWhatDeservesALook(t *testing.T) {
 		{"zeros filled far above the entries", Default(2), scaled(1e10), []string{"the mean of X is 2.4e+10, and a start by nndsvda fills"}},
 		{"a mean that underflows", Default(1), mat.NewDense(3, 3, []float64{5e-324, 0, 0, 0, 0, 0, 0, 0, 0}), []string{
 			"component 0 is dead", "the mean of X is 0, whose square"}},
-		{"a component that no row uses", unused, x, []string{"component 0 is dead: its column of W", "component 1 is dead: its column of W"}},
-		{"a penalty on W alone", oneSided, x, []string{"only W is penalised, and the norm of H is "}},
-		{"a penalty on H alone", onH, x, []string{"only H is penalised, and the norm of W is "}},
+		{"a component that no row uses", unused, x, []string{"component 0 is dead: its column of W", "component 1 is dead: its column of W", "only W is penalised"}},
+		{"a penalty on W alone", oneSided, x, []string{"only W is penalised: the scale moves from W to H without end"}},
+		{"a penalty on H alone", onH, x, []string{"only H is penalised: the scale moves from H to W without end"}},
 		{"multiplicative updates of zeros", nndsvd, x, []string{"zeros of the nndsvd start stay zero"}},
 	} {
 		m, err := test.config.Fit(context.Background(), test.x)

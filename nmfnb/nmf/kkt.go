@@ -37,17 +37,13 @@ func (m *Model) KKT(x, w mat.Matrix) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	codes, err := read(w, "W", anySign)
+	codes, err := h.codes(w, d)
 	if err != nil {
 		return nil, err
 	}
-	if codes.n != d.n || codes.m != h.n {
-		return nil, failf(ErrShape, "W", "W is %d×%d, want %d×%d: a row for each of X, a column for each component",
-			codes.n, codes.m, d.n, h.n)
-	}
 	workers := team.New(context.Background())
 	defer workers.Stop()
-	return m.Config.kkt(workers, h, d, codes.toDense()), nil
+	return m.Config.kkt(workers, h, d, mat.NewDense(d.n, h.n, codes)), nil
 }
 
 // kkt returns the residual of each row.

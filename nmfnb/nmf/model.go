@@ -18,6 +18,7 @@ type Model struct {
 	ReconstructionErr float64     // scikit-learn's reconstruction_err_: sqrt(2·beta-divergence), for beta = 2 ‖X−W·H‖
 	History           []Iteration // one entry an iteration
 	Warnings          []string    // what a person should know though nothing failed
+	RowExplained      []float64   // for each row of X the share of it that W·H explains, see [Quality]; nil after FromComponents
 
 	RowNames, ColumnNames []string // of the X that was fitted, or the ColumnNames of known components; nil if they had none
 }

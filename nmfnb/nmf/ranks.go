@@ -94,7 +94,15 @@ func (c Config) runs(ctx context.Context, x mat.Matrix, ks []int, starts int, co
 		}
 	}
 	team.Tasks(ctx, len(all), func(task int) { all[task].do(ctx, c, d, compare) })
-	return gather(ctx, all, ks, starts, compare)
+	ranks, err := gather(ctx, all, ks, starts, compare)
+	workers := team.New(ctx)
+	defer workers.Stop()
+	for _, r := range ranks {
+		if r.Model != nil && r.Model.W != nil {
+			r.Model.rememberTraining(workers, d)
+		}
+	}
+	return ranks, err
 }
 
 // readEvery takes X over for fits with each of several numbers of components.

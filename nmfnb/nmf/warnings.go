@@ -39,9 +39,16 @@ func (c Config) warnings(p *objective, out outcome) []string {
 			}
 		}
 	}
-	if one, other, ratio := p.oneSided(); ratio > 1e6 {
-		warn("only %s is penalised, and the norm of %s is %.2g times larger: the penalty only moves the scale from one to the "+
-			"other, and digits are lost on the way; penalise both", one, other, ratio)
+	if one, other, ratio := p.penalised(); one != "" {
+		far := ""
+		if ratio > 1e6 && f64.Finite(ratio) {
+			far = fmt.Sprintf("; it is %.2g times larger already, and digits are lost on the way", ratio)
+		}
+		warn("only %s is penalised: the scale moves from %s to %s without end and takes the penalty with it, so that a fit that reports "+
+			"convergence has reached no minimum%s; penalise both (Config.AlphaH = SameAsW)", one, one, other, far)
+	} else if c.Beta == 2 && p.pen.l1W+p.pen.l2W > 0 && p.dead() {
+		most := p.mostAlpha()
+		warn("the penalty leaves no component: up to about AlphaW = %.2g, and AlphaH in proportion, the largest one would be worth it", most*c.AlphaW)
 	}
 	start := c.chosen(p.data)
 	if c.Solver == MultiplicativeUpdate && start == InitNNDSVD {
@@ -68,19 +75,6 @@ func (c Config) warnings(p *objective, out outcome) []string {
 		}
 	}
 	return list
-}
-
-// oneSided returns which factor alone is penalised, if it is one, and how many times larger the norm of the other is.
-func (p *objective) oneSided() (one, other string, ratio float64) {
-	w, h := math.Sqrt(f64.Dot(p.w, p.w)), math.Sqrt(f64.Dot(p.ht, p.ht))
-	onW, onH := p.pen.l1W+p.pen.l2W > 0, p.pen.l1H+p.pen.l2H > 0
-	switch {
-	case onW && !onH && w > 0:
-		return "W", "H", h / w
-	case onH && !onW && h > 0:
-		return "H", "W", w / h
-	}
-	return "", "", 0
 }
 
 // columnIsZero reports whether column t of k is all zeros.
