@@ -78,7 +78,7 @@ func (j job) measure(folder, binary string) {
 			m := *model
 			for range j.more {
 				w := try(m.TransformExact(ctx, x))
-				wtw, wtx := new(mat.Dense), crossProduct(w, x)
+				wtw, wtx := new(mat.Dense), try(pass.CrossProduct(w, x))
 				wtw.Mul(w.T(), w)
 				step := c
 				step.Tol, step.MaxIter = 1e-3, 100
@@ -144,18 +144,6 @@ func print(label, what string, times ...time.Duration) {
 		fmt.Print(" |")
 	}
 	fmt.Println()
-}
-
-// crossProduct returns WᵀX.
-func crossProduct(w *mat.Dense, x mat.Matrix) *mat.Dense {
-	n, _ := w.Dims()
-	product := new(mat.Dense)
-	if _, ok := x.(*nmf.CSR); ok {
-		product.CloneFrom(try((&nmf.Model{Config: nmf.Default(n), H: w}).InverseTransform(x.T())).T())
-		return product
-	}
-	product.Mul(w.T(), x)
-	return product
 }
 
 func (j job) pattern() string {

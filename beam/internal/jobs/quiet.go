@@ -6,21 +6,22 @@ import (
 	"log"
 	"log/slog"
 	"os"
+	"strings"
 	"sync"
 
 	beamlog "github.com/apache/beam/sdks/v2/go/pkg/beam/log"
 )
 
-// quiet takes what Beam and its runners log, some kilobytes for each error, and keeps the last error.
+// quiet takes what Beam and its runners log, some kilobytes for each error, and keeps the one that says most.
 type quiet struct {
 	verbose slog.Handler // nil to be quiet
 	mu      *sync.Mutex
-	last    *string
+	said    *string // the first error that names its cause, or the first one
 }
 
 // quietLogs makes all logs of this process go to a quiet.
 func quietLogs(verbose bool) *quiet {
-	q := &quiet{mu: new(sync.Mutex), last: new(string)}
+	q := &quiet{mu: new(sync.Mutex), said: new(string)}
 	if verbose {
 		q.verbose = slog.NewTextHandler(os.Stderr, nil)
 	}
@@ -30,20 +31,39 @@ func quietLogs(verbose bool) *quiet {
 	return q
 }
 
-// cause returns in one line why a pipeline has failed.
+// cause returns in one line why a pipeline has failed, and forgets it.
 func (q *quiet) cause(err error) string {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if text := causeIn(err.Error()); *q.last == "" {
-		return text
+	text := err.Error()
+	if *q.said != "" && !strings.Contains(text, causedBy) {
+		text = *q.said
 	}
-	return causeIn(*q.last)
+	*q.said = ""
+	return causeIn(text)
 }
 
 func (q *quiet) note(text string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	*q.last = text
+	if *q.said == "" || strings.Contains(text, causedBy) && !strings.Contains(*q.said, causedBy) {
+		*q.said = text
+	}
+}
+
+// causedBy stands before a cause in errors of Beam.
+const causedBy = "caused by:"
+
+// causeIn returns the line of a text of Beam that says what happened, without the plan and the names of steps around it.
+func causeIn(text string) string {
+	if at := strings.LastIndex(text, causedBy); at >= 0 {
+		text = text[at+len(causedBy):]
+	}
+	line, rest, more := strings.Cut(strings.TrimSpace(text), "\n")
+	if more && strings.HasSuffix(line, "failed:") {
+		return causeIn(rest)
+	}
+	return line
 }
 
 // Log implements Beam's Logger.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"strings"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
@@ -65,10 +64,12 @@ func (r *Runner) Run(ctx context.Context, build func(beam.Scope)) error {
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case r.Name != "prism" || attempt == attempts:
-			return errors.New(r.log.cause(err))
 		}
-		fmt.Fprintf(os.Stderr, "nmfbeam: attempt %d of %d failed, again: %s\n", attempt, attempts, r.log.cause(err))
+		cause := r.log.cause(err)
+		if r.Name != "prism" || attempt == attempts {
+			return errors.New(cause)
+		}
+		fmt.Fprintf(os.Stderr, "nmfbeam: attempt %d of %d failed, again: %s\n", attempt, attempts, cause)
 	}
 }
 
@@ -114,16 +115,4 @@ func freePort() (int, error) {
 	}
 	defer l.Close()
 	return l.Addr().(*net.TCPAddr).Port, nil
-}
-
-// causeIn returns the line of a text of Beam that says what happened, without the plan and the names of steps around it.
-func causeIn(text string) string {
-	if at := strings.LastIndex(text, "caused by:"); at >= 0 {
-		text = text[at+len("caused by:"):]
-	}
-	line, rest, more := strings.Cut(strings.TrimSpace(text), "\n")
-	if more && strings.HasSuffix(line, "failed:") {
-		return causeIn(rest)
-	}
-	return line
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
@@ -40,10 +41,13 @@ func Encode(ctx context.Context, model *nmf.Model, x mat.Matrix) (*mat.Dense, Co
 	return w, c, err
 }
 
-// divergence forms W·H some rows at a time.
+// divergence returns the divergence of X and W·H where X is known.
 func divergence(model *nmf.Model, x mat.Matrix, w *mat.Dense) (total float64, err error) {
+	if sparse, ok := x.(*nmf.CSR); ok {
+		return sparseDivergence(model, sparse, w), nil
+	}
 	n, k := w.Dims()
-	const block = 512
+	const block = 512 // rows of W·H that are formed at a time
 	for lo := 0; lo < n; lo += block {
 		hi := min(lo+block, n)
 		wh, err := model.InverseTransform(w.Slice(lo, hi, 0, k))
@@ -51,33 +55,59 @@ func divergence(model *nmf.Model, x mat.Matrix, w *mat.Dense) (total float64, er
 			return 0, err
 		}
 		for i := lo; i < hi; i++ {
-			row := wh.RawRowView(i - lo)
-			total += rowDivergence(model.Config.Beta, x, i, row)
+			total += rowDivergence(model.Config.Beta, x.(mat.RawRowViewer).RawRowView(i), wh.RawRowView(i-lo))
 		}
 	}
 	return total, nil
 }
 
-// rowDivergence returns the divergence of row i of X from wh, which it overwrites.
-func rowDivergence(beta float64, x mat.Matrix, i int, wh []float64) (total float64) {
-	add := func(j int, v float64) {
-		if beta == 1 {
+func rowDivergence(beta float64, x, wh []float64) (total float64) {
+	if beta == 1 {
+		for j, v := range x {
 			loss, _ := entryOf(v, wh[j])
 			total += loss
-		} else if v == v {
-			total += (v - wh[j]) * (v - wh[j]) / 2
 		}
-		wh[j] = 0
+		return total
 	}
-	Entries(x, i, add)
-	if _, sparse := x.(*nmf.CSR); sparse {
-		for _, v := range wh { // where X stores nothing, which is 0
-			if beta == 1 {
-				total += v
-			} else {
-				total += v * v / 2
-			}
+	for j, v := range x {
+		if v == v {
+			total += (v - wh[j]) * (v - wh[j]) / 2
 		}
 	}
 	return total
+}
+
+// sparseDivergence forms W·H only where X stores an entry: what it is elsewhere is in the sums of W·H, or of its squares, over all.
+func sparseDivergence(model *nmf.Model, x *nmf.CSR, w *mat.Dense) (total float64) {
+	n, _ := w.Dims()
+	ht := mat.DenseCopyOf(model.H.T())
+	for i := range n {
+		of := 0.0
+		x.DoRowNonZero(i, func(_, j int, v float64) {
+			wh := floats.Dot(w.RawRowView(i), ht.RawRowView(j))
+			switch loss, _ := entryOf(v, wh); {
+			case model.Config.Beta == 1:
+				of += loss - wh
+			case v != v:
+				of -= wh * wh / 2
+			default:
+				of += v * (v/2 - wh)
+			}
+		})
+		total += of
+	}
+	if model.Config.Beta == 1 {
+		codes := make([]float64, ht.RawMatrix().Cols)
+		for i := range n {
+			floats.Add(codes, w.RawRowView(i))
+		}
+		for t, v := range codes {
+			total += v * floats.Sum(model.H.RawRowView(t))
+		}
+		return max(0, total)
+	}
+	var ofW, ofH mat.Dense
+	ofW.Mul(w.T(), w)
+	ofH.Mul(model.H, model.H.T())
+	return max(0, total+floats.Dot(ofW.RawMatrix().Data, ofH.RawMatrix().Data)/2)
 }

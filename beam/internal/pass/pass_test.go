@@ -28,7 +28,7 @@ func rows(n, m, k int) *mat.Dense {
 }
 
 // sparse returns the entries above a bound as a CSR.
-func sparse(t *testing.T, x *mat.Dense, above float64) *nmf.CSR {
+func sparse(t testing.TB, x *mat.Dense, above float64) *nmf.CSR {
 	t.Helper()
 	n, m := x.Dims()
 	ptr, ind, val := []int{0}, []int{}, []float64{}
@@ -68,7 +68,7 @@ func config(k int, beta float64) nmf.Config {
 	return c
 }
 
-func startModel(t *testing.T, c nmf.Config, m int) *nmf.Model {
+func startModel(t testing.TB, c nmf.Config, m int) *nmf.Model {
 	t.Helper()
 	r := rand.New(rand.NewPCG(4, 4))
 	h := mat.NewDense(c.Components, m, nil)

@@ -86,37 +86,35 @@ func InOrder(model *nmf.Model, x mat.Matrix) (mat.Matrix, error) {
 
 // products sets the sums for beta = 2.
 func (s *Sums) products(h *mat.Dense, x mat.Matrix, w *mat.Dense) error {
-	x, err := filled(h, x, w)
-	if err != nil {
-		return err
+	norm := squares(x)
+	if norm != norm { // some entry is unknown
+		var err error
+		if x, err = filled(h, x, w); err != nil {
+			return err
+		}
+		norm = squares(x)
 	}
 	var gram, ofH mat.Dense
 	gram.Mul(w.T(), w)
 	ofH.Mul(h, h.T())
-	cross, err := crossProduct(w, x)
+	cross, err := CrossProduct(w, x)
 	if err != nil {
 		return err
 	}
 	s.Gram, s.Cross = gram.RawMatrix().Data, cross.RawMatrix().Data
-	s.Loss = max(0, squares(x)/2-floats.Dot(s.Cross, h.RawMatrix().Data)+floats.Dot(s.Gram, ofH.RawMatrix().Data)/2)
+	s.Loss = max(0, norm/2-floats.Dot(s.Cross, h.RawMatrix().Data)+floats.Dot(s.Gram, ofH.RawMatrix().Data)/2)
 	return nil
 }
 
-// crossProduct returns WᵀX (k×m).
-func crossProduct(w *mat.Dense, x mat.Matrix) (*mat.Dense, error) {
-	var product mat.Dense
-	if _, ok := x.(*nmf.CSR); !ok {
-		product.Mul(w.T(), x)
-		return &product, nil
-	}
-	// XᵀW is the reconstruction from the rows of Xᵀ as codes for the rows of W: the engine's own product, which keeps X sparse.
+// CrossProduct returns WᵀX (k×m) by the engine's own product, which keeps a sparse X sparse: XᵀW is the reconstruction of the rows of Xᵀ,
+// taken for codes, by the rows of W, taken for components.
+func CrossProduct(w *mat.Dense, x mat.Matrix) (*mat.Dense, error) {
 	n, _ := w.Dims()
 	transposed, err := (&nmf.Model{Config: nmf.Default(n), H: w}).InverseTransform(x.T())
 	if err != nil {
 		return nil, err
 	}
-	product.CloneFrom(transposed.T())
-	return &product, nil
+	return mat.DenseCopyOf(transposed.T()), nil
 }
 
 // Entries calls f for each entry of row i that is stored.
@@ -130,31 +128,23 @@ func Entries(x mat.Matrix, i int, f func(j int, v float64)) {
 	}
 }
 
-// squares returns ‖X‖².
+// squares returns ‖X‖², NaN if an entry is.
 func squares(x mat.Matrix) (total float64) {
-	n, _ := x.Dims()
-	for i := range n {
-		of := 0.0
-		Entries(x, i, func(_ int, v float64) { of += v * v })
-		total += of
+	if dense, ok := x.(mat.RawRowViewer); ok {
+		n, _ := x.Dims()
+		for i := range n {
+			row := dense.RawRowView(i)
+			total += floats.Dot(row, row)
+		}
+		return total
 	}
+	x.(*nmf.CSR).DoNonZero(func(_, _ int, v float64) { total += v * v })
 	return total
 }
 
-// filled returns X with the entries of W·H in place of unknown ones: X itself if there are none.
+// filled returns X with the entries of W·H in place of unknown ones.
 func filled(h *mat.Dense, x mat.Matrix, w *mat.Dense) (mat.Matrix, error) {
 	n, m := x.Dims()
-	unknown := 0
-	for i := range n {
-		Entries(x, i, func(_ int, v float64) {
-			if v != v {
-				unknown++
-			}
-		})
-	}
-	if unknown == 0 {
-		return x, nil
-	}
 	ht := mat.DenseCopyOf(h.T())
 	value := func(i, j int, v float64) float64 {
 		if v != v {
