@@ -67,22 +67,13 @@ func (c Config) runs(ctx context.Context, x mat.Matrix, ks []int, starts int, co
 	if err := checkContext(ctx); err != nil {
 		return nil, err
 	}
-	if starts < 1 {
-		return nil, failf(ErrConfig, "", "%d starts, want at least 1", starts)
+	c, err := c.randomStarts(starts)
+	if err != nil {
+		return nil, err
 	}
 	if len(ks) == 0 {
 		return nil, failf(ErrConfig, "", "no number of components to compare")
 	}
-	switch c.Init {
-	case InitAuto:
-		c.Init = InitRandom
-	case InitRandom, InitNNDSVDAR:
-	default:
-		if starts > 1 {
-			return nil, failf(ErrConfig, "", "Config.Init = %v is the same for every seed: use InitRandom or InitNNDSVDAR", c.Init)
-		}
-	}
-	c.OnIteration = nil
 	d, err := c.readEvery(x, ks)
 	if err != nil {
 		return nil, err
