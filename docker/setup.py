@@ -2,12 +2,16 @@
 
     setup.py            what `make lab` needs
     setup.py --test     and what `make test` needs
+    setup.py --venv NAME    only the virtual environment of tools/NAME, by its requirements.txt
     setup.py --image    what the image has, made in docker/Dockerfile
     setup.py --image --tools    the part of it that does not depend on the packages, so that it stays built when they change
 
     .lab/venv     Jupyter, at the versions and hashes of docker/requirements.txt
                   and the spec of the kernel
     .lab/bin      the Go kernel (GoNB) and its helpers, built from docker/tools/go.mod
+    .lab/module   the module as the kernel sees it: links to what cells can import
+    .lab/NAME/venv    what tools/NAME needs of Python
+    .lab/browsers Playwright's Chromium, where the machine has none; .lab/chromium names the one that the checks start
     .lab/jupyter  whatever Jupyter writes (settings, history, connection files)
     .lab/go       Go's module and build caches, unless GOMODCACHE or GOCACHE is exported: then those are used
     .lab/env.sh   the variables that make a shell use all of this
@@ -17,6 +21,7 @@ A step leaves a stamp once it is through, made of everything it depends on. A st
 whose result no longer answers, starts afresh, so an interrupted set-up mends itself. Only Python's library is used.
 """
 
+import argparse
 import fcntl
 import functools
 import hashlib
@@ -27,6 +32,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -34,6 +40,10 @@ ROOT = Path(__file__).resolve().parent.parent
 LAB = ROOT / ".lab"
 VENV = LAB / "venv"
 BIN = LAB / "bin"
+BROWSERS = LAB / "browsers"
+CHROMIUM = LAB / "chromium"
+MODULE = LAB / "module"
+INSTALLED = ("chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 SPEC = VENV / "share" / "jupyter" / "kernels" / "gonb"
 PYTHON = getattr(sys, "_base_executable", sys.executable)  # also where the venv's own python runs this
 GO_NEEDED = (1, 26)
@@ -44,8 +54,21 @@ def stop(line):
     sys.exit(f"nmfnb: {line}")
 
 
-def check_machine(testing):
-    """Says in one line what is missing and how to get it."""
+class Failed(Exception):
+    """A step that did not get through: what failed, and the step's log."""
+
+    def __init__(self, what, log):
+        super().__init__(what)
+        self.log = log
+
+    def said(self, word):
+        """The first line of the log with the word in it, or what failed."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return next((line.strip()[:200] for line in lines if word in line.lower()), str(self))
+
+
+def check_python():
+    """Says in one line what is missing and how to get it, as check_go does."""
     if sys.version_info < PYTHON_NEEDED:
         stop(f"Python {version(PYTHON_NEEDED)} or newer is needed, python3 is {sys.version.split()[0]}: install a newer Python.")
     try:
@@ -53,19 +76,15 @@ def check_machine(testing):
         import venv  # noqa: F401
     except ImportError:
         stop("Python's venv module is missing: install it (on Debian and Ubuntu: apt install python3-venv).")
+
+
+def check_go():
     if not shutil.which("go"):
         stop(f"Go is missing: install Go {version(GO_NEEDED)} or newer from go.dev/dl and put it on PATH.")
     found = go_version()
     numbers = re.match(r"go(\d+)\.(\d+)", found)  # a development version has none and is newer than any
     if numbers and tuple(map(int, numbers.groups())) < GO_NEEDED:
         stop(f"Go {version(GO_NEEDED)} or newer is needed, `go` is {found}: install a newer one from go.dev/dl.")
-    if testing:
-        if not shutil.which("git"):
-            stop("git is missing: install it (on Debian and Ubuntu: apt install git).")
-        if not (shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")):
-            stop("a C compiler is missing, which Go's race detector needs: install one (on Debian and Ubuntu: apt install gcc libc6-dev).")
-        if not chromium():
-            stop("Chromium is missing: install it (on Debian: apt install chromium) or set CHROMIUM to a Chromium or Chrome program.")
 
 
 def version(pair):
@@ -86,13 +105,64 @@ def go_version():
 
 
 def chromium():
-    named = os.environ.get("CHROMIUM")
-    if named:
-        return named if shutil.which(named) else None
-    for name in ("chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"):
-        if shutil.which(name):
-            return shutil.which(name)
-    return None
+    """The Chromium or Chrome that find_chromium found, for the checks that start it."""
+    if not CHROMIUM.is_file():
+        stop("no Chromium that starts: install one (on Debian: apt install chromium), or set CHROMIUM to a Chromium or Chrome program, and run this again.")
+    return CHROMIUM.read_text()
+
+
+def find_chromium(env):
+    """Writes to .lab/chromium which program the checks start, and says in one line which it is, or why there is none."""
+    CHROMIUM.unlink(missing_ok=True)
+    reasons = []
+    try:
+        for program in chromiums(env):
+            reason = unfit(program)
+            if not reason:
+                write(CHROMIUM, program)
+                print(f"  Chromium: {program}", flush=True)
+                return
+            reasons.append(f"{program} {reason}")
+    except Failed as failed:
+        reasons.append(f"Playwright's cannot be fetched ({failed.said('error')})")
+    print(f"  Chromium: none, so what needs it is skipped (the checks browser and pages of the book): {'; '.join(reasons)}", flush=True)
+
+
+def chromiums(env):
+    """The programs that may be the Chromium of the checks, the preferred one first.
+
+    The one that CHROMIUM names, and no other; or else what is installed, which costs nothing; or else Playwright's own.
+    """
+    if named := os.environ.get("CHROMIUM"):
+        yield shutil.which(named) or named
+        return
+    yield from filter(None, map(shutil.which, INSTALLED))
+    lock = (ROOT / ".ci/requirements.txt").read_text()
+    step = Step("chromium", "Chromium: none that starts is installed; fetching Playwright's", [ROOT, lock], {**env, "PLAYWRIGHT_BROWSERS_PATH": str(BROWSERS)})
+    programs = lambda: map(str, BROWSERS.glob("chromium_headless_shell-*/*/*headless[_-]shell"))  # noqa: E731
+    if not step.done("test", "-x", next(programs(), "")):
+        with step:
+            shutil.rmtree(BROWSERS, ignore_errors=True)
+            step.run(VENV / "bin/python", "-m", "playwright", "install", "--only-shell", "chromium")
+    yield from programs()
+
+
+def unfit(program):
+    """Why the program cannot be the Chromium of the checks; nothing if it shows a page of .lab/, which one in a sandbox of its own may not read."""
+    page = LAB / "seen.html"
+    write(page, "<p>seen")
+    with tempfile.TemporaryDirectory() as profile:
+        command = [program, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}", "--dump-dom", page.as_uri()]
+        try:
+            run = subprocess.run(command, env={**os.environ, "XDG_CONFIG_HOME": f"{LAB}/config"}, capture_output=True, text=True, errors="replace", timeout=60)
+        except subprocess.TimeoutExpired:
+            return "shows no page within 60 s"
+        except OSError as error:
+            return f"cannot be started ({error.strerror})"
+    if "<p>seen" in run.stdout:
+        return None
+    said = run.stderr.split("\n")[0]
+    return f"shows no page ({said[:200] or f'exit code {run.returncode}'})"
 
 
 def environment():
@@ -128,7 +198,7 @@ def kernel_spec(env, image):
     kept = {} if image else {**{k: env[k] for k in ("GOMODCACHE", "GOCACHE", "GOPATH", "GOTOOLCHAIN", "XDG_CACHE_HOME")}, **quiet_go()}
     log = "/tmp/gonb.log" if image else f"{LAB}/logs/gonb.log"
     return {
-        "argv": [f"{BIN}/gonb", "--kernel", "{connection_file}", f"-go_work={ROOT}", "-logtostderr=false", "-stderrthreshold=FATAL", f"-log_file={log}"],
+        "argv": [f"{BIN}/gonb", "--kernel", "{connection_file}", f"-go_work={MODULE}", "-logtostderr=false", "-stderrthreshold=FATAL", f"-log_file={log}"],
         "display_name": "Go (gonb)",
         "language": "go",
         "interrupt_mode": "message",
@@ -179,13 +249,11 @@ class Step:
             log.flush()
             code = subprocess.run(command, env=self.env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT).returncode
         if code:
-            print(" failed\n")
-            print("\n".join(self.log.read_text(errors="replace").splitlines()[-15:]))
-            stop(f"{command[0]} failed with exit code {code}; the whole log: {self.log.relative_to(ROOT)}")
+            raise Failed(f"{command[0]} failed with exit code {code}", self.log)
 
     def __exit__(self, kind, *_):
+        print(" failed" if kind else f" {time.time() - self.start:.0f} s", flush=True)
         if kind is None:
-            print(f" {time.time() - self.start:.0f} s", flush=True)
             write(self.stamp, self.key)
 
 
@@ -199,16 +267,16 @@ def write(path, text):
     new.replace(path)
 
 
-def install(env, name, title, lock, probe, fresh, pip_flags=()):
-    """Installs one lock file into .lab/venv, which is made anew first if fresh."""
+def install(env, venv, name, title, lock, probe, fresh=True, pip_flags=()):
+    """Installs one lock file into a virtual environment, which is made anew first if fresh."""
     step = Step(name, f"{title}: {lock.read_text().count('==')} locked packages", [ROOT, sys.version, sys.base_prefix, lock.read_text()], env)
-    if step.done(VENV / "bin/python", "-c", f"import {probe}"):
+    if step.done(venv / "bin/python", "-c", f"import {probe}"):
         return
     with step:
         if fresh:
-            step.run(PYTHON, "-m", "venv", "--clear", VENV)
-        step.run(VENV / "bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "--no-deps", *pip_flags, "-r", lock)
-        step.run(VENV / "bin/python", "-m", "pip", "check")
+            step.run(PYTHON, "-m", "venv", "--clear", venv)
+        step.run(venv / "bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "--no-deps", *pip_flags, "-r", lock)
+        step.run(venv / "bin/python", "-m", "pip", "check")
 
 
 def build_tools(env, folder, name, title, probes, go_flags=()):
@@ -220,7 +288,22 @@ def build_tools(env, folder, name, title, probes, go_flags=()):
         step.run("go", "build", "-o", f"{BIN}/", "tool", cwd=folder)
 
 
+def link_module():
+    """Makes .lab/module: the go.mod of the clone and the folders with packages, without .lab/.
+
+    GoNB shows gopls each Go file below the module in its workspace. Those of Go's module cache, some 18,000, were too many: no
+    completion came in time. It reads the links from the notebook's folder, where they lead nowhere, so it follows none.
+    """
+    MODULE.mkdir(exist_ok=True)
+    for name in ("go.mod", "go.sum", "internal", "nmfnb", "plots"):
+        link, target = MODULE / name, f"../../{name}"
+        if not link.is_symlink() or os.readlink(link) != target:
+            link.unlink(missing_ok=True)
+            link.symlink_to(target)
+
+
 def install_kernel(env, image):
+    link_module()
     spec = kernel_spec(env, image)
     write(SPEC / "kernel.json", json.dumps(spec, indent=1) + "\n")
     # JupyterLab asks its project's site for news and updates unless it is told not to.
@@ -246,10 +329,11 @@ def notebook_imports():
 def warm_cache(env, spec):
     """Compiles, in a workspace like a cell's, all that a cell can import, so that the first cell is as quick as the second."""
     cell = LAB / "warm"
-    ours = {f"github.com/nmfnb/notebook/{p}" for p in ("nmfnb", "nmfnb/nmf", "nmfnb/npz", "nmfnb/slide", "plots")}
+    folders = {path.parent.relative_to(ROOT) for top in ("nmfnb", "plots") for path in (ROOT / top).rglob("*.go")}
+    ours = {f"github.com/nmfnb/notebook/{folder.as_posix()}" for folder in folders if not {"internal", "testdata"} & set(folder.parts)}
     packages = sorted(ours | {f"gonum.org/v1/plot/vg/{p}" for p in ("vgpdf", "vgeps", "vgsvg")} | set(notebook_imports()))
     flags = spec["env"]["GOFLAGS"] + " -modcacherw"
-    depends = [ROOT, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text(), flags, *packages]
+    depends = [MODULE, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text(), flags, *packages]
     step = Step("warm", "packages: fetched and compiled for the cells", depends, {**env, **quiet_go(), "GOFLAGS": flags, "GOWORK": ""})
     build = ("go", "build", "-C", cell, "-o", os.devnull, ".")
     if cell.is_dir() and step.done("env", "GOPROXY=off", *map(str, build)):
@@ -261,7 +345,7 @@ def warm_cache(env, spec):
         (cell / "main.go").write_text(f"package main\n\n{imports}\nfunc main() {{}}\n")
         os.utime(cell / "main.go", (0, 0))  # the build cache has an entry by the date of the file, unless it is seconds old
         step.run("go", "mod", "init", "cell", cwd=cell)
-        step.run("go", "work", "init", ".", ROOT, cwd=cell)
+        step.run("go", "work", "init", ".", MODULE, cwd=cell)
         step.run("go", "mod", "download", cwd=ROOT)
         step.run(*build)
 
@@ -293,9 +377,15 @@ def seal(cache):
 
 
 def main():
-    testing, image, tools = (f"--{flag}" in sys.argv[1:] for flag in ("test", "image", "tools"))
-    check_machine(testing)
-    for folder in ("stamps", "logs", "bin", "cache"):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for flag in ("test", "image", "tools"):
+        parser.add_argument(f"--{flag}", action="store_true")
+    parser.add_argument("--venv", metavar="NAME")
+    options = parser.parse_args()
+    check_python()
+    if not options.venv:
+        check_go()
+    for folder in ("stamps", "logs", "bin", "cache", "jupyter"):
         (LAB / folder).mkdir(parents=True, exist_ok=True)
     with (LAB / "lock").open("w") as lock:
         try:
@@ -304,25 +394,33 @@ def main():
             print("  another set-up of this clone is under way: waiting for it …", flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
         env = environment()
-        # What is compiled when a module is first imported carries its file's date; the image has it made below, without.
-        pip_flags, go_flags = (["--no-cache-dir", "--no-compile"], ["-trimpath", "'-ldflags=-s -w'"]) if image else ([], [])
-        install(env, "jupyter", "Jupyter", ROOT / "docker/requirements.txt", "jupyterlab, nbclient, nbconvert, zmq", fresh=True, pip_flags=pip_flags)
-        if image:
-            install(env, "hub", "JupyterHub's part", ROOT / "docker/requirements-image.txt", "jupyterhub", fresh=False, pip_flags=pip_flags)
-        if testing:
-            install(env, "browser", "browser driver and pandoc", ROOT / ".ci/requirements.txt", "playwright, pypandoc", fresh=False)
-        probes = ["gonb -V", "gopls version", "goimports </dev/null"]
-        build_tools(env, ROOT / "docker/tools", "kernel", "kernel: gonb, goimports and gopls built from docker/tools/go.mod", probes, go_flags)
-        if testing:
-            build_tools(env, ROOT / ".ci/tools", "checks", "checks: staticcheck built from .ci/tools/go.mod", ["staticcheck -version"])
-        spec = install_kernel(env, image)
-        if tools:
-            return
-        warm_cache(env, spec)
-        if image:
-            seal(Path(env["GOCACHE"]))
+        if options.venv:
+            install(env, LAB / options.venv / "venv", options.venv, f"Python of tools/{options.venv}", ROOT / "tools" / options.venv / "requirements.txt", "pip")
         else:
-            trust_notebooks(env)
+            make_lab(env, options.test, options.image, options.tools)
+
+
+def make_lab(env, testing, image, tools):
+    # What is compiled when a module is first imported carries its file's date; the image has it made below, without.
+    pip_flags, go_flags = (["--no-cache-dir", "--no-compile"], ["-trimpath", "'-ldflags=-s -w'"]) if image else ([], [])
+    install(env, VENV, "jupyter", "Jupyter", ROOT / "docker/requirements.txt", "jupyterlab, nbclient, nbconvert, zmq", pip_flags=pip_flags)
+    if image:
+        install(env, VENV, "hub", "JupyterHub's part", ROOT / "docker/requirements-image.txt", "jupyterhub", fresh=False, pip_flags=pip_flags)
+    if testing:
+        install(env, VENV, "browser", "browser driver and pandoc", ROOT / ".ci/requirements.txt", "playwright, pypandoc", fresh=False)
+        find_chromium(env)
+    probes = ["gonb -V", "gopls version", "goimports </dev/null"]
+    build_tools(env, ROOT / "docker/tools", "kernel", "kernel: gonb, goimports and gopls built from docker/tools/go.mod", probes, go_flags)
+    if testing:
+        build_tools(env, ROOT / ".ci/tools", "checks", "checks: staticcheck built from .ci/tools/go.mod", ["staticcheck -version"])
+    spec = install_kernel(env, image)
+    if tools:
+        return
+    warm_cache(env, spec)
+    if image:
+        seal(Path(env["GOCACHE"]))
+    else:
+        trust_notebooks(env)
 
 
 if __name__ == "__main__":
@@ -330,3 +428,6 @@ if __name__ == "__main__":
         main()
     except KeyboardInterrupt:
         stop("interrupted; the next start goes on from here.")
+    except Failed as failed:
+        print("", *failed.log.read_text(errors="replace").splitlines()[-15:], sep="\n")
+        stop(f"{failed}; the whole log: {failed.log.relative_to(ROOT)}")

@@ -7,6 +7,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/nmfnb/notebook/internal/nilcheck"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -33,7 +34,7 @@ func bundleOf(v any) bundle {
 	switch {
 	case v == nil:
 		return problem(fmt.Errorf("%w: the value is nil", ErrNil))
-	case isNil(v):
+	case nilcheck.IsNil(v):
 		return problem(fmt.Errorf("%w: the %T is nil", ErrNil, v))
 	}
 	switch v := v.(type) {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html"
 	"strings"
+
+	"github.com/nmfnb/notebook/internal/words"
 )
 
 // card is a heading, facts in pairs, what is to be said, warnings, and what follows below.
@@ -37,7 +39,7 @@ func (c card) html() string {
 		b.WriteString("</tbody></table>\n")
 	}
 	for _, p := range c.paragraphs {
-		fmt.Fprintf(&b, "<p style=\"margin:0.4em 0;max-width:44em\">%s</p>\n", html.EscapeString(oneLine(p)))
+		fmt.Fprintf(&b, "<p style=\"margin:0.4em 0;max-width:44em\">%s</p>\n", html.EscapeString(words.OneLine(p)))
 	}
 	out := boxHTML(c.title, "", b.String())
 	for _, w := range c.warnings {
@@ -56,10 +58,10 @@ func (c card) text() string {
 		lines = append(lines, name+"  "+c.pairs[i][1])
 	}
 	for _, p := range c.paragraphs {
-		lines = append(lines, oneLine(p))
+		lines = append(lines, words.OneLine(p))
 	}
 	for _, w := range c.warnings {
-		lines = append(lines, "  Warning: "+oneLine(w))
+		lines = append(lines, "  Warning: "+words.OneLine(w))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -75,10 +77,10 @@ func (c card) latex() string {
 		b.WriteString("\\end{tabular}}\\par\\smallskip\n")
 	}
 	for _, p := range c.paragraphs {
-		fmt.Fprintf(&b, "\\noindent %s\\par\n", escapeLaTeX(oneLine(p)))
+		fmt.Fprintf(&b, "\\noindent %s\\par\n", escapeLaTeX(words.OneLine(p)))
 	}
 	for _, w := range c.warnings {
-		fmt.Fprintf(&b, "\\noindent\\textbf{Warning:} %s\\par\n", escapeLaTeX(oneLine(w)))
+		fmt.Fprintf(&b, "\\noindent\\textbf{Warning:} %s\\par\n", escapeLaTeX(words.OneLine(w)))
 	}
 	return b.String()
 }

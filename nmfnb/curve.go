@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
@@ -71,7 +72,7 @@ func (c curve) html() string {
 	}
 	x, y := place(c.count-1, c.last)
 	points = append(points, fmt.Sprintf("%.1f,%.1f", x, y))
-	said := html.EscapeString(fmt.Sprintf("loss%s from %s to %s in %s", how, loss(c.first), loss(c.last), count(c.count, "iteration")))
+	said := html.EscapeString(fmt.Sprintf("loss%s from %s to %s in %s", how, loss(c.first), loss(c.last), words.Count(c.count, "iteration", "iterations")))
 	colour := style.Hex(style.Series(0))
 	return fmt.Sprintf(`<svg viewBox="0 0 %[1]g %[2]g" width="%[1]g" height="%[2]g" role="img" aria-label="%[3]s" style="border-left:%[4]s;border-bottom:%[4]s">`,
 		curveWidth, curveHeight, said, line) +

@@ -9,7 +9,8 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/nmfnb/notebook/nmfnb/internal/gonb"
+	"github.com/nmfnb/notebook/internal/gonb"
+	"github.com/nmfnb/notebook/internal/words"
 )
 
 // Named is a value with a name to be shown by.
@@ -23,9 +24,10 @@ type Named struct {
 // printed after Display appears after it.
 //
 // A value is shown by the methods it has: HTML() string, PNG() ([]byte, error), LaTeX() string, Text() string. Tables and
-// the figures of package plots have them. A bare mat.Matrix is shown as Matrix shows it, an *nmf.Model and an
-// *nmf.Explanation as cards, a Named or each of a []Named with its name, a string, a fmt.Stringer or anything else as its
-// text, an error (that a picture's PNG returns, too) as one line that says what is wrong. A nil is such an error.
+// the figures of package plots have them. A bare mat.Matrix is shown as Matrix shows it, an nmf.Labelled with its names. An
+// *nmf.Model and an *nmf.Explanation are shown as cards, with the names of their X. A Named, or each of a []Named, is shown with
+// its name, a string, a fmt.Stringer or anything else as its text. An error, also one that a picture's PNG returns, is one line
+// that says what is wrong. A nil is such an error.
 func Display(values ...any) {
 	catchUpLive()
 	for _, v := range values {
@@ -59,7 +61,7 @@ func (n Named) bundle() bundle {
 	if t, ok := n.Value.(Table); ok {
 		return t.Titled(n.Name).bundle()
 	}
-	b, name := bundleOf(n.Value), oneLine(n.Name)
+	b, name := bundleOf(n.Value), words.OneLine(n.Name)
 	if b.html != "" {
 		b.html = "<div><b>" + html.EscapeString(name) + "</b></div>\n" + b.html
 	}

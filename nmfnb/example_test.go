@@ -153,6 +153,22 @@ func ExampleMatrix() {
 	// new 1   0.1646   0
 }
 
+// The names of a matrix that has some are printed without being asked for.
+func ExampleMatrix_labelled() {
+	w := nmf.Labelled{
+		Matrix:      mat.NewDense(2, 2, []float64{0.17328951, 0.39649958, 0.16462405, 0}),
+		RowNames:    []string{"derby", "ballot"},
+		ColumnNames: []string{"topic 0", "topic 1"},
+		Text:        map[string][]string{"town": {"Leeds", "York"}},
+	}
+	nmfnb.Display(w)
+	// Output:
+	// 2×2 Dense, 0 to 0.3965, 25 % zeros; text in town
+	//         topic 0  topic 1
+	// derby    0.1733   0.3965
+	// ballot   0.1646   0
+}
+
 func ExampleTable_Titled() {
 	fmt.Println(nmfnb.Matrix(mat.NewVecDense(2, []float64{3, 4})).Titled("v").Text())
 	// Output:
@@ -323,6 +339,17 @@ func ExampleTable_WriteCSV() {
 	// 0,3e-09
 }
 
+func ExampleTable_ForSpreadsheets() {
+	x := nmf.Labelled{Matrix: mat.NewDense(2, 1, []float64{-1, 2}), RowNames: []string{"=SUM(A1)", "b"}}
+	if err := nmfnb.Matrix(x).ForSpreadsheets().WriteCSV(os.Stdout); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// ,
+	// "'=SUM(A1)",-1
+	// b,2
+}
+
 // In a cell that has nothing else to do about an error, Must shows it and ends the cell.
 func ExampleMust() {
 	x := mat.NewDense(2, 2, []float64{1, 0, 0, 2})
@@ -363,8 +390,45 @@ func ExampleFit() {
 	}
 	// Output:
 	// error 1.3119
-	// Reused the fit kept on disk: 19 iterations, converged.
 	// error 1.3119
+}
+
+func ExampleKept() {
+	kept := nmfnb.Kept()
+	nmfnb.Must(nmfnb.Fit(nmf.Default(1), mat.NewDense(2, 2, []float64{1, 0, 0, 3})))
+	fmt.Println(kept.Text() != nmfnb.Kept().Text())
+	// Output: true
+}
+
+func ExampleKeptFits() {
+	nmfnb.Must(nmfnb.Fit(nmf.Default(1), mat.NewDense(2, 2, []float64{1, 0, 0, 4})))
+	var kept nmfnb.KeptFits = nmfnb.Kept()
+	said, _, _ := strings.Cut(strings.Split(kept.Text(), "\n")[1], ",")
+	fmt.Println(strings.TrimSpace(said))
+	// Output: X 2×2
+}
+
+func ExampleKeptFits_HTML() {
+	fmt.Println(strings.Contains(nmfnb.Kept().HTML(), "<b>Kept fits</b>"))
+	// Output: true
+}
+
+func ExampleKeptFits_Text() {
+	said, _, _ := strings.Cut(nmfnb.Kept().Text(), "  ")
+	fmt.Println(said)
+	// Output: Kept fits
+}
+
+// What is fitted anew is kept anew.
+func ExampleKeptFits_Clear() {
+	x := mat.NewDense(2, 2, []float64{1, 0, 0, 5})
+	first := nmfnb.Must(nmfnb.Fit(nmf.Default(1), x))
+	if err := nmfnb.Kept().Clear(); err != nil {
+		fmt.Println(err)
+	}
+	again := nmfnb.Must(nmfnb.Fit(nmf.Default(1), x))
+	fmt.Println(mat.Equal(first.H, again.H))
+	// Output: true
 }
 
 // A table that grows while ranks are tried.
@@ -396,20 +460,6 @@ func ExamplePlace_Show() {
 	// 2 to the power of 0: 1
 	// 2 to the power of 1: 2
 	// 2 to the power of 2: 4
-}
-
-func ExampleReadCSV() {
-	file := strings.NewReader("text,goal,vote\nderby,7,0\nballot,0,6\n") // or what os.Open returns
-	table := nmfnb.Must(nmfnb.ReadCSV(file))
-	model := nmfnb.Must(nmf.Default(2).Fit(context.Background(), table.Matrix()))
-	nmfnb.Display(table)
-	fmt.Println("converged:", model.Converged)
-	// Output:
-	// 2×2 Dense, 0 to 7, 50 % zeros
-	//         goal  vote
-	// derby      7     0
-	// ballot     0     6
-	// converged: true
 }
 
 // Settings are chained; each returns a changed copy.

@@ -9,20 +9,17 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
 // explanationBundle is the verdict, the terms as sums in colours of one scale, and the rows with their causes.
 func explanationBundle(e *nmf.Explanation) bundle {
-	for _, m := range []*mat.Dense{e.Encoded, e.Projected, e.Tolerance, e.Penalty, e.NonNegativity} {
-		if m == nil || m.IsEmpty() {
-			return problem(fmt.Errorf("%w: the explanation lacks a matrix, it is not one of Explain", ErrNil))
-		}
+	if err := checkExplanation(e); err != nil {
+		return problem(err)
 	}
-	if n, _ := e.Encoded.Dims(); len(e.Rows) != n {
-		return problem(fmt.Errorf("%w: the explanation is of %s and explains %d", ErrShape, count(n, "row"), len(e.Rows)))
-	}
+	e = compact(e)
 	c := card{
 		title:      "Why the two reconstructions differ",
 		paragraphs: strings.Split(strings.TrimSpace(e.Verdict), "\n"),
@@ -34,14 +31,71 @@ func explanationBundle(e *nmf.Explanation) bundle {
 	return b
 }
 
+// checkExplanation returns an error for an explanation that is not one of Explain, because a field was changed.
+func checkExplanation(e *nmf.Explanation) error {
+	for _, m := range matricesOf(e) {
+		if m.of == nil || m.of.IsEmpty() {
+			return fmt.Errorf("%w: the explanation has no %s, it is not one of Explain", ErrNil, m.name)
+		}
+	}
+	n, m := e.Encoded.Dims()
+	for _, other := range matricesOf(e) {
+		if r, c := other.of.Dims(); r != n || c != m {
+			return fmt.Errorf("%w: %s of the explanation is %s, and Encoded is %s", ErrShape, other.name, words.Shape(r, c), words.Shape(n, m))
+		}
+	}
+	if len(e.Rows) != n {
+		return fmt.Errorf("%w: the explanation is of %s and explains %d", ErrShape, words.Count(n, "row", "rows"), len(e.Rows))
+	}
+	if err := checkNames(e.RowNames, "RowNames has", n, "row", "the explanation"); err != nil {
+		return err
+	}
+	return checkNames(e.ColumnNames, "ColumnNames has", m, "column", "the explanation")
+}
+
+type namedMatrix struct {
+	name string
+	of   *mat.Dense
+}
+
+// matricesOf are the matrices that are shown, each n×m.
+func matricesOf(e *nmf.Explanation) []namedMatrix {
+	all := []namedMatrix{
+		{"Encoded", e.Encoded}, {"Projected", e.Projected}, {"Tolerance", e.Tolerance}, {"Penalty", e.Penalty}, {"NonNegativity", e.NonNegativity},
+	}
+	if e.Remainder != nil {
+		all = append(all, namedMatrix{"Remainder", e.Remainder})
+	}
+	return all
+}
+
+// compact returns the explanation with copies of matrices that are parts of others: nmf counts on their rows to follow one another.
+func compact(e *nmf.Explanation) *nmf.Explanation {
+	own := *e
+	for _, m := range []**mat.Dense{&own.Encoded, &own.Projected} {
+		if raw := (*m).RawMatrix(); raw.Stride != raw.Cols {
+			*m = mat.DenseCopyOf(*m)
+		}
+	}
+	return &own
+}
+
+// rowName returns the name of row i of X, or its number.
+func rowName(e *nmf.Explanation, i int) string {
+	if e.RowNames != nil {
+		return e.RowNames[i]
+	}
+	return fmt.Sprintf("row %d", i)
+}
+
 // sumsShown is the number of rows whose difference is shown as a sum.
 const sumsShown = 4
 
-// explanationTerms is, for the rows that differ most, result 1 − result 2 = tolerance + penalty + non-negativity as a sum of
+// explanationTerms is, for the rows that differ most, Encoded − Projected = tolerance + penalty + non-negativity as a sum of
 // lines, in one precision and on one scale of colours, which show the terms that matter: the columns add up downwards.
 func explanationTerms(e *nmf.Explanation) Table {
 	whole := difference{e.Encoded, e.Projected}
-	names := []string{"result 1 − result 2", "= tolerance", "+ penalty", "+ non-negativity"}
+	names := []string{"Encoded − Projected", "= tolerance", "+ penalty", "+ non-negativity"}
 	terms := []mat.Matrix{whole, e.Tolerance, e.Penalty, e.NonNegativity}
 	if e.Remainder != nil {
 		names, terms = append(names, "+ remainder"), append(terms, e.Remainder)
@@ -55,14 +109,14 @@ func explanationTerms(e *nmf.Explanation) Table {
 			sums.SetRow(k*len(terms)+l, mat.Row(nil, i, term))
 			label := names[l]
 			if l == 0 {
-				label = fmt.Sprintf("row %d: %s", i, label)
+				label = rowName(e, i) + ": " + label
 			}
 			labels = append(labels, label)
 		}
 	}
 	f := survey(whole)
 	form := style.FormatFor([]float64{f.min, f.max})
-	t := Matrix(sums).Titled("The terms").Rows(labels...).Gradient().Show(maxShown, 2*cardShown)
+	t := Matrix(sums).Titled("The terms").Rows(labels...).Columns(e.ColumnNames...).Gradient().Show(maxShown, 2*cardShown)
 	t.limit, t.shared, t.every = max(-f.min, f.max), &form, len(terms)
 	t.rounding = e.Rounding()
 	t.caption = "each row's difference, and below it the terms that add up to it" + roundingNote(t.rounding)
@@ -109,7 +163,7 @@ func explanationRows(e *nmf.Explanation) Table {
 	values := mat.NewDense(len(order), len(columns), nil)
 	for k, i := range order {
 		r := e.Rows[i]
-		names[k] = fmt.Sprintf("row %d: %v", i, r.Cause)
+		names[k] = fmt.Sprintf("%s: %v", rowName(e, i), r.Cause)
 		row := []float64{r.Difference, r.Tolerance, r.Penalty, r.NonNegativity, float64(len(r.Active)), degrees(r.ConeAngle), degrees(r.SpanAngle)}
 		if e.Remainder != nil {
 			row = slices.Insert(row, 4, r.Remainder)

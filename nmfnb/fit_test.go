@@ -4,8 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
-	"time"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -36,6 +36,16 @@ func fitCounting(t *testing.T, cfg nmf.Config, x mat.Matrix) (*nmf.Model, int) {
 		t.Fatal(err)
 	}
 	return m, ran
+}
+
+// slotFor is where a fit is kept.
+func slotFor(t *testing.T, cfg nmf.Config, x mat.Matrix) slot {
+	t.Helper()
+	s, err := slotOf(cfg, x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func TestFitIsReusedForTheSameDataAndConfiguration(t *testing.T) {
@@ -93,6 +103,10 @@ func TestFitIsNotReusedForAnythingElse(t *testing.T) {
 		{"a sparse matrix", base, csr},
 		{"a start", start(1), postData()},
 		{"another start", start(2), postData()},
+		{"names of rows", base, nmf.Labelled{Matrix: postData(), RowNames: labelled().RowNames}},
+		{"names of columns", base, nmf.Labelled{Matrix: postData(), ColumnNames: labelled().ColumnNames}},
+		{"both", base, labelled()},
+		{"others", base, nmf.Labelled{Matrix: postData(), RowNames: []string{"a", "b", "c", "e"}, ColumnNames: labelled().ColumnNames}},
 	} {
 		if _, ran := fitCounting(t, c.cfg, c.x); ran == 0 {
 			t.Errorf("%s: the kept fit was reused", c.name)
@@ -103,16 +117,27 @@ func TestFitIsNotReusedForAnythingElse(t *testing.T) {
 	}
 }
 
+func TestFitOfALabelledKeepsTheNamesAndNothingElseOfIt(t *testing.T) {
+	ownCache(t)
+	l := labelled()
+	fitCounting(t, nmf.Default(2), l)
+	m, ran := fitCounting(t, nmf.Default(2), &nmf.Labelled{Matrix: l, Note: "another", Text: map[string][]string{"town": nil}})
+	if ran > 0 || !slices.Equal(m.RowNames, l.RowNames) || !slices.Equal(m.ColumnNames, l.ColumnNames) {
+		t.Errorf("%d iterations ran, the names are %q and %q", ran, m.RowNames, m.ColumnNames)
+	}
+	fitCounting(t, nmf.Default(2), postData())
+	if m, ran := fitCounting(t, nmf.Default(2), nmf.Labelled{Matrix: postData()}); ran > 0 || m.RowNames != nil {
+		t.Errorf("a Labelled without names is another matrix: %d iterations ran, the names are %q", ran, m.RowNames)
+	}
+}
+
 func TestKeyOfASparseMatrixDoesNotDependOnTheOrderOfItsEntries(t *testing.T) {
 	reads := 0
 	s := byEntry{sparse{n: 30, m: 40, at: map[[2]int]float64{{0, 1}: 2, {2, 3}: 1, {5, 5}: 4, {5, 6}: 3}, reads: &reads}}
-	first, err := fitKey(nmf.Default(2), s)
-	if err != nil {
-		t.Fatal(err)
-	}
+	first := slotFor(t, nmf.Default(2), s)
 	for range 20 {
-		if again, err := fitKey(nmf.Default(2), s); err != nil || again != first {
-			t.Fatalf("the key changes: %s, %s (%v)", first, again, err)
+		if again := slotFor(t, nmf.Default(2), s); again.ended != first.ended {
+			t.Fatalf("the key changes: %s, %s", first.line, again.line)
 		}
 	}
 	if reads > 0 {
@@ -124,11 +149,10 @@ func TestDamagedFitIsFittedAgain(t *testing.T) {
 	folder := ownCache(t)
 	cfg := nmf.Default(2)
 	want, _ := fitCounting(t, cfg, postData())
-	key, err := fitKey(cfg, postData())
-	if err != nil {
-		t.Fatal(err)
+	file := slotFor(t, cfg, postData()).ended
+	if filepath.Dir(file) != folder {
+		t.Errorf("the fit is kept as %s, want it in %s", file, folder)
 	}
-	file := filepath.Join(folder, key+".fit")
 	good, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -178,41 +202,5 @@ func TestFitOfBadInputIsTheErrorOfNmf(t *testing.T) {
 		if m, err := Fit(c.cfg, c.x); !errors.Is(err, c.want) || m != nil {
 			t.Errorf("%s: got %v, %v, want %v", name, m, err, c.want)
 		}
-	}
-}
-
-func TestOldestFitsAreDroppedFirst(t *testing.T) {
-	folder := t.TempDir()
-	for i, name := range []string{"new", "older", "oldest"} {
-		path := filepath.Join(folder, name)
-		if err := os.WriteFile(path, make([]byte, 100), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		then := time.Now().Add(-time.Duration(i) * time.Hour)
-		if err := os.Chtimes(path, then, then); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, c := range []struct {
-		limit int64
-		want  []string
-	}{{300, []string{"new", "older", "oldest"}}, {250, []string{"new", "older"}}, {50, []string{"new"}}} {
-		if err := dropOldFits(folder, c.limit); err != nil {
-			t.Fatal(err)
-		}
-		files, err := os.ReadDir(folder)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var left []string
-		for _, f := range files {
-			left = append(left, f.Name())
-		}
-		if len(left) != len(c.want) || left[0] != "new" {
-			t.Errorf("limit %d leaves %v, want %v", c.limit, left, c.want)
-		}
-	}
-	if err := dropOldFits(filepath.Join(folder, "none"), 1); err == nil {
-		t.Error("a missing folder is no error")
 	}
 }

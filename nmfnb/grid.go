@@ -1,7 +1,6 @@
 package nmfnb
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 	"strconv"
@@ -9,6 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
@@ -47,18 +47,23 @@ type cell struct {
 
 // grid reads what will be seen of the matrix.
 func (t Table) grid() (grid, error) {
-	if err := t.check(); err != nil {
+	t, err := t.resolved()
+	if err != nil {
 		return grid{}, err
 	}
 	f := survey(t.m)
-	size := fmt.Sprintf("%d×%d", f.rows, f.cols)
-	g := grid{title: oneLine(t.title), size: size, about: strings.TrimSpace(size+" "+kind(t.m)) + f.String()}
+	size := words.Shape(f.rows, f.cols)
+	g := grid{title: words.OneLine(t.title), size: size, about: strings.TrimSpace(size+" "+kind(t.m)) + f.String() + t.remark}
+	if t.remark != "" {
+		const line = 90 // characters, more or less
+		g.wraps = style.Width(g.about) > line
+	}
 	if t.caption != "" {
-		g.about, g.wraps = oneLine(t.caption), true
+		g.about, g.wraps = words.OneLine(t.caption), true
 	}
 	marked := func(int, int, float64) bool { return false }
 	if t.mark != nil {
-		g.note = ", bold: " + oneLine(t.markName)
+		g.note = ", bold: " + words.OneLine(t.markName)
 		marked = t.mark(t.m)
 	}
 	if f.rows == 0 || f.cols == 0 {
@@ -68,13 +73,13 @@ func (t Table) grid() (grid, error) {
 	rows, cols := excerpt(f.rows, t.shownRows), excerpt(f.cols, t.shownCols)
 	formats := t.formats(rows, cols)
 	for _, j := range cols {
-		g.head = append(g.head, heading(t.cols, j, f.cols, cols, "⋯", "column"))
+		g.head = append(g.head, heading(t.cols, j, f.cols, cols, "⋯", "column", "columns"))
 	}
 	for _, s := range t.rowSummaries {
-		g.head = append(g.head, label{text: oneLine(s.name), named: true})
+		g.head = append(g.head, label{text: words.OneLine(s.name), named: true})
 	}
 	for _, i := range rows {
-		row := gridRow{label: heading(t.rows, i, f.rows, rows, "⋮", "row")}
+		row := gridRow{label: heading(t.rows, i, f.rows, rows, "⋮", "row", "rows")}
 		for c, j := range cols {
 			row.cells = append(row.cells, t.cell(f, formats[c], marked, i, j))
 		}
@@ -163,7 +168,7 @@ func (t Table) summariseCols(g *grid, cols []int) {
 			}
 		}
 		form := t.format(without(results, cols))
-		row := gridRow{label: label{text: oneLine(s.name), named: true}, summary: true}
+		row := gridRow{label: label{text: words.OneLine(s.name), named: true}, summary: true}
 		for c, j := range cols {
 			if j < 0 {
 				row.cells = append(row.cells, cell{text: "⋯", gap: true})
@@ -193,12 +198,12 @@ func excerpt(n, limit int) []int {
 	return shown
 }
 
-func heading(names []string, i, n int, shown []int, gap, what string) label {
+func heading(names []string, i, n int, shown []int, gap, one, many string) label {
 	switch {
 	case i < 0:
-		return label{text: gap, skipped: count(n-len(shown)+1, what) + " not shown"}
+		return label{text: gap, skipped: words.Count(n-len(shown)+1, one, many) + " not shown"}
 	case names != nil:
-		return label{text: oneLine(names[i]), named: true}
+		return label{text: words.OneLine(names[i]), named: true}
 	default:
 		return label{text: strconv.Itoa(i)}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
@@ -38,7 +39,7 @@ func (g Group) read() ([]part, error) {
 		var t Table
 		switch p := p.(type) {
 		case string:
-			parts = append(parts, part{symbol: oneLine(p)})
+			parts = append(parts, part{symbol: words.OneLine(p)})
 			continue
 		case Table:
 			t = p
@@ -51,7 +52,7 @@ func (g Group) read() ([]part, error) {
 		if err != nil {
 			return nil, err
 		}
-		grid.about, grid.inline = grid.size, true
+		grid.about, grid.wraps, grid.inline = grid.size, false, true
 		parts = append(parts, part{grid: grid})
 	}
 	return parts, nil

@@ -62,7 +62,7 @@ func TestGroupThatCannotBeShownSaysWhy(t *testing.T) {
 			t.Errorf("%s: HTML or LaTeX does not say so", want)
 		}
 	}
-	if err := Difference(x, x.T()).check(); !errors.Is(err, ErrShape) {
+	if _, err := Difference(x, x.T()).resolved(); !errors.Is(err, ErrShape) {
 		t.Errorf("%v does not wrap ErrShape", err)
 	}
 }

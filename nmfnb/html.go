@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
@@ -229,9 +230,9 @@ func problemHTML(err error) string {
 
 func noticeHTML(role, edge, ground, head, text string) string {
 	return fmt.Sprintf(`<div role="%s" style="margin:0.4em 0;padding:0.4em 0.8em;border-left:4px solid %s;background:%s;%s"><b>%s</b> %s</div>`+"\n",
-		role, edge, ground, fontStyle, head, html.EscapeString(oneLine(text)))
+		role, edge, ground, fontStyle, head, html.EscapeString(words.OneLine(text)))
 }
 
 func problemText(err error) string {
-	return "Error: " + strings.Join(strings.Fields(oneLine(err.Error())), " ")
+	return "Error: " + strings.Join(strings.Fields(words.OneLine(err.Error())), " ")
 }

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/nmfnb/notebook/nmfnb/internal/gonb"
+	"github.com/nmfnb/notebook/internal/gonb"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -72,6 +72,28 @@ func (l *live) iteration(it nmf.Iteration) {
 	}
 }
 
+// replay draws the last picture of a fit that was kept, which is that of the fit itself.
+func (l *live) replay(history []nmf.Iteration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(history) == 0 {
+		return
+	}
+	l.id = gonb.NewID()
+	for _, it := range history {
+		l.curve.add(it.Loss)
+		l.now = it
+	}
+	switch {
+	case l.isConverged():
+		l.drawNow(converged)
+	case l.now.Number >= l.config.MaxIter:
+		l.drawNow(atLimit)
+	default:
+		l.drawNow(left)
+	}
+}
+
 // catchUp draws what was not drawn yet.
 func (l *live) catchUp() {
 	l.mu.Lock()
@@ -85,7 +107,7 @@ func (l *live) catchUp() {
 func (l *live) leave() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.timer != nil || l.drawn == running {
+	if l.id != "" && (l.timer != nil || l.drawn == running) {
 		l.drawNow(left)
 	}
 }

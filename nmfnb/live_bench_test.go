@@ -11,7 +11,7 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
-	"github.com/nmfnb/notebook/nmfnb/internal/gonbtest"
+	"github.com/nmfnb/notebook/internal/gonbtest"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )

@@ -8,7 +8,8 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/nmfnb/notebook/nmfnb/internal/gonbtest"
+	"github.com/nmfnb/notebook/internal/gonbtest"
+	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
 func TestMain(m *testing.M) {
@@ -25,6 +26,12 @@ func TestMain(m *testing.M) {
 		place.Show(4)
 		place.Show(5, 6)
 		fmt.Println("printed after")
+	case "fit", "fit again":
+		model := Must(Fit(nmf.Default(2), postData()))
+		if os.Getenv(gonbtest.Cell) == "fit again" {
+			model = Must(Fit(nmf.Default(2), postData()))
+		}
+		fmt.Println(model.Iterations, "iterations")
 	case "live":
 		c := costOfLive(livePairs)
 		Display(fmt.Sprint(c.percent, c.uncertainty))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
@@ -17,10 +18,10 @@ func modelBundle(m *nmf.Model) bundle {
 		return problem(fmt.Errorf("%w: the model has no components", ErrNil))
 	}
 	c := card{title: "NMF model", about: modelShape(m), pairs: modelPairs(m), warnings: m.Warnings}
-	h := Matrix(m.H).Titled("H").Show(cardShown, cardShown)
+	h := Matrix(nmf.Labelled{Matrix: m.H, ColumnNames: m.ColumnNames}).Titled("H").Show(cardShown, cardShown)
 	factors := Beside(h)
 	if m.W != nil {
-		factors = Beside(Matrix(m.W).Titled("W").Show(cardShown, cardShown), "·", h)
+		factors = Beside(Matrix(nmf.Labelled{Matrix: m.W, RowNames: m.RowNames}).Titled("W").Show(cardShown, cardShown), "·", h)
 	}
 	c.below = []bundle{factors.bundle()}
 	return c.bundle()
@@ -29,10 +30,10 @@ func modelBundle(m *nmf.Model) bundle {
 func modelShape(m *nmf.Model) string {
 	k, cols := m.H.Dims()
 	if m.W == nil {
-		return fmt.Sprintf("%s of %s, known before", count(k, "component"), count(cols, "feature"))
+		return fmt.Sprintf("%s of %s, known before", words.Count(k, "component", "components"), words.Count(cols, "feature", "features"))
 	}
 	rows, _ := m.W.Dims()
-	return fmt.Sprintf("X %d×%d ≈ W %d×%d · H %d×%d", rows, cols, rows, k, k, cols)
+	return fmt.Sprintf("X %s ≈ W %s · H %s", words.Shape(rows, cols), words.Shape(rows, k), words.Shape(k, cols))
 }
 
 func modelPairs(m *nmf.Model) [][2]string {
@@ -40,7 +41,7 @@ func modelPairs(m *nmf.Model) [][2]string {
 	pairs := [][2]string{
 		{"loss", lossName(c.Beta)},
 		{"solver", c.Solver.String()},
-		{"stopping", fmt.Sprintf("tolerance %s, at most %s", shortest(c.Tol), count(c.MaxIter, "iteration"))},
+		{"stopping", fmt.Sprintf("tolerance %s, at most %s", shortest(c.Tol), words.Count(c.MaxIter, "iteration", "iterations"))},
 	}
 	if p := penalty(c); p != "" {
 		pairs = append(pairs, [2]string{"penalty", p})
@@ -52,7 +53,7 @@ func modelPairs(m *nmf.Model) [][2]string {
 	if c.Init != nmf.InitCustom {
 		start += ", seed " + strconv.FormatUint(uint64(c.Seed), 10)
 	}
-	state := count(m.Iterations, "iteration")
+	state := words.Count(m.Iterations, "iteration", "iterations")
 	if m.Converged {
 		state += ", converged"
 	} else {

@@ -1,6 +1,6 @@
 package nmfnb
 
-import "github.com/nmfnb/notebook/nmfnb/internal/gonb"
+import "github.com/nmfnb/notebook/internal/gonb"
 
 // send shows a bundle in a notebook, in the place with that name or, without one, as a new output. With wait it returns when the
 // notebook has it, so that what is printed next comes after it. It reports false when there is no way to the notebook.

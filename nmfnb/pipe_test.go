@@ -14,7 +14,7 @@ import (
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/nmfnb/notebook/nmfnb/internal/gonbtest"
+	"github.com/nmfnb/notebook/internal/gonbtest"
 )
 
 func TestDisplaySendsOneBundlePerValueAndThenReturns(t *testing.T) {

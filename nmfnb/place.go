@@ -3,7 +3,7 @@ package nmfnb
 import (
 	"os"
 
-	"github.com/nmfnb/notebook/nmfnb/internal/gonb"
+	"github.com/nmfnb/notebook/internal/gonb"
 )
 
 // Place is where a cell shows values that it replaces later, like IPython's display handle:

@@ -71,3 +71,54 @@ func TestStoppedFitIsThereForTheCellsThatFollow(t *testing.T) {
 		t.Error("the fit is reused after a restart of the kernel")
 	}
 }
+
+// pressing presses the stop button when it is read for the second time: by the fit, when it takes X over.
+type pressing struct {
+	mat.Matrix
+	reads *int
+}
+
+func (p pressing) At(i, j int) float64 {
+	n, m := p.Dims()
+	if *p.reads++; *p.reads == n*m+1 {
+		if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+			panic(err)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return p.Matrix.At(i, j)
+}
+
+func (p pressing) T() mat.Matrix { return mat.Transpose{Matrix: p} }
+
+func TestAFitStoppedBeforeItsFirstIterationIsNotKept(t *testing.T) {
+	ownCache(t)
+	t.Setenv(protocol.GONB_TMP_DIR_ENV, t.TempDir())
+	reads := 0
+	x := pressing{postData(), &reads}
+	m, err := Fit(nmf.Default(2), x)
+	if err == nil && m.Iterations > 0 {
+		t.Fatalf("%d iterations ran", m.Iterations)
+	}
+	if files, _ := os.ReadDir(stoppedFolder()); len(files) > 0 {
+		t.Errorf("%d files are kept", len(files))
+	}
+	if m, err := Fit(nmf.Default(2), x); err != nil || !m.Converged {
+		t.Errorf("it does not start again: %v, %v", m, err)
+	}
+}
+
+func TestAStoppedFitStartsAgainWhenWhatIsKeptIsCleared(t *testing.T) {
+	ownCache(t)
+	t.Setenv(protocol.GONB_TMP_DIR_ENV, t.TempDir())
+	stoppedFit(t)
+	if got := Kept().Text(); !strings.Contains(got, "stopped by hand") {
+		t.Errorf("the list is %s", got)
+	}
+	if err := Kept().Clear(); err != nil {
+		t.Fatal(err)
+	}
+	if _, ran := stoppedFit(t); ran == 0 {
+		t.Error("the stopped fit is reused")
+	}
+}

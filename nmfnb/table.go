@@ -2,11 +2,8 @@ package nmfnb
 
 import (
 	"errors"
-	"fmt"
 	"math"
-	"reflect"
 	"slices"
-	"strings"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -37,8 +34,9 @@ type Table struct {
 	m            mat.Matrix
 	err          error // why there is no matrix
 	title        string
-	rows, cols   []string
-	corner       string // heads the names of rows in a CSV
+	rows, cols   []string // nil for those of the matrix, empty for numbers
+	guarded      bool     // names in a CSV are
+	remark       string   // what the caption adds from an nmf.Labelled, once the table is resolved
 	digits       *int
 	shownRows    int
 	shownCols    int
@@ -75,6 +73,9 @@ type summary struct {
 // Numbers are written with one precision for the matrix, chosen by style.FormatFor from the cells that are shown, and
 // aligned at the decimal point. An exact zero is written 0; in HTML it is drawn as a dot but copied and read aloud as 0, so
 // that what is copied from any form of a table can be parsed.
+//
+// An [nmf.Labelled], as a value or a pointer, is shown with its names; the caption then says its Note, and which columns of text
+// it has.
 func Matrix(m mat.Matrix) Table {
 	return Table{m: m, shownRows: defaultShown, shownCols: defaultShown}
 }
@@ -85,15 +86,15 @@ func (t Table) Titled(title string) Table {
 	return t
 }
 
-// Rows names all rows, in order. Without names they are numbered from 0.
+// Rows names all rows, in order, whatever an nmf.Labelled calls them. Called without names, it numbers them from 0.
 func (t Table) Rows(names ...string) Table {
-	t.rows = slices.Clone(names)
+	t.rows = append([]string{}, names...)
 	return t
 }
 
-// Columns names all columns, in order. Without names they are numbered from 0.
+// Columns names all columns, in order, whatever an nmf.Labelled calls them. Called without names, it numbers them from 0.
 func (t Table) Columns(names ...string) Table {
-	t.cols = slices.Clone(names)
+	t.cols = append([]string{}, names...)
 	return t
 }
 
@@ -166,35 +167,6 @@ func (t Table) ColumnSummary(name string, of func(column []float64) float64) Tab
 	return t
 }
 
-// check says why the table cannot be shown, or returns nil.
-func (t Table) check() error {
-	if t.err != nil {
-		return t.err
-	}
-	name := t.title
-	if name == "" {
-		name = "the matrix"
-	}
-	if noMatrix(t.m) {
-		return fmt.Errorf("%w: %s is nil", ErrNil, name)
-	}
-	n, m := t.m.Dims()
-	switch {
-	case t.rows != nil && len(t.rows) != n:
-		return fmt.Errorf("%w: Rows got %s for the %s of %s", ErrShape, count(len(t.rows), "name"), count(n, "row"), name)
-	case t.cols != nil && len(t.cols) != m:
-		return fmt.Errorf("%w: Columns got %s for the %s of %s", ErrShape, count(len(t.cols), "name"), count(m, "column"), name)
-	case t.mark == nil && t.markName != "":
-		return fmt.Errorf("%w: the rule of Highlight(%q) is nil", ErrNil, t.markName)
-	}
-	for _, s := range append(slices.Clone(t.rowSummaries), t.colSummaries...) {
-		if s.of == nil {
-			return fmt.Errorf("%w: the function of summary %q is nil", ErrNil, s.name)
-		}
-	}
-	return nil
-}
-
 // format is how the numbers that are shown are written.
 func (t Table) format(shown []float64) style.Format {
 	switch {
@@ -218,43 +190,4 @@ func (t Table) formats(rows, cols []int) []style.Format {
 		}
 	}
 	return formats
-}
-
-// isNil reports whether v is nil or holds a nil pointer, map, slice or the like.
-func isNil(v any) bool {
-	if v == nil {
-		return true
-	}
-	switch r := reflect.ValueOf(v); r.Kind() {
-	case reflect.Pointer, reflect.Map, reflect.Slice, reflect.Func, reflect.Interface, reflect.Chan:
-		return r.IsNil()
-	}
-	return false
-}
-
-// noMatrix reports whether m is nil, or a transpose of nil.
-func noMatrix(m mat.Matrix) bool {
-	if isNil(m) {
-		return true
-	}
-	u, ok := m.(mat.Untransposer)
-	return ok && noMatrix(u.Untranspose())
-}
-
-// count writes "1 row", "2 rows".
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// oneLine makes a label fit for one line of any output: valid UTF-8, no control characters.
-func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\ufffd"))
 }

@@ -325,7 +325,7 @@ func TestWhatCannotBeShownSaysWhy(t *testing.T) {
 		{Matrix(x).Highlight("odd", nil), `nmfnb: nothing to show: the rule of Highlight("odd") is nil`, ErrNil},
 		{Matrix(x).RowSummary("sum", nil), `nmfnb: nothing to show: the function of summary "sum" is nil`, ErrNil},
 	} {
-		if err := c.table.check(); !errors.Is(err, c.is) {
+		if _, err := c.table.resolved(); !errors.Is(err, c.is) {
 			t.Errorf("%v does not wrap %v", err, c.is)
 		}
 		if got := c.table.Text(); got != "Error: "+c.want {

@@ -15,33 +15,38 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// AlphaPathFigure shows what the penalty on W does to a code; [AlphaPath] makes one.
+// AlphaPathFigure is what [AlphaPath] returns.
 type AlphaPathFigure struct {
-	Figure[*AlphaPathFigure]
+	Figure[AlphaPathFigure, alphaPath]
+}
+
+// alphaPath is what an AlphaPathFigure draws.
+type alphaPath struct {
 	model      *nmf.Model
 	x          mat.Matrix
 	components []string
 }
 
-// AlphaPath draws the exact code of one row x (1×m) over the weight AlphaW of the penalty on W, which falls from left to right on a
-// logarithmic axis and is 0 at its end, as Lasso paths are drawn: a curve for each of the model's k components. L1Ratio is the
-// model's; with 1 there is an AlphaW from which on every coefficient is 0, where the axis begins, with 0 none ever is for the
-// penalty's sake. The axis has five decades, more if the model's own AlphaW, a dashed line, lies beyond. Up to 12 components have
-// a colour, those whose coefficients grow largest.
+// AlphaPath draws the exact code of one row x (1×m) over the weight AlphaW of the penalty on W, as Lasso paths are drawn: a curve
+// for each of the model's k components. AlphaW falls from left to right on a logarithmic axis, whose right end is 0.
 //
-// The codes are those of [nmf.Model.TransformExact] and Beta must be 2. Tibshirani, Regression shrinkage and selection via the
-// lasso, J. R. Stat. Soc. B 58 (1996) 267–288; the penalty is scikit-learn's, multiplied by m.
-func AlphaPath(model *nmf.Model, x mat.Matrix) *AlphaPathFigure {
-	f := &AlphaPathFigure{model: model, x: x}
-	f.Figure = newFigure(f, f.build)
-	return f
+// L1Ratio is the model's. With 1 there is an AlphaW from which on every coefficient is 0, and there the axis begins. With 0 the
+// penalty alone makes no coefficient 0. The axis has five decades, or more if the model's own AlphaW, a dashed line, lies beyond
+// them. The 12 components whose coefficients grow largest have colours, the others are grey.
+//
+// The codes are those of [nmf.Model.TransformExact], and Beta must be 2. If x is an [nmf.Labelled], the text names the row. The
+// penalty is scikit-learn's, multiplied by m. Tibshirani, Regression shrinkage and selection via the lasso, J. R. Stat. Soc. B 58
+// (1996) 267–288.
+func AlphaPath(model *nmf.Model, x mat.Matrix) AlphaPathFigure {
+	return newFigure[AlphaPathFigure](alphaPath{model: model, x: x})
 }
 
 // Components sets the names of the k components.
-func (f *AlphaPathFigure) Components(names ...string) *AlphaPathFigure {
-	f.components = names
+func (f AlphaPathFigure) Components(names ...string) AlphaPathFigure {
+	f.own.components = slices.Clone(names)
 	return f
 }
 
@@ -50,8 +55,8 @@ const (
 	alphaSteps   = 60 // codes in a decade
 )
 
-func (f *AlphaPathFigure) build(ask size) (*picture, error) {
-	h, x, err := f.row()
+func (f alphaPath) build(ask size) (*picture, error) {
+	h, x, row, err := f.row()
 	if err != nil {
 		return nil, err
 	}
@@ -72,13 +77,14 @@ func (f *AlphaPathFigure) build(ask size) (*picture, error) {
 		top = 1
 	}
 	p.Y.Min, p.Y.Max, p.Y.Scale, p.Y.Tick.Marker = 0, min(top, math.MaxFloat64/2)*1.05, linearScale{}, linearTicks{count: 5}
-	p.Add(grid{}, marks, endLabels{marks.labels(labelRoom(ask))})
+	p.Add(gridLines{}, marks, endLabels{marks.labels(labelRoom(ask))})
 	title, words, detail := marks.tell()
+	title += forRow(row)
 	return &picture{panels: []*plot.Plot{p}, draw: alone(p), size: ask, title: title, words: words, detail: detail}, nil
 }
 
 // marks computes the curves.
-func (f *AlphaPathFigure) marks(h, x *mat.Dense) (marks alphaMarks, err error) {
+func (f alphaPath) marks(h, x *mat.Dense) (marks alphaMarks, err error) {
 	lo, hi, err := f.alphas(h, x)
 	if err != nil {
 		return marks, err
@@ -115,36 +121,40 @@ func (f *AlphaPathFigure) marks(h, x *mat.Dense) (marks alphaMarks, err error) {
 	return marks, nil
 }
 
-// row reads the model's components and the row.
-func (f *AlphaPathFigure) row() (h, x *mat.Dense, err error) {
+// row reads the model's components, and the row with its name if it has one.
+func (f alphaPath) row() (h, x *mat.Dense, name []string, err error) {
 	if f.model == nil || f.model.H == nil {
-		return nil, nil, failf("AlphaPath: the model is nil or has no components")
+		return nil, nil, nil, failf("AlphaPath: the model is nil or has no components")
 	}
-	if h, err = dense("AlphaPath", "H", f.model.H); err != nil {
-		return nil, nil, err
+	if h, _, err = read("AlphaPath", "H", f.model.H); err != nil {
+		return nil, nil, nil, err
 	}
-	if x, err = dense("AlphaPath", "x", f.x); err != nil {
-		return nil, nil, err
+	x, named, err := read("AlphaPath", "x", f.x)
+	if err != nil {
+		return nil, nil, nil, err
 	}
 	k, m := h.Dims()
 	n, xm := x.Dims()
 	switch {
 	case n != 1 || xm != m:
-		return nil, nil, failf("AlphaPath: x is %d×%d, want one row of %d columns", n, xm, m)
+		return nil, nil, nil, failf("AlphaPath: x is %d×%d, want one row of %d columns", n, xm, m)
 	case f.model.Config.Beta != 2:
-		return nil, nil, failf("AlphaPath: the model's beta is %g, want 2", f.model.Config.Beta)
+		return nil, nil, nil, failf("AlphaPath: the model's beta is %g, want 2", f.model.Config.Beta)
 	case len(f.components) > 0 && len(f.components) != k:
-		return nil, nil, failf("AlphaPath: %d names for %d components", len(f.components), k)
+		return nil, nil, nil, failf("AlphaPath: %d names for %d components", len(f.components), k)
 	}
-	if _, err := f.model.TransformExact(context.Background(), x); err != nil {
-		return nil, nil, failf("AlphaPath: %w", err)
+	if err := named.check("AlphaPath", n, m); err != nil {
+		return nil, nil, nil, err
 	}
-	return h, x, nil
+	if _, err := f.model.TransformExact(context.Background(), named.on(x)); err != nil {
+		return nil, nil, nil, failf("AlphaPath: %w", err)
+	}
+	return h, x, named.rows, nil
 }
 
 // alphas is the range of the axis: to where the L1 penalty leaves no coefficient, or where the L2 penalty leaves each at most a
 // hundredth of what its component alone would have.
-func (f *AlphaPathFigure) alphas(h, x *mat.Dense) (lo, hi float64, err error) {
+func (f alphaPath) alphas(h, x *mat.Dense) (lo, hi float64, err error) {
 	k, m := h.Dims()
 	c := f.model.Config
 	first, second := 0.0, 0.0
@@ -194,7 +204,7 @@ func (m alphaMarks) Plot(c draw.Canvas, p *plot.Plot) {
 		for j := range pts {
 			pts[j] = place(&c, p, r.x[j], r.y[j], 0)
 		}
-		c.StrokeLines(draw.LineStyle{Color: ink(0.4), Width: hairline}, simplify(pts, 0.08))
+		c.StrokeLines(draw.LineStyle{Color: canvas.Ink(0.4), Width: hairline}, simplify(pts, 0.08))
 	}
 	if m.own > 0 {
 		x := c.X(p.X.Norm(m.own))

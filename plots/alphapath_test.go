@@ -43,7 +43,7 @@ func lasso(c *nmf.Config) { c.L1Ratio = 1 }
 
 func TestGoldenAlphaPath(t *testing.T) {
 	row, wide := mixture(positive(5, 12)), mixture(positive(20, 30))
-	for name, f := range map[string]*AlphaPathFigure{
+	for name, f := range map[string]AlphaPathFigure{
 		"alphapath":      AlphaPath(known(t, positive(5, 12), func(c *nmf.Config) { c.AlphaW, c.L1Ratio = 0.05, 1 }), row),
 		"alphapath-dark": AlphaPath(known(t, positive(5, 12), func(*nmf.Config) {}), row).Components("a", "b", "c", "d", "e").Dark(),
 		"alphapath-many": AlphaPath(known(t, positive(20, 30), lasso), wide).Titled("Twenty components"),
@@ -59,7 +59,7 @@ func TestAlphaPathIsTheFormulaForOneComponent(t *testing.T) {
 		1: func(alpha float64) float64 { return math.Max(10-2*alpha, 0) / 25 },
 		0: func(alpha float64) float64 { return 10 / (25 + 2*alpha) },
 	} {
-		p, err := AlphaPath(known(t, h, func(c *nmf.Config) { c.L1Ratio = ratio }), x).picture()
+		p, err := AlphaPath(known(t, h, func(c *nmf.Config) { c.L1Ratio = ratio }), x).drawing().picture()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +67,7 @@ func TestAlphaPathIsTheFormulaForOneComponent(t *testing.T) {
 		if want := map[float64]float64{1: 5, 0: 1250}[ratio]; math.Abs(hi-want) > 1e-9*want {
 			t.Errorf("L1 ratio %g: the axis begins at %g, want %g", ratio, hi, want)
 		}
-		m, err := AlphaPath(known(t, h, func(c *nmf.Config) { c.L1Ratio = ratio }), x).marks(h, x)
+		m, err := AlphaPath(known(t, h, func(c *nmf.Config) { c.L1Ratio = ratio }), x).own.marks(h, x)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +86,7 @@ func TestAlphaPathIsTheFormulaForOneComponent(t *testing.T) {
 func TestAlphaPathOfL1BeginsWithNothingAndEndsWithoutPenalty(t *testing.T) {
 	x := mixture(positive(5, 12))
 	model := known(t, positive(5, 12), lasso)
-	m, err := AlphaPath(model, x).marks(model.H, x)
+	m, err := AlphaPath(model, x).own.marks(model.H, x)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestAlphaPathRefusesWhatHasNoPath(t *testing.T) {
 	row := mat.NewDense(1, 3, []float64{1, 2, 3})
 	for _, c := range []struct {
 		name string
-		f    *AlphaPathFigure
+		f    AlphaPathFigure
 		want string
 	}{
 		{"nil", AlphaPath(nil, row), "plots: cannot draw AlphaPath: the model is nil or has no components"},

@@ -7,11 +7,11 @@ import (
 )
 
 // benchmark reports the time and the size of what a figure is saved as.
-func benchmark(b *testing.B, f interface{ encode(string) ([]byte, error) }, ext string) {
+func benchmark(b *testing.B, f Drawing, ext string) {
 	b.Helper()
 	n := 0
 	for b.Loop() {
-		data, err := f.encode(ext)
+		data, err := f.drawing().encode(ext)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -12,10 +12,11 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// cells draws a matrix as coloured cells, row 0 on top: as rectangles when there are few or numbers on them, as one image when there are
-// many.
+// cells draws a matrix as coloured cells, row 0 on top. Few cells, or cells with numbers on them, are rectangles; many are one
+// image.
 type cells struct {
 	x      mat.Matrix
 	scale  scale
@@ -29,8 +30,8 @@ type cellText struct {
 	of     mat.Matrix // whose entries; nil for those whose colours are shown
 }
 
-// Above maxRectangles cells are an image, which some readers blur but is far smaller, and above maxPlain when there are no numbers on
-// them: a figure of many small pictures would be large.
+// More than maxRectangles cells are drawn as an image, and so are more than maxPlain without numbers on them. An image is far
+// smaller, though some readers blur it, and a figure of many small pictures would be large.
 const maxRectangles, maxPlain = 400, 40
 
 // DataRange puts the middle of cell (i, j) at x = j, y = i.
@@ -67,14 +68,15 @@ func (h cells) Plot(c draw.Canvas, p *plot.Plot) {
 	if h.values.size > 0 {
 		h.write(c, at)
 	}
-	c.SetLineStyle(draw.LineStyle{Color: ink(0.35), Width: hairline})
+	c.SetLineStyle(draw.LineStyle{Color: canvas.Ink(0.35), Width: hairline})
 	c.Stroke(all.Path())
 }
 
-// write puts the numbers on the cells, dark ones first, so that an SVG says the colour twice and not once a cell.
+// write writes the numbers on the cells. All dark ones come before all light ones, so that an SVG names a colour twice and not
+// once for each cell.
 func (h cells) write(c draw.Canvas, at func(i, j float64) vg.Point) {
 	n, m := h.x.Dims()
-	s := textStyle(h.values.size, nil)
+	s := canvas.Text(h.values.size, nil)
 	descent := s.FontExtents().Descent
 	of := h.values.of
 	if of == nil {
@@ -93,10 +95,10 @@ func (h cells) write(c draw.Canvas, at func(i, j float64) vg.Point) {
 	}
 }
 
-// pixelsPerPoint is as fine as a 2× picture can show.
+// pixelsPerPoint is the finest resolution that a 2× picture can show.
 const pixelsPerPoint = 2 * 96.0 / 72
 
-// image has a pixel for each entry, or where entries are smaller than pixels, the mean of a block of them.
+// image returns an image with a pixel for each entry, or, where entries are smaller than pixels, for the mean of a block of them.
 func (h cells) image(size vg.Point) image.Image {
 	n, m := h.x.Dims()
 	bi, bj := blockOf(n, size.Y), blockOf(m, size.X)
@@ -131,25 +133,8 @@ func blockOf(n int, size vg.Length) int {
 	return max(int(float64(n)/math.Max(float64(size)*pixelsPerPoint, 1)), 1)
 }
 
-// mean is over the finite entries of a block, or NaN.
-func mean(x mat.Matrix, i0, i1, j0, j1 int) float64 {
-	sum, n := 0.0, 0
-	for i := i0; i < i1; i++ {
-		for j := j0; j < j1; j++ {
-			if v := x.At(i, j); !math.IsNaN(v) && !math.IsInf(v, 0) {
-				sum += v
-				n++
-			}
-		}
-	}
-	if n == 0 {
-		return math.NaN()
-	}
-	return sum / float64(n)
-}
-
-// fitText chooses how to write the entries into cells of the given size: up to four significant digits in the usual size, a smaller
-// size or fewer digits where there is less room, nothing when even that does not fit.
+// fitText chooses how the entries are written into cells of a size. Up to four significant digits are written in the usual size.
+// Where there is less room the size is smaller or the digits are fewer, and where even that does not fit nothing is written.
 func fitText(cell vg.Point, xs ...mat.Matrix) cellText {
 	var values []float64
 	for _, x := range xs {
@@ -185,7 +170,7 @@ func fitText(cell vg.Point, xs ...mat.Matrix) cellText {
 }
 
 func fits(f style.Format, size vg.Length, cell vg.Point, values []float64) bool {
-	s := textStyle(size, nil)
+	s := canvas.Text(size, nil)
 	return size*1.2 <= cell.Y && !slices.ContainsFunc(values, func(v float64) bool {
 		return s.Width(minus(f.String(v))) > cell.X-3
 	})

@@ -14,34 +14,38 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// CodesFigure shows codes by group; [Codes] makes one.
+// CodesFigure is what [Codes] returns.
 type CodesFigure struct {
-	Figure[*CodesFigure]
+	Figure[CodesFigure, codes]
+}
+
+// codes is what a CodesFigure draws.
+type codes struct {
 	w          mat.Matrix
 	groups     []string
 	components []string
 }
 
-// Codes draws the codes w (n×k) of n rows by the group each row belongs to, such as a digit or a class: at the left all rows, those
-// of a group together, at the right each group's mean code. Groups stand in the order of their names, numbers by value; rows of a
-// group keep theirs.
-func Codes(w mat.Matrix, groups []string) *CodesFigure {
-	f := &CodesFigure{w: w, groups: groups}
-	f.Figure = newFigure(f, f.build)
+// Codes draws the codes w (n×k) of n rows by group, such as a digit or a class; groups has one name for each row. The left panel
+// shows all rows, those of a group together, the right one the mean code of each group. Groups are sorted by name, and by value
+// where the names are numbers. The rows of a group keep their order.
+//
+// If w is an [nmf.Labelled], its column names are the components' names, and the text uses its row names.
+func Codes(w mat.Matrix, groups []string) CodesFigure {
+	return newFigure[CodesFigure](codes{w: w, groups: slices.Clone(groups)})
+}
+
+// Components sets the names of the k components, instead of the column names that w has.
+func (f CodesFigure) Components(names ...string) CodesFigure {
+	f.own.components = slices.Clone(names)
 	return f
 }
 
-// Components sets the names of the k components.
-func (f *CodesFigure) Components(names ...string) *CodesFigure {
-	f.components = names
-	return f
-}
-
-// maxGroups is how many names have room.
+// maxGroups is how many names a figure has room for.
 const maxGroups = 60
 
-func (f *CodesFigure) build(ask size) (*picture, error) {
-	w, err := dense("Codes", "w", f.w)
+func (f codes) build(ask size) (*picture, error) {
+	w, found, err := read("Codes", "w", f.w)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +53,7 @@ func (f *CodesFigure) build(ask size) (*picture, error) {
 	if len(f.groups) != n {
 		return nil, failf("Codes: %d groups for %d rows, want one for each row", len(f.groups), n)
 	}
-	named := names{columns: f.components}
+	named := names{columns: f.components}.or(found)
 	if err := named.check("Codes", n, k); err != nil {
 		return nil, err
 	}
@@ -86,7 +90,7 @@ func (f *CodesFigure) build(ask size) (*picture, error) {
 	if ask.width == 0 {
 		ask.width = columnWidth
 	}
-	shown := names{rows: groups, columns: f.components}.within(ask.width / 2)
+	shown := names{rows: groups, columns: named.columns}.within(ask.width / 2)
 	labels := widest(len(groups), shown.rows) + 8
 	width := max((ask.width-2*margin-panelGap-2*labels-rows.width()-average.width())/2, 1)
 	cell := vg.Point{X: width / vg.Length(k)}
@@ -97,7 +101,7 @@ func (f *CodesFigure) build(ask size) (*picture, error) {
 	high := max(ask.height-around, 1)
 	cell.Y = high / vg.Length(len(groups))
 
-	left := matrixPanel(count(n, "row", "rows"), sorted, rows.scale, cellText{}, cell, named, false)
+	left := matrixPanel(count(n, "row", "rows"), sorted, rows.scale, cellText{}, cell, names{columns: named.columns}, false)
 	left.Y.Tick.Marker, left.Y.Tick.Length = groupTicks(shown.rows, ends, high), 0
 	right := matrixPanel("mean of each group", means, average.scale, fitText(cell, means), cell, shown, true)
 	rows.height, average.height = high, high
@@ -106,12 +110,12 @@ func (f *CodesFigure) build(ask size) (*picture, error) {
 	panels := []*plot.Plot{left, right}
 	p := &picture{panels: panels, draw: inRow(panels, panelGap), size: ask}
 	p.title = fmt.Sprintf("Codes of %s in %s", count(n, "row", "rows"), count(len(groups), "group", "groups"))
-	p.words = s.tell("codes", names{}) + s.missing()
+	p.words = s.tell("codes", named) + s.missing()
 	var lines []string
 	for g, name := range groups {
 		line := fmt.Sprintf("%s (%s)", name, count(len(members[name]), "row", "rows"))
 		if top := largest(means.RawRowView(g), 1); len(top) > 0 {
-			line += fmt.Sprintf(": largest mean code %s of %s", short(means.At(g, top[0])), indexName("component", top[0], f.components))
+			line += fmt.Sprintf(": largest mean code %s of %s", short(means.At(g, top[0])), indexName("component", top[0], named.columns))
 		}
 		lines = append(lines, line)
 	}
@@ -119,7 +123,7 @@ func (f *CodesFigure) build(ask size) (*picture, error) {
 	return p, nil
 }
 
-// byNumber orders names as numbers where both are, and by their letters otherwise.
+// byNumber orders names that are numbers by value, before all others, which it orders by their letters.
 func byNumber(a, b string) int {
 	x, errX := strconv.ParseFloat(a, 64)
 	y, errY := strconv.ParseFloat(b, 64)
@@ -150,7 +154,7 @@ func groupTicks(groups []string, ends []int, high vg.Length) plot.ConstantTicks 
 	return ticks
 }
 
-// groupLines are drawn between groups, which end before these rows.
+// groupLines draws a line after each group but the last. Its numbers are the rows before which the groups end.
 type groupLines []int
 
 func (g groupLines) Plot(c draw.Canvas, p *plot.Plot) {

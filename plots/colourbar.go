@@ -7,9 +7,11 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// colourBar stands right of a panel and says which numbers the colours mean. It keeps its own room.
+// colourBar is the bar right of a panel that says which numbers the colours mean. It keeps its own room.
 type colourBar struct {
 	scale  scale
 	height vg.Length // about how high it will be; 0 when that is not known yet
@@ -55,7 +57,7 @@ func (b colourBar) ticks() []plot.Tick {
 }
 
 func (b colourBar) style() draw.TextStyle {
-	s := textStyle(smallText, text1)
+	s := canvas.Text(smallText, text1)
 	s.XAlign = draw.XLeft
 	return s
 }
@@ -87,7 +89,7 @@ func (b colourBar) Plot(c draw.Canvas, _ *plot.Plot) {
 		img.SetColorIndex(0, i, uint8(i))
 	}
 	c.DrawImage(bar, img)
-	line := draw.LineStyle{Color: ink(0.35), Width: hairline}
+	line := draw.LineStyle{Color: canvas.Ink(0.35), Width: hairline}
 	c.SetLineStyle(line)
 	c.Stroke(bar.Path())
 	s := b.style()

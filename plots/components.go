@@ -1,8 +1,6 @@
 package plots
 
 import (
-	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -11,13 +9,15 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-
-	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
-// ComponentsFigure shows what the components are made of; [Components] makes one.
+// ComponentsFigure is what [Components] returns.
 type ComponentsFigure struct {
-	Figure[*ComponentsFigure]
+	Figure[ComponentsFigure, components]
+}
+
+// components is what a ComponentsFigure draws.
+type components struct {
 	h      mat.Matrix
 	names  names
 	shape  imageShape
@@ -27,54 +27,59 @@ type ComponentsFigure struct {
 	tops   bool
 }
 
-// Components draws each of the k components in h (k×m) in a panel of its own: a bar for each column, all on one scale, or as Images
-// and Top say.
-func Components(h mat.Matrix) *ComponentsFigure {
-	f := &ComponentsFigure{h: h}
-	f.Figure = newFigure(f, f.build)
+// Components draws each of the k components in h (k×m) in a panel of its own: a bar for each column, all on one scale, unless
+// Images or Top says otherwise.
+//
+// If h is an [nmf.Labelled], its names are printed. Those of the X that a model was fitted to get there by
+//
+//	plots.Components(nmf.Labelled{Matrix: model.H, ColumnNames: model.ColumnNames})
+func Components(h mat.Matrix) ComponentsFigure {
+	return newFigure[ComponentsFigure](components{h: h})
+}
+
+// Rows sets the names of the k components, instead of the row names that h has.
+func (f ComponentsFigure) Rows(names ...string) ComponentsFigure {
+	f.own.names.rows = slices.Clone(names)
 	return f
 }
 
-// Rows sets the names of the k components.
-func (f *ComponentsFigure) Rows(names ...string) *ComponentsFigure {
-	f.names.rows = names
+// Columns sets the names of the m columns, instead of those that h has.
+func (f ComponentsFigure) Columns(names ...string) ComponentsFigure {
+	f.own.names.columns = slices.Clone(names)
 	return f
 }
 
-// Columns sets the names of the m columns.
-func (f *ComponentsFigure) Columns(names ...string) *ComponentsFigure {
-	f.names.columns = names
-	return f
-}
-
-// Images draws each component as a picture of rows×columns = m pixels, line by line. The colours of each end at its own largest
-// magnitude, since a component can be made larger and its codes smaller without changing a product; SharedScale compares sizes.
-func (f *ComponentsFigure) Images(rows, columns int) *ComponentsFigure {
-	f.images, f.shape = true, imageShape{rows, columns}
+// Images draws each component as a picture of rows×columns = m pixels, line by line. The colours of each picture end at its own
+// largest magnitude, because a component can be made larger and its codes smaller without changing their product. SharedScale
+// makes sizes comparable.
+func (f ComponentsFigure) Images(rows, columns int) ComponentsFigure {
+	f.own.images, f.own.shape = true, imageShape{rows, columns}
 	return f
 }
 
 // SharedScale gives the pictures that Images draws one colour scale.
-func (f *ComponentsFigure) SharedScale() *ComponentsFigure {
-	f.shared = true
+func (f ComponentsFigure) SharedScale() ComponentsFigure {
+	f.own.shared = true
 	return f
 }
 
-// Top draws the count columns with the largest entries of each component, the largest first: top words, when the columns are words.
-func (f *ComponentsFigure) Top(count int) *ComponentsFigure {
-	f.top, f.tops = count, true
+// Top draws the count columns with the largest entries of each component, the largest first, with count from 1 to 40. Where the
+// columns are words, these are the top words.
+func (f ComponentsFigure) Top(count int) ComponentsFigure {
+	f.own.top, f.own.tops = count, true
 	return f
 }
 
 // maxComponents is how many panels a figure has room for.
 const maxComponents = 100
 
-func (f *ComponentsFigure) build(ask size) (*picture, error) {
-	h, err := dense("Components", "h", f.h)
+func (f components) build(ask size) (*picture, error) {
+	h, found, err := read("Components", "h", f.h)
 	if err != nil {
 		return nil, err
 	}
 	k, m := h.Dims()
+	f.names = f.names.or(found)
 	if err := f.names.check("Components", k, m); err != nil {
 		return nil, err
 	}
@@ -95,7 +100,7 @@ func (f *ComponentsFigure) build(ask size) (*picture, error) {
 			p = f.pictures(ask, h, sharedScale(s))
 			break
 		}
-		own := sizesTaken(h)
+		own := rowsOverTheirLargest(h)
 		p = f.pictures(ask, own, ownScale(own, "own max"))
 	default:
 		p = f.bars(ask, h, s)
@@ -110,11 +115,7 @@ func (f *ComponentsFigure) build(ask size) (*picture, error) {
 		for i, name := range f.componentNames(k) {
 			var words []string
 			for _, j := range largest(h.RawRowView(i), 5) {
-				word := fmt.Sprint(j)
-				if len(f.names.columns) > 0 {
-					word = f.names.columns[j]
-				}
-				words = append(words, fmt.Sprintf("%s %s", word, short(h.At(i, j))))
+				words = append(words, nameOr(f.names.columns, j)+" "+short(h.At(i, j)))
 			}
 			lines[i] = name + ": " + strings.Join(words, ", ")
 		}
@@ -123,60 +124,20 @@ func (f *ComponentsFigure) build(ask size) (*picture, error) {
 	return p, nil
 }
 
-func (f *ComponentsFigure) componentNames(k int) []string {
-	if len(f.names.rows) > 0 {
-		return f.names.rows
-	}
-	out := make([]string, k)
-	for i := range out {
-		out[i] = fmt.Sprintf("component %d", i)
-	}
-	return out
-}
+func (f components) componentNames(k int) []string { return orNumbered(f.names.rows, "component", k) }
 
-// largest returns the places of the count largest finite entries, the largest first.
-func largest(v []float64, count int) []int {
-	var at []int
-	for j, x := range v {
-		if !math.IsNaN(x) && !math.IsInf(x, 0) {
-			at = append(at, j)
-		}
-	}
-	slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(v[b], v[a]) })
-	return at[:min(count, len(at))]
-}
-
-// sizesTaken is h with each row divided by its largest finite magnitude, rows of zeros as they are.
-func sizesTaken(h *mat.Dense) *mat.Dense {
-	k, m := h.Dims()
-	out := mat.DenseCopyOf(h)
-	for i := range k {
-		most, _, _ := summarise(h.Slice(i, i+1, 0, m)).largest()
-		for j, v := range out.RawRowView(i) {
-			if most > 0 {
-				out.Set(i, j, v/most)
-			}
-		}
-	}
-	return out
-}
-
-func (f *ComponentsFigure) pictures(ask size, h *mat.Dense, on scale) *picture {
+func (f components) pictures(ask size, h *mat.Dense, on scale) *picture {
 	k, _ := h.Dims()
 	columns := balanced(k, 8)
 	t := tiles{shape: f.shape, columns: columns, named: (k-1)/columns + 1, bars: []tileBar{{on, 0, min((k-1)/columns+1, 2)}}}
 	for i := range k {
-		name := fmt.Sprint(i)
-		if len(f.names.rows) > 0 {
-			name = f.names.rows[i]
-		}
-		t.panels = append(t.panels, f.shape.panel(h, i, on, name))
+		t.panels = append(t.panels, f.shape.panel(h, i, on, nameOr(f.names.rows, i)))
 	}
 	return &picture{panels: t.panels, draw: t.draw, size: t.size(ask, 1.2*vg.Inch)}
 }
 
 // bars draws a panel of bars for each component: upright over all columns, or lying for the largest.
-func (f *ComponentsFigure) bars(ask size, h *mat.Dense, s summary) *picture {
+func (f components) bars(ask size, h *mat.Dense, s summary) *picture {
 	k, m := h.Dims()
 	across := balanced(k, 3)
 	if m > 60 && !f.tops {
@@ -229,17 +190,8 @@ func (f *ComponentsFigure) bars(ask size, h *mat.Dense, s summary) *picture {
 	}}
 }
 
-// balanced is how many of k panels stand in a row, at most most unless there are four, so that the last row is as full as can be.
-func balanced(k, most int) int {
-	if k == 4 && most == 3 {
-		return 4
-	}
-	rows := (k-1)/most + 1
-	return (k-1)/rows + 1
-}
-
 // standing sets a panel up with a bar for each column.
-func (f *ComponentsFigure) standing(p *plot.Plot, v []float64, lo, hi float64, cell vg.Length, first, last bool) {
+func (f components) standing(p *plot.Plot, v []float64, lo, hi float64, cell vg.Length, first, last bool) {
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = -0.5, float64(len(v))-0.5, lo, hi
 	p.Y.Scale, p.Y.Tick.Marker = linearScale{}, linearTicks{count: 4}
 	if !first {
@@ -253,66 +205,20 @@ func (f *ComponentsFigure) standing(p *plot.Plot, v []float64, lo, hi float64, c
 			turn(&p.X)
 		}
 	}
-	p.Add(grid{}, columnBars{v, false})
+	p.Add(gridLines{}, columnBars{v, false})
 }
 
 // lying sets a panel up with the largest entries as bars from the left.
-func (f *ComponentsFigure) lying(p *plot.Plot, v []float64, lo, hi float64) {
+func (f components) lying(p *plot.Plot, v []float64, lo, hi float64) {
 	at := largest(v, f.top)
 	values, ticks := make([]float64, min(f.top, len(v))), make(plot.ConstantTicks, len(at))
 	for i, j := range at {
 		values[i] = v[j]
-		label := fmt.Sprint(j)
-		if len(f.names.columns) > 0 {
-			label = shorten(f.names.columns[j], 18)
-		}
-		ticks[i] = plot.Tick{Value: float64(i), Label: label + "\u00a0"}
+		ticks[i] = plot.Tick{Value: float64(i), Label: shorten(nameOr(f.names.columns, j), 18) + "\u00a0"}
 	}
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = lo, hi, -0.5, float64(len(values))-0.5
 	p.X.Scale, p.X.Tick.Marker = linearScale{}, linearTicks{count: 2}
 	p.Y.Scale, p.Y.Tick.Marker = plot.InvertedScale{Normalizer: plot.LinearScale{}}, ticks
 	p.Y.Tick.Length, p.Y.LineStyle.Width = 0, 0
 	p.Add(columnBars{values, true})
-}
-
-// unlabelled keeps marks and drops their labels, which a neighbour has.
-type unlabelled struct{ of plot.Ticker }
-
-func (u unlabelled) Ticks(lo, hi float64) []plot.Tick {
-	ticks := u.of.Ticks(lo, hi)
-	for i := range ticks {
-		if ticks[i].Label != "" {
-			ticks[i].Label = "\u00a0"
-		}
-	}
-	return ticks
-}
-
-// columnBars draws a bar for each finite number, from 0.
-type columnBars struct {
-	values []float64
-	lying  bool
-}
-
-func (b columnBars) Plot(c draw.Canvas, p *plot.Plot) {
-	c.SetColor(hue{style.Series(0), lineShare})
-	half := 0.38
-	if !b.lying && (c.Max.X-c.Min.X)/vg.Length(len(b.values)) < 4 {
-		half = 0.5
-	}
-	for i, v := range b.values {
-		if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
-			continue
-		}
-		lo, hi := float64(i)-half, float64(i)+half
-		if b.lying {
-			c.Fill(vg.Rectangle{
-				Min: vg.Point{X: c.X(p.X.Norm(0)), Y: c.Y(p.Y.Norm(hi))}, Max: vg.Point{X: c.X(p.X.Norm(v)), Y: c.Y(p.Y.Norm(lo))},
-			}.Path())
-			continue
-		}
-		c.Fill(vg.Rectangle{
-			Min: vg.Point{X: c.X(p.X.Norm(lo)), Y: c.Y(p.Y.Norm(0))}, Max: vg.Point{X: c.X(p.X.Norm(hi)), Y: c.Y(p.Y.Norm(v))},
-		}.Path())
-	}
 }

@@ -30,7 +30,7 @@ func words(m int) []string {
 }
 
 func TestGoldenComponents(t *testing.T) {
-	for name, f := range map[string]*ComponentsFigure{
+	for name, f := range map[string]ComponentsFigure{
 		"components":        Components(positive(3, 5)).Columns("apple", "banana", "cherry", "dragon fruit", "elderberry"),
 		"components-images": Components(strokes(16)).Images(8, 8),
 		"components-dark":   Components(strokes(3)).Images(8, 8).Dark().Rows("ring", "bar", "wide ring"),
@@ -45,7 +45,7 @@ func TestGoldenComponents(t *testing.T) {
 func TestGoldenImages(t *testing.T) {
 	x, y := strokes(30), strokes(30)
 	y.Apply(func(i, j int, v float64) float64 { return 0.9*v + 0.8*math.Abs(math.Sin(float64(i*j))) }, y)
-	for name, f := range map[string]*ImagesFigure{
+	for name, f := range map[string]ImagesFigure{
 		"images":       Images(x, y, 8, 8),
 		"images-named": Images(x.Slice(0, 4, 0, 64), y.Slice(0, 4, 0, 64), 8, 8).Named("result_1", "result_2").Titled("Two reconstructions"),
 		"images-worst": Images(x.Slice(0, 5, 0, 64), y.Slice(0, 5, 0, 64), 8, 8).Worst().Dark().Rows("a", "b", "c", "d", "e").Sized(5, 0),

@@ -9,22 +9,7 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-
-	"github.com/nmfnb/notebook/nmfnb/style"
 )
-
-// vec is a place in the space of three components.
-type vec [3]float64
-
-func (a vec) plus(b vec) vec      { return vec{a[0] + b[0], a[1] + b[1], a[2] + b[2]} }
-func (a vec) times(s float64) vec { return vec{s * a[0], s * a[1], s * a[2]} }
-func (a vec) dot(b vec) float64   { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2] }
-func (a vec) length() float64     { return math.Hypot(math.Hypot(a[0], a[1]), a[2]) }
-func (a vec) to(b vec) float64    { return b.plus(a.times(-1)).length() }
-func (a vec) unit() vec           { return a.times(1 / a.length()) }
-func (a vec) cross(b vec) vec {
-	return vec{a[1]*b[2] - a[2]*b[1], a[2]*b[0] - a[0]*b[2], a[0]*b[1] - a[1]*b[0]}
-}
 
 // solidRow is a row in the space of the components: the nearest point there, and the nearest in the cone.
 type solidRow struct {
@@ -34,7 +19,7 @@ type solidRow struct {
 	outside    bool
 }
 
-// coneSolid is the cone of three components, seen by a far eye.
+// coneSolid is the cone of three components, seen from far away.
 type coneSolid struct {
 	rays    [3]vec // of length 1
 	lengths []float64
@@ -43,19 +28,6 @@ type coneSolid struct {
 	rim     float64 // how high along the axis the cone is drawn
 	view
 }
-
-// view is from a little above the plane that axis stands on: right and away lie in that plane.
-type view struct{ right, away, axis vec }
-
-var viewSin, viewCos = math.Sincos(20 * math.Pi / 180)
-
-// page is where a place is seen.
-func (v view) page(p vec) [2]float64 {
-	return [2]float64{p.dot(v.right), p.dot(v.axis)*viewCos + p.dot(v.away)*viewSin}
-}
-
-// eye is the direction to the eye.
-func (v view) eye() vec { return v.axis.times(viewSin).plus(v.away.times(-viewCos)) }
 
 // solid lays out the figure.
 func solid(codes coneCodes, ask size) (*picture, error) {
@@ -97,10 +69,10 @@ func solid(codes coneCodes, ask size) (*picture, error) {
 		ask.height = min(max(high, 0.45*ask.width, 2.2*vg.Inch), 0.8*ask.width)
 	}
 	title, words := c.tell(codes)
-	return drawing(c, "● nearest in the space of the components: linear code\u00a0\u00a0\u00a0 ○ nearest in the cone: exact code", title, words, ask), nil
+	return pictureWithUnit(c, "● nearest in the space of the components: linear code\u00a0\u00a0\u00a0 ○ nearest in the cone: exact code", title, words, ask), nil
 }
 
-// reach is how high the rim must be for all rows, and for the components unless they are much longer.
+// reach is how high the rim must be for all rows to be below it, and for the components too unless they are much longer.
 func (c coneSolid) reach() float64 {
 	rows := 0.0
 	for _, r := range c.rows {
@@ -118,7 +90,7 @@ func (c coneSolid) reach() float64 {
 	return 1.1 * rim
 }
 
-// turn chooses from where the cone is seen: the dashed lines of rows outside are long, and the components stand apart.
+// turn chooses the view from which the dashed lines of rows outside are long and the components stand apart.
 func (c *coneSolid) turn() {
 	away := c.rays[0].plus(c.axis.times(-c.rays[0].dot(c.axis))).unit()
 	side := away.cross(c.axis)
@@ -169,10 +141,13 @@ func (c coneSolid) normal(t int) vec {
 	return n
 }
 
+// shows says whether component t ends below the rim.
+func (c coneSolid) shows(t int) bool { return c.lengths[t] <= c.end(t).length() }
+
 // Room beside what is drawn, for names.
 const solidBeside, solidAbove = 110, 34
 
-// bounds are those of everything that is drawn.
+// bounds are the least and the greatest coordinates on the page of everything that is drawn.
 func (c coneSolid) bounds() (lo, hi [2]float64) {
 	hold := func(v vec) {
 		for i, x := range c.page(v) {
@@ -199,142 +174,6 @@ func (c coneSolid) frame(p *plot.Plot, dc draw.Canvas) {
 	left, below := (unit*float64(area.X)-hi[0]+lo[0])/2, (unit*float64(area.Y)-hi[1]+lo[1])/2
 	p.X.Min, p.Y.Min = lo[0]-left, lo[1]-below
 	p.X.Max, p.Y.Max = p.X.Min+unit*float64(area.X), p.Y.Min+unit*float64(area.Y)
-}
-
-func (c coneSolid) Plot(dc draw.Canvas, p *plot.Plot) {
-	at := func(v vec) vg.Point {
-		q := c.page(v)
-		return vg.Point{X: dc.X(p.X.Norm(q[0])), Y: dc.Y(p.Y.Norm(q[1]))}
-	}
-	var ends [3]vg.Point
-	for t := range ends {
-		ends[t] = at(c.end(t))
-	}
-	origin := at(vec{})
-	// All areas come before all lines, so that the page of a format without transparency shows what is behind the cone too.
-	for _, front := range []bool{false, true} {
-		for t := range 3 {
-			if c.front(t) == front {
-				c.fillFace(dc, t, origin, ends)
-			}
-		}
-	}
-	for t := range 3 {
-		c.drawEdges(dc, at, t, origin, ends)
-	}
-	for _, r := range c.rows {
-		c.drawRow(dc, at, r)
-	}
-	for _, r := range c.rows { // marks keep their colour, whatever is in front of them
-		if r.outside {
-			mark(dc, at(r.cone), hue{style.Series(1), lineShare}, false)
-		}
-		mark(dc, at(r.span), hue{style.Series(1), lineShare}, true)
-	}
-	c.write(dc, at, ends)
-}
-
-// fillFace fills the face opposite component t, lighter where it faces the light.
-func (c coneSolid) fillFace(dc draw.Canvas, t int, origin vg.Point, ends [3]vg.Point) {
-	light := c.right.times(-0.5).plus(c.axis.times(0.3)).plus(c.away.times(-0.8)).unit()
-	n := c.normal(t)
-	if !c.front(t) {
-		n = n.times(-1)
-	}
-	fill := style.Series(0)
-	fill.A = uint8(0x24 + 0x2c*(1-max(n.dot(light), 0)))
-	dc.FillPolygon(straight(fill), []vg.Point{origin, ends[(t+1)%3], ends[(t+2)%3]})
-}
-
-// drawEdges draws component t, whose arrow ends at w = 1, on its edge of the cone, and the sides of the opposite face: the rim, and a
-// line at half its height.
-func (c coneSolid) drawEdges(dc draw.Canvas, at func(vec) vg.Point, t int, origin vg.Point, ends [3]vg.Point) {
-	a, b := ends[(t+1)%3], ends[(t+2)%3]
-	edge := draw.LineStyle{Color: hue{style.Series(0), lineShare}, Width: hairline}
-	dc.StrokeLine2(edge, a.X, a.Y, b.X, b.Y)
-	dc.StrokeLine2(edge, origin.X, origin.Y, ends[t].X, ends[t].Y)
-	half := func(q vg.Point) vg.Point { return origin.Add(q.Sub(origin).Scale(0.5)) }
-	dc.StrokeLine2(draw.LineStyle{Color: ink(0.25), Width: hairline}, half(a).X, half(a).Y, half(b).X, half(b).Y)
-	component := draw.LineStyle{Color: edge.Color, Width: 1.8}
-	if !c.front((t+1)%3) && !c.front((t+2)%3) {
-		component.Width = 1.2 // at the back
-	}
-	if !c.shows(t) {
-		dc.StrokeLine2(component, origin.X, origin.Y, ends[t].X, ends[t].Y)
-		return
-	}
-	tip := at(c.rays[t].times(c.lengths[t]))
-	dc.StrokeLine2(component, origin.X, origin.Y, tip.X, tip.Y)
-	arrow(dc, origin, tip, component.Color)
-}
-
-// shows says whether component t ends below the rim.
-func (c coneSolid) shows(t int) bool { return c.lengths[t] <= c.end(t).length() }
-
-// drawRow draws the lines of a row: from the origin to its point, and from there to the rim or to the nearest point in the cone.
-func (c coneSolid) drawRow(dc draw.Canvas, at func(vec) vg.Point, r solidRow) {
-	colour := hue{style.Series(1), lineShare}
-	thin := draw.LineStyle{Color: colour, Width: 0.5}
-	span, origin := at(r.span), at(vec{})
-	if len(c.rows) <= 12 {
-		dc.StrokeLine2(thin, origin.X, origin.Y, span.X, span.Y)
-		if up := r.span.dot(c.axis); !r.outside && up > 0 {
-			rim := at(r.span.times(c.rim / up))
-			dc.StrokeLines(draw.LineStyle{Color: colour, Width: 0.5, Dashes: []vg.Length{0.5, 2}}, []vg.Point{span, rim})
-			dc.SetColor(colour)
-			dc.Fill(disc(rim, 1.1))
-		}
-	}
-	if r.outside {
-		dc.StrokeLines(draw.LineStyle{Color: colour, Width: 0.9, Dashes: []vg.Length{2, 2}}, []vg.Point{span, at(r.cone)})
-	}
-}
-
-// write puts the names of the components at the rim, the angles between them at its sides, and the rows' names.
-func (c coneSolid) write(dc draw.Canvas, at func(vec) vg.Point, ends [3]vg.Point) {
-	labels := placer{dc: dc}
-	for _, r := range c.rows {
-		labels.keep(at(r.span))
-		labels.keep(at(r.cone))
-	}
-	for t, ray := range c.rays { // names do not stand on components
-		for step := range 24 {
-			labels.keep(at(ray.times(min(c.lengths[t], c.end(t).length()) * float64(step) / 24)))
-		}
-	}
-	middle := ends[0].Add(ends[1]).Add(ends[2]).Scale(1.0 / 3)
-	s := textStyle(smallText, hue{style.Series(0), textShare})
-	for t, end := range ends {
-		offsets := []vg.Point{{X: 6, Y: 2}, {X: 4, Y: 9}, {X: 6, Y: -8}, {X: -6, Y: 2}, {X: -4, Y: 9}}
-		if end.X < middle.X {
-			offsets = []vg.Point{{X: -6, Y: 2}, {X: -4, Y: 9}, {X: -6, Y: -8}, {X: 6, Y: 2}, {X: 4, Y: 9}}
-		}
-		labels.write(s, end, shorten(c.names[t], 30), offsets)
-	}
-	for t := range 3 {
-		a, b := (t+1)%3, (t+2)%3
-		half, side := ends[a].Add(ends[b]).Scale(0.5), ends[a].Sub(ends[b])
-		if math.Hypot(float64(side.X), float64(side.Y)) < 36 {
-			continue // no room to say which side it is of
-		}
-		off := half.Sub(middle)
-		off = off.Scale(9 / vg.Length(max(math.Hypot(float64(off.X), float64(off.Y)), 1e-9)))
-		if c.front(t) { // the near side of the rim has the cone below it
-			off = off.Scale(-1)
-		}
-		half = half.Add(vg.Point{X: 1.6 * off.X, Y: off.Y}) // texts are wider than high
-		labels.write(s, half, degrees(c.rays[a], c.rays[b]), []vg.Point{{}})
-	}
-	name := textStyle(smallText, hue{style.Series(1), textShare})
-	if len(c.rows) <= 40 {
-		for _, r := range c.rows {
-			offsets := []vg.Point{{X: 6}, {X: 6, Y: -9}, {X: 6, Y: 9}, {X: -6}, {X: -6, Y: -9}, {X: -6, Y: 9}}
-			if at(r.span).X < at(r.cone).X-1 || (!r.outside && at(r.span).X < middle.X) {
-				offsets = append(offsets[3:], offsets[:3]...)
-			}
-			labels.write(name, at(r.span), shorten(r.name, 24), offsets)
-		}
-	}
 }
 
 // tell says which rows are in the cone, and on which face or edge the others' nearest points lie.

@@ -6,22 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
-
-// InSpace shows the plane from the side, and each row x itself above it, at its distance from the plane: the linear code's point is
-// at the foot of the perpendicular, the exact code's is the nearest in the cone. With one row that is a true picture of the three
-// dimensions that it and the components span, whatever m is, with the angle between the row and its nearest point in the cone; several rows stand each in a third dimension of its own, so that
-// their distances from each other are not seen.
-func (f *ConeFigure) InSpace() *ConeFigure {
-	f.space = true
-	return f
-}
 
 // spaceMarks is coneMarks seen from the side, with the rows' heights above the plane.
 type spaceMarks struct {
@@ -48,19 +39,7 @@ func inSpace(c coneMarks, codes coneCodes, ask size) (*picture, error) {
 		s.lo[i], s.hi[i] = s.lo[i]-pad, s.hi[i]+pad
 	}
 	title, words := s.tell(codes)
-	return drawing(s, "■ row\u00a0\u00a0\u00a0 "+coneLegend, title, words, ask), nil
-}
-
-// heights are the rows' distances from the plane or space of the components.
-func (c coneCodes) heights() []float64 {
-	var off mat.Dense
-	off.Mul(c.linear, c.h)
-	off.Sub(c.x, &off)
-	out := make([]float64, len(c.rows))
-	for i := range out {
-		out[i] = rowNorm(&off, i)
-	}
-	return out
+	return pictureWithUnit(s, "■ row\u00a0\u00a0\u00a0 "+coneLegend, title, words, ask), nil
 }
 
 // along turns the page's coordinates so that the first runs along the cone's axis.
@@ -68,7 +47,7 @@ func along(q [2]float64) [2]float64 {
 	return [2]float64{(q[0] + q[1]) * math.Sqrt2 / 2, (q[1] - q[0]) * math.Sqrt2 / 2}
 }
 
-// seen is where a point of the plane, and a height above it, is seen by a far eye, 30° above the plane.
+// seen is where a point of the plane, at a height above it, is seen on the page from far away, 30° above the plane.
 func seen(q [2]float64, height float64) [2]float64 {
 	sin, cos := math.Sincos(math.Pi / 9)
 	return [2]float64{q[0]*cos - q[1]*sin, (q[0]*sin+q[1]*cos)/2 + height*math.Sqrt(3)/2}
@@ -79,7 +58,7 @@ func (s spaceMarks) corners() [][2]float64 {
 	return [][2]float64{s.lo, {s.hi[0], s.lo[1]}, s.hi, {s.lo[0], s.hi[1]}}
 }
 
-// frame sets ranges that hold everything, with the same unit along both axes, and names right of it.
+// frame sets ranges that hold everything and leave room for names, with the same unit along both axes.
 func (s spaceMarks) frame(p *plot.Plot, dc draw.Canvas) {
 	var all [][2]float64
 	for _, q := range s.corners() {
@@ -100,28 +79,6 @@ func (s spaceMarks) frame(p *plot.Plot, dc draw.Canvas) {
 	left, below := (unit*float64(area.X)-hi[0]+lo[0])/2, (unit*float64(area.Y)-hi[1]+lo[1])/2
 	p.X.Min, p.Y.Min = lo[0]-left, lo[1]-below
 	p.X.Max, p.Y.Max = p.X.Min+unit*float64(area.X), p.Y.Min+unit*float64(area.Y)
-}
-
-// arcOf is the arc between two directions at a radius, as count places.
-func arcOf(a, b vec, radius float64, count int) []vec {
-	u := a.unit()
-	v := b.plus(u.times(-b.dot(u)))
-	out := make([]vec, count)
-	if v.length() == 0 {
-		return out
-	}
-	v = v.unit()
-	angle := math.Atan2(b.dot(v), b.dot(u))
-	for i := range out {
-		sin, cos := math.Sincos(angle * float64(i) / float64(count-1))
-		out[i] = u.times(radius * cos).plus(v.times(radius * sin))
-	}
-	return out
-}
-
-// degrees is the angle between two directions.
-func degrees(a, b vec) string {
-	return fmt.Sprintf("%.3g°", math.Acos(max(min(a.unit().dot(b.unit()), 1), -1))*180/math.Pi)
 }
 
 // half keeps the part of a polygon that is left of the line from 0 in direction d.
@@ -155,15 +112,15 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		return pts
 	}
 	plane := polygon(s.corners())
-	dc.FillPolygon(ink(0.06), plane)
-	dc.StrokeLines(draw.LineStyle{Color: ink(0.3), Width: hairline}, append(plane, plane[0]))
+	dc.FillPolygon(canvas.Ink(0.06), plane)
+	dc.StrokeLines(draw.LineStyle{Color: canvas.Ink(0.3), Width: hairline}, append(plane, plane[0]))
 	fill := style.Series(0)
 	fill.A = 0x38
 	lower, upper := polar(1, -s.theta/2), polar(1, s.theta/2)
 	dc.FillPolygon(straight(fill), polygon(half(half(s.corners(), lower), [2]float64{-upper[0], -upper[1]})))
 
-	colour := hue{style.Series(0), lineShare}
-	label := textStyle(smallText, hue{style.Series(0), textShare})
+	colour := canvas.Line(0)
+	label := canvas.Text(smallText, canvas.Label(0))
 	labels := placer{dc: dc}
 	right := []vg.Point{{X: 7}, {X: 7, Y: -10}, {X: 7, Y: 10}, {X: -7}, {X: -7, Y: -10}, {X: -7, Y: 10}}
 	left := append(slices.Clone(right[3:]), right[:3]...)
@@ -179,18 +136,18 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		labels.write(label, end, shorten(s.names[i], 30), append(slices.Clone(right[:3]), vg.Point{X: -34, Y: -11}, vg.Point{X: -7, Y: 12})) // not on the arrow
 	}
 	// arc draws the angle between two directions where there is room to say how large it is, first at that side of the arc.
-	arc := func(a, b vec, radius float64, colour hue, side vg.Length) {
+	arc := func(a, b vec, radius float64, series int, side vg.Length) {
 		pts := make([]vg.Point, 25)
 		for i, v := range arcOf(a, b, radius, len(pts)) {
 			pts[i] = at([2]float64{v[0], v[1]}, v[2])
 		}
-		t := textStyle(smallText, hue{colour.of, textShare})
+		t := canvas.Text(smallText, canvas.Label(series))
 		for _, k := range []vg.Length{side, -side} {
 			for _, i := range []int{12, 7, 17} {
 				out := pts[i].Sub(origin)
 				out = out.Scale(k * 13 / vg.Length(max(math.Hypot(float64(out.X), float64(out.Y)), 1)))
 				if labels.write(t, pts[i].Add(out), degrees(a, b), []vg.Point{{}}) {
-					dc.StrokeLines(draw.LineStyle{Color: colour, Width: hairline}, pts)
+					dc.StrokeLines(draw.LineStyle{Color: canvas.Line(series), Width: hairline}, pts)
 					return
 				}
 			}
@@ -198,10 +155,10 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 	}
 	first, second := along(s.tips[0]), along(s.tips[1])
 	a, b := vec{first[0], first[1]}, vec{second[0], second[1]}
-	arc(a, b, 0.3*min(a.length(), b.length()), colour, 1)
-	row := hue{style.Series(1), lineShare}
+	arc(a, b, 0.3*min(a.length(), b.length()), 0, 1)
+	row := canvas.Line(1)
 	dashed := draw.LineStyle{Color: row, Width: 0.9, Dashes: []vg.Length{2, 2}}
-	name := textStyle(smallText, hue{style.Series(1), textShare})
+	name := canvas.Text(smallText, canvas.Label(1))
 	for i, r := range s.rows {
 		foot, cone, x := at(along(r.plane), 0), at(along(r.cone), 0), at(along(r.plane), s.heights[i])
 		dc.StrokeLine2(draw.LineStyle{Color: row, Width: hairline}, origin.X, origin.Y, x.X, x.Y)
@@ -215,7 +172,7 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		if q, c := along(r.plane), along(r.cone); len(s.rows) == 1 && s.heights[i] > 0 && r.cone != ([2]float64{}) {
 			dc.StrokeLine2(draw.LineStyle{Color: row, Width: 0.4}, origin.X, origin.Y, cone.X, cone.Y)
 			x := vec{q[0], q[1], s.heights[i]}
-			arc(x, vec{c[0], c[1]}, 0.5*x.length(), row, -1)
+			arc(x, vec{c[0], c[1]}, 0.5*x.length(), 1, -1)
 		}
 		if x.Y-foot.Y > 14 && (gap <= 1 || gap > 14) { // the sign for a right angle
 			side := at([2]float64{along(r.plane)[0] + (p.X.Max-p.X.Min)*0.02, along(r.plane)[1]}, 0).Sub(foot)

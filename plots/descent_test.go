@@ -27,7 +27,7 @@ func TestGoldenPath(t *testing.T) {
 	plain := twoComponents(t, func(*nmf.Config) {})
 	penalised := twoComponents(t, func(c *nmf.Config) { c.AlphaW, c.L1Ratio = 0.02, 0.5 })
 	inside, outside := mat.NewDense(1, 3, []float64{1, 1.3, 0.4}), mat.NewDense(1, 3, []float64{1, 0.1, 0.5})
-	for name, f := range map[string]*PathFigure{
+	for name, f := range map[string]PathFigure{
 		"path":      Path(plain, inside).Components("sport", "politics"),
 		"path-out":  Path(plain, outside).Titled("The linear code is negative"),
 		"path-dark": Path(penalised, inside).Dark(),
@@ -48,7 +48,7 @@ func TestPathEndsWhereTransformDoes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			o, _, err := Path(m, x).objective()
+			o, _, _, err := Path(m, x).own.objective()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,7 +88,7 @@ func TestPathRefusesWhatHasNoContours(t *testing.T) {
 	same := func(*nmf.Config) {}
 	for _, c := range []struct {
 		name string
-		f    *PathFigure
+		f    PathFigure
 		want string
 	}{
 		{"nil", Path(nil, row), "plots: cannot draw Path: the model is nil or has no components"},

@@ -1,8 +1,9 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
-	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
@@ -10,55 +11,59 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// DiffFigure shows data, a reconstruction and the residual; [Diff] makes one.
+// DiffFigure is what [Diff] returns.
 type DiffFigure struct {
-	Figure[*DiffFigure]
+	Figure[DiffFigure, diff]
+}
+
+// diff is what a DiffFigure draws.
+type diff struct {
 	x, y   mat.Matrix
-	called [2]string
+	called [2]string // "" for data and reconstruction
 	names  names
 }
 
-// Diff draws data and its reconstruction, both n×m, and the residual data − reconstruction, side by side with row 0 on top. The
-// first two share their colour scale; the residual's is centred on 0, blue below, orange above. The title of the residual gives
-// its greatest magnitude, or says that the two are identical. Where a few entries dwarf the rest (the greatest of 100 or more
-// is above twice the 99 % quantile), the residual's colours end at that quantile, and the bar and the words say how many
-// lie beyond. Entries that are not finite are grey.
+// Diff draws data, its reconstruction (both n×m) and the residual data − reconstruction side by side, row 0 on top. The first two
+// share their colour scale. That of the residual is centred on 0, blue below and orange above, and its title gives the greatest
+// magnitude or says that the two are identical.
 //
-// Entries are written into their cells where there is room; a matrix of more than 400 entries is drawn as an image, whose
-// pixels are means of blocks where entries are finer than pixels.
-func Diff(data, reconstruction mat.Matrix) *DiffFigure {
-	f := &DiffFigure{x: data, y: reconstruction, called: [2]string{"data", "reconstruction"}}
-	f.Figure = newFigure(f, f.build)
+// The residual's colours end at its 99 % quantile where a few entries dwarf the rest: where there are at least 100, and the
+// greatest is more than twice that quantile. The colour bar and the text then say how many lie beyond. Entries that are not
+// finite are grey.
+//
+// Entries are written into their cells where there is room. A matrix of more than 400 entries is drawn as an image, whose pixels
+// are means of blocks where entries are finer than pixels. The names of an [nmf.Labelled] are printed, those of data first.
+func Diff(data, reconstruction mat.Matrix) DiffFigure {
+	return newFigure[DiffFigure](diff{x: data, y: reconstruction})
+}
+
+// Named sets what the two matrices are called, instead of data and reconstruction.
+func (f DiffFigure) Named(data, reconstruction string) DiffFigure {
+	f.own.called = [2]string{data, reconstruction}
 	return f
 }
 
-// Named calls the two matrices other than data and reconstruction.
-func (f *DiffFigure) Named(data, reconstruction string) *DiffFigure {
-	f.called = [2]string{data, reconstruction}
+// Rows sets the rows' names, n of them, instead of those that the matrices have.
+func (f DiffFigure) Rows(names ...string) DiffFigure {
+	f.own.names.rows = slices.Clone(names)
 	return f
 }
 
-// Rows sets the rows' names, n of them.
-func (f *DiffFigure) Rows(names ...string) *DiffFigure {
-	f.names.rows = names
+// Columns sets the columns' names, m of them, instead of those that the matrices have.
+func (f DiffFigure) Columns(names ...string) DiffFigure {
+	f.own.names.columns = slices.Clone(names)
 	return f
 }
 
-// Columns sets the columns' names, m of them.
-func (f *DiffFigure) Columns(names ...string) *DiffFigure {
-	f.names.columns = names
-	return f
-}
-
-const panelGap = vg.Length(16)
-
-func (f *DiffFigure) build(ask size) (*picture, error) {
-	x, y, err := pair("Diff", f.x, f.y, f.called)
+func (f diff) build(ask size) (*picture, error) {
+	called := [2]string{cmp.Or(f.called[0], "data"), cmp.Or(f.called[1], "reconstruction")}
+	x, y, found, err := readPair("Diff", f.x, f.y, called)
 	if err != nil {
 		return nil, err
 	}
 	n, m := x.Dims()
-	if err := f.names.check("Diff", n, m); err != nil {
+	named := f.names.or(found)
+	if err := named.check("Diff", n, m); err != nil {
 		return nil, err
 	}
 	r := mat.NewDense(n, m, nil)
@@ -73,12 +78,12 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 		ask.width = columnWidth
 	}
 
-	shown := f.names.within(ask.width)
+	shown := named.within(ask.width)
 	// The data areas share what the labels and bars leave.
 	bars := []colourBar{{scale: shared}, {scale: residual}}
 	width := (ask.width - 2*margin - 2*panelGap - widest(n, shown.rows) - 8 - bars[0].width() - bars[1].width()) / 3
 	cell := vg.Point{X: width / vg.Length(m)}
-	around := 2*margin + labelText + 8 + columnLabelHeight(cell.X, m, f.names)
+	around := 2*margin + labelText + 8 + columnLabelHeight(cell.X, m, named)
 	if ask.height == 0 {
 		ask.height = around + panelHeight(width, n, m)
 	}
@@ -98,8 +103,8 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 	}
 	values := fitText(cell, x, y)
 	panels := []*plot.Plot{
-		matrixPanel(f.called[0], x, shared, values, cell, shown, true),
-		matrixPanel(f.called[1], y, shared, values, cell, shown, false),
+		matrixPanel(called[0], x, shared, values, cell, shown, true),
+		matrixPanel(called[1], y, shared, values, cell, shown, false),
 		matrixPanel(minus(title), r, residual, fitText(cell, r), cell, shown, false),
 	}
 	bars[0].height, bars[1].height = cell.Y*vg.Length(n), cell.Y*vg.Length(n)
@@ -107,9 +112,9 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 	panels[2].Add(bars[1])
 
 	p := &picture{panels: panels, draw: inRow(panels, panelGap), size: ask, entries: []summary{sx, sy, sr}}
-	p.title = fmt.Sprintf("Difference of %s and %s", f.called[0], f.called[1])
+	p.title = fmt.Sprintf("Difference of %s and %s", called[0], called[1])
 	p.words = fmt.Sprintf("Three panels of %s entries: %s %s, %s %s, and the residual %s − %s.", dimensions(x),
-		f.called[0], sx.between(), f.called[1], sy.between(), f.called[0], f.called[1])
+		called[0], sx.between(), called[1], sy.between(), called[0], called[1])
 	switch {
 	case sr.finite == 0:
 		p.words += " No entry of the residual is finite."
@@ -118,59 +123,11 @@ func (f *DiffFigure) build(ask size) (*picture, error) {
 	case most == 0:
 		p.words += " Every finite entry of the residual is 0."
 	default:
-		p.words += fmt.Sprintf(" The largest residual is %s at %s, %s%s.", short(r.At(i, j)), f.names.row(i), f.names.column(j), norms(x, r, f.called[0]))
+		p.words += fmt.Sprintf(" The largest residual is %s at %s, %s%s.", short(r.At(i, j)), named.row(i), named.column(j), norms(x, r, called[0]))
 	}
 	p.words += sr.beyond(residual) + sr.missing()
-	if lines := contents(r, f.names); lines != nil {
+	if lines := contents(r, named); lines != nil {
 		p.detail = "residual:\n" + strings.Join(lines, "\n")
 	}
 	return p, nil
-}
-
-// pair reads two matrices that must have the same shape.
-func pair(figure string, a, b mat.Matrix, called [2]string) (x, y *mat.Dense, err error) {
-	if x, err = dense(figure, called[0], a); err != nil {
-		return nil, nil, err
-	}
-	if y, err = dense(figure, called[1], b); err != nil {
-		return nil, nil, err
-	}
-	n, m := x.Dims()
-	if yn, ym := y.Dims(); yn != n || ym != m {
-		return nil, nil, failf("%s: %s is %d×%d and %s is %d×%d, want the same shape", figure, called[0], n, m, called[1], yn, ym)
-	}
-	return x, y, nil
-}
-
-// norms says how large the residual r is as a whole, in itself and as a share of the data.
-func norms(x, r *mat.Dense, data string) string {
-	nx, nr := norm(x), norm(r)
-	if math.IsInf(nr, 0) {
-		return ""
-	}
-	s := "; its norm is " + short(nr)
-	if share := 100 * nr / nx; nx > 0 && !math.IsInf(nx, 0) && !math.IsInf(share, 0) {
-		s += fmt.Sprintf(", %.3g %% of the norm of %s", share, data)
-	}
-	return s
-}
-
-// norm is the Frobenius norm of the finite entries.
-func norm(x *mat.Dense) float64 {
-	n, m := x.Dims()
-	scale, sum := 0.0, 1.0 // scaled, so that squares neither overflow nor vanish
-	for i := range n {
-		for j := range m {
-			v := math.Abs(x.At(i, j))
-			switch {
-			case v == 0 || math.IsNaN(v) || math.IsInf(v, 0):
-			case v > scale:
-				sum = 1 + sum*(scale/v)*(scale/v)
-				scale = v
-			default:
-				sum += (v / scale) * (v / scale)
-			}
-		}
-	}
-	return scale * math.Sqrt(sum)
 }

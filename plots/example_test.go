@@ -96,6 +96,19 @@ func ExampleDiffFigure_Columns() {
 	// Output: plots: cannot draw Diff: 2 column names for 5 columns
 }
 
+// A setting returns a changed copy: two pictures come from one figure, which stays as it was.
+func ExampleFigure() {
+	base := plots.Heatmap(x)
+	dark := base.Dark().Titled("By night")
+	for _, f := range []plots.HeatmapFigure{base, dark} {
+		svg, err := f.SVG()
+		fmt.Println(strings.Contains(string(svg), `fill="#111111"`), strings.Split(f.Text(), "\n")[0], err)
+	}
+	// Output:
+	// false Heat map of a matrix of 4×5 entries <nil>
+	// true By night <nil>
+}
+
 // What cannot be drawn says why in the figure's place.
 func ExampleFigure_HTML() {
 	fmt.Println(plots.Diff(x, mat.NewDense(2, 5, nil)).HTML())
@@ -183,6 +196,14 @@ func ExampleHeatmap() {
 	// 1  0  1  1  0  0
 	// 2  0  1  0  0  0
 	// 3  1  0  0  1  0
+}
+
+// A matrix with names has them printed.
+func ExampleHeatmap_labelled() {
+	named := nmf.Labelled{Matrix: x, ColumnNames: []string{"apple", "banana", "cherry", "date", "elder"}}
+	f := plots.Heatmap(named)
+	fmt.Println(strings.Contains(f.HTML(), ">banana</text>"))
+	// Output: true
 }
 
 func ExampleHeatmapFigure_Rows() {

@@ -12,71 +12,49 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
-	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
-// ExplainFigure shows, row by row, why two reconstructions differ; [Explain] makes one.
+// ExplainFigure is what [Explain] returns.
 type ExplainFigure struct {
-	Figure[*ExplainFigure]
-	e     *nmf.Explanation
-	names names
+	Figure[ExplainFigure, causes]
 }
 
-// Explain draws what an [nmf.Explanation] of n rows says, in two panels above each other. The upper has for each row the norm of
-// Encoded − Projected, a line, and of each of its terms, a mark for each cause, in units of X: on a logarithmic axis when they span more
-// than a factor of 30, with what is no more than rounding at the place of 0. The lower stacks the terms' shares in the sum of their
-// norms. Norms of terms need not add up to the norm of the difference, the terms themselves do.
+// causes is what an ExplainFigure draws.
+type causes struct {
+	e         *nmf.Explanation
+	givenRows []string
+}
+
+// Explain draws what an [nmf.Explanation] of n rows says, in two panels. The upper one shows, in units of X, the norm of each row
+// of Encoded − Projected as a line and the norm of each of its terms as a mark, one shape for each cause. Its axis is logarithmic
+// where the norms span more than a factor of 30; what is no more than rounding then stands at the place of 0. The lower panel
+// stacks the terms' shares in the sum of their norms. (The terms add up to the difference; their norms need not add up to its
+// norm.)
 //
-// Up to 60 rows stand in their own order, more are sorted by their difference, the largest first; a column of the lower panel is
-// then the mean of some rows. The title says which cause is the main one in how many rows, unless Titled says something else.
-func Explain(e *nmf.Explanation) *ExplainFigure {
-	f := &ExplainFigure{e: e}
-	f.Figure = newFigure(f, f.build)
+// Up to 60 rows keep their order. More are sorted by their difference, the largest first, and a column of the lower panel is then
+// the mean of some rows. The title says which cause is the main one in how many rows, unless Titled sets another. The names of
+// the rows are those of the X that was explained.
+func Explain(e *nmf.Explanation) ExplainFigure {
+	f := newFigure[ExplainFigure](causes{e: e})
 	if e != nil {
-		f.title = gist(e.Rows)
+		return f.Titled(gist(e.Rows))
 	}
 	return f
 }
 
-// Rows sets the names of the n rows.
-func (f *ExplainFigure) Rows(names ...string) *ExplainFigure {
-	f.names.rows = names
+// Rows sets the names of the n rows, instead of those that the explanation has.
+func (f ExplainFigure) Rows(names ...string) ExplainFigure {
+	f.own.givenRows = slices.Clone(names)
 	return f
 }
 
-// terms are the causes in the order of their marks and colours.
-var terms = [...]nmf.Cause{nmf.CauseTolerance, nmf.CausePenalty, nmf.CauseNonNegativity, nmf.CauseRemainder}
-
-// caused is one row: the norm of the difference and those of its terms, of which rounding is 0.
-type caused struct {
-	row        int
-	difference float64
-	terms      [len(terms)]float64
-}
-
-// shares are the terms' parts of the sum of their norms, or all 0.
-func (c caused) shares() (out [len(terms)]float64) {
-	most := slices.Max(c.terms[:])
-	if most == 0 {
-		return out
-	}
-	sum := 0.0
-	for _, v := range c.terms {
-		sum += v / most
-	}
-	for i, v := range c.terms {
-		out[i] = v / most / sum
-	}
-	return out
-}
-
-func (f *ExplainFigure) build(ask size) (*picture, error) {
+func (f causes) build(ask size) (*picture, error) {
 	rows, err := f.rows()
 	if err != nil {
 		return nil, err
 	}
-	n := len(rows)
-	words, detail := f.tell(rows)
+	n, named := len(rows), f.names()
+	words, detail := f.tell(rows, named)
 	marks := explainMarks{rows: rows}
 	for t := range terms {
 		marks.seen[t] = slices.ContainsFunc(rows, func(c caused) bool { return c.terms[t] > 0 })
@@ -104,15 +82,14 @@ func (f *ExplainFigure) build(ask size) (*picture, error) {
 	lower.Y.Min, lower.Y.Max, lower.Y.Scale = 0, 1, linearScale{}
 	lower.Y.Tick.Marker = plot.ConstantTicks{{Label: "0 %"}, {Value: 0.5, Label: "50 %"}, {Value: 1, Label: "100 %"}}
 	if n <= maxBars {
-		named := names{columns: f.names.rows}
-		ticks, rotated := columnTicks((ask.width-60)/vg.Length(n), n, named)
+		ticks, rotated := columnTicks((ask.width-60)/vg.Length(n), n, names{columns: named.rows})
 		lower.X.Tick.Marker = ticks
 		if rotated {
 			turn(&lower.X)
 		}
 	}
-	upper.Add(grid{}, marks, legend(marks.legend()))
-	lower.Add(shareBars{rows}, grid{})
+	upper.Add(gridLines{}, marks, legend(marks.legend()))
+	lower.Add(shareBars{rows}, gridLines{})
 	panels := []*plot.Plot{upper, lower}
 	return &picture{
 		panels: panels, size: ask, title: gist(f.e.Rows), words: words, detail: detail,
@@ -120,8 +97,11 @@ func (f *ExplainFigure) build(ask size) (*picture, error) {
 	}, nil
 }
 
+// names are the names of the rows.
+func (f causes) names() names { return names{rows: f.givenRows}.or(names{rows: f.e.RowNames}) }
+
 // rows reads the explanation and checks it.
-func (f *ExplainFigure) rows() ([]caused, error) {
+func (f causes) rows() ([]caused, error) {
 	if f.e == nil {
 		return nil, failf("Explain: the explanation is nil")
 	}
@@ -134,7 +114,7 @@ func (f *ExplainFigure) rows() ([]caused, error) {
 		name string
 		x    *mat.Dense
 	}{{"Encoded", f.e.Encoded}, {"Projected", f.e.Projected}} {
-		x, err := dense("Explain", r.name, r.x)
+		x, _, err := read("Explain", r.name, r.x)
 		if err != nil {
 			return nil, err
 		}
@@ -146,7 +126,7 @@ func (f *ExplainFigure) rows() ([]caused, error) {
 			sizes[i] = max(sizes[i], norm(x.Slice(i, i+1, 0, m).(*mat.Dense)))
 		}
 	}
-	if err := (names{rows: f.names.rows}).check("Explain", n, 0); err != nil {
+	if err := f.names().check("Explain", n, 0); err != nil {
 		return nil, err
 	}
 	rounding := 64 * 0x1p-52 * max(f.e.Cond, 1)
@@ -200,39 +180,16 @@ func upperAxis(p *plot.Plot, rows []caused) (zero float64) {
 	return zero
 }
 
-// gist says which cause is the main one in how many rows.
-func gist(rows []nmf.RowExplanation) string {
-	counts := map[nmf.Cause]int{}
-	for _, r := range rows {
-		counts[r.Cause]++
-	}
-	if len(rows) == 0 || counts[nmf.CauseNone] == len(rows) {
-		return "The two reconstructions agree to rounding"
-	}
-	order := slices.Clone(terms[:])
-	slices.SortStableFunc(order, func(a, b nmf.Cause) int { return cmp.Compare(counts[b], counts[a]) })
-	var parts []string
-	for _, c := range order {
-		if counts[c] > 0 {
-			parts = append(parts, fmt.Sprintf("%s in %s", c, count(counts[c], "row", "rows")))
-		}
-	}
-	if n := counts[nmf.CauseNone]; n > 0 {
-		parts = append(parts, fmt.Sprintf("none in %s", count(n, "row", "rows")))
-	}
-	return "Main cause of the difference: " + strings.Join(parts, ", ")
-}
-
 // tell names the rows with the smallest and the largest difference, and lists up to twelve rows.
-func (f *ExplainFigure) tell(rows []caused) (words, detail string) {
+func (f causes) tell(rows []caused, named names) (words, detail string) {
 	byDifference := func(a, b caused) int { return cmp.Compare(a.difference, b.difference) }
 	least, most := slices.MinFunc(rows, byDifference), slices.MaxFunc(rows, byDifference)
 	words = fmt.Sprintf("The norm of Encoded − Projected in %s lies between %s (%s) and %s (%s).", count(len(rows), "row", "rows"),
-		short(least.difference), f.names.row(least.row), short(most.difference), f.names.row(most.row))
+		short(least.difference), named.row(least.row), short(most.difference), named.row(most.row))
 	for t, c := range terms {
 		largest := slices.MaxFunc(rows, func(a, b caused) int { return cmp.Compare(a.terms[t], b.terms[t]) })
 		if v := largest.terms[t]; v > 0 {
-			words += fmt.Sprintf(" The largest term of %s has norm %s (%s).", c, short(v), f.names.row(largest.row))
+			words += fmt.Sprintf(" The largest term of %s has norm %s (%s).", c, short(v), named.row(largest.row))
 		}
 	}
 	if slices.ContainsFunc(rows, func(c caused) bool { return slices.Contains(c.terms[:], 0) }) {
@@ -247,7 +204,7 @@ func (f *ExplainFigure) tell(rows []caused) (words, detail string) {
 		columns[2+t] = []string{c.String()}
 	}
 	for _, r := range rows {
-		columns[0] = append(columns[0], f.names.row(r.row))
+		columns[0] = append(columns[0], named.row(r.row))
 		columns[1] = append(columns[1], short(r.difference))
 		for t, v := range r.terms {
 			columns[2+t] = append(columns[2+t], short(v))
@@ -267,6 +224,3 @@ func (f *ExplainFigure) tell(rows []caused) (words, detail string) {
 	}
 	return words, strings.Join(lines, "\n")
 }
-
-// termColour is a cause's colour: as in the words for it, the same in all figures.
-func termColour(t int) hue { return hue{style.Series([...]int{0, 4, 1, 3}[t]), lineShare} }

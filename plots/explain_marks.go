@@ -1,8 +1,6 @@
 package plots
 
 import (
-	"math"
-
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -58,37 +56,6 @@ func termMark(c draw.Canvas, t int, at vg.Point, r vg.Length) {
 	shapes[t].fill(c, termColour(t), at, r)
 }
 
-// shape is a mark by which series are told apart: a disc when it has no corners.
-type shape struct {
-	corners int
-	turn    float64 // of the first corner, from the right
-}
-
-var shapes = [...]shape{{}, {4, math.Pi / 4}, {4, 0}, {3, math.Pi / 2}}
-
-func (s shape) fill(c draw.Canvas, colour colour, at vg.Point, r vg.Length) {
-	if s.corners == 0 {
-		c.SetColor(colour)
-		c.Fill(disc(at, r))
-		return
-	}
-	pts := make([]vg.Point, s.corners)
-	for i := range pts {
-		sin, cos := math.Sincos(s.turn + 2*math.Pi*float64(i)/float64(s.corners))
-		pts[i] = at.Add(vg.Point{X: 1.25 * r * vg.Length(cos), Y: 1.25 * r * vg.Length(sin)}) // as heavy as the disc
-	}
-	c.FillPolygon(colour, pts)
-}
-
-// legendEntry is a word with the sign that it explains.
-type legendEntry struct {
-	text string
-	sign func(c draw.Canvas, at vg.Point)
-}
-
-// legend stands in a line above the data.
-type legend []legendEntry
-
 func (e explainMarks) legend() []legendEntry {
 	out := []legendEntry{{"difference", func(c draw.Canvas, at vg.Point) {
 		c.StrokeLine2(draw.LineStyle{Color: text2, Width: curve}, at.X-5, at.Y, at.X+5, at.Y)
@@ -101,25 +68,8 @@ func (e explainMarks) legend() []legendEntry {
 	return out
 }
 
-const legendHeight = vg.Length(18)
-
-// GlyphBoxes keeps room above the data.
-func (legend) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
-	return []plot.GlyphBox{{X: 0.5, Y: 1, Rectangle: vg.Rectangle{Max: vg.Point{Y: legendHeight}}}}
-}
-
-func (l legend) Plot(c draw.Canvas, _ *plot.Plot) {
-	s := textStyle(smallText, text1)
-	s.XAlign = draw.XLeft
-	x, y := c.Min.X+6, c.Max.Y+legendHeight-7
-	for _, e := range l {
-		e.sign(c, vg.Point{X: x, Y: y})
-		c.FillText(s, vg.Point{X: x + 8, Y: y + s.FontExtents().Descent}, e.text)
-		x += 8 + s.Width(e.text) + 18
-	}
-}
-
-// shareBars stacks the terms' shares, first cause below. Where rows are finer than a 2× picture shows, neighbours are averaged.
+// shareBars stacks the terms' shares, the first cause below. Where rows are finer than a 2× picture shows, neighbours are
+// averaged.
 type shareBars struct{ rows []caused }
 
 func (b shareBars) Plot(c draw.Canvas, p *plot.Plot) {

@@ -45,7 +45,7 @@ func TestGoldenExplain(t *testing.T) {
 	penalised.AlphaW, penalised.L1Ratio = 0.001, 0.5
 	post := explained(t, postConfig(), postData, newRows)
 	twelve := explained(t, penalised, positive(40, 12), positive(70, 12).Slice(50, 62, 0, 12))
-	for name, f := range map[string]*ExplainFigure{
+	for name, f := range map[string]ExplainFigure{
 		"explain":         Explain(post).Rows("new row 0", "new row 1"),
 		"explain-dark":    Explain(twelve).Dark(),
 		"explain-penalty": Explain(twelve).Titled("Three causes at once").Sized(5, 3.5),
@@ -86,7 +86,7 @@ func TestExplainDrawsWhatAgreesAndWhatDoesNot(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name string
-		f    *ExplainFigure
+		f    ExplainFigure
 		want string
 	}{
 		{"nil", Explain(nil), "plots: cannot draw Explain: the explanation is nil"},

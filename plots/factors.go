@@ -3,47 +3,56 @@ package plots
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// FactorsFigure shows data beside the two factors whose product is near to them; [Factors] makes one.
+// FactorsFigure is what [Factors] returns.
 type FactorsFigure struct {
-	Figure[*FactorsFigure]
+	Figure[FactorsFigure, factors]
+}
+
+// factors is what a FactorsFigure draws.
+type factors struct {
 	x, w, h mat.Matrix
 	names   names
 	shared  bool
 }
 
-// Factors draws X ≈ W · H, with X n×m, W n×k and H k×m, as the formula reads: rows of W are at the height of the same rows of X, and
-// columns of H as wide as those of X, unless k is so much smaller that a factor would not be seen. The colours of each component, a row
-// of H, end at its own largest magnitude, and so do those of its codes, a column of W: a component can be made larger and its codes
-// smaller without changing the product, and a weak one would not be seen beside a strong one. SharedScale compares sizes. Numbers in
-// cells are the entries themselves.
-func Factors(x, w, h mat.Matrix) *FactorsFigure {
-	f := &FactorsFigure{x: x, w: w, h: h}
-	f.Figure = newFigure(f, f.build)
+// Factors draws X ≈ W · H as the formula reads, with X n×m, W n×k and H k×m. Each row of W is at the height of the same row of X,
+// and each column of H is as wide as that of X, unless k is so much smaller than n or m that a factor would not be seen.
+//
+// The colours of each component, a row of H, end at its own largest magnitude, and so do those of its codes, a column of W. The
+// reason is that a component can be made larger and its codes smaller without changing the product, and that a weak one would not
+// be seen beside a strong one. SharedScale makes sizes comparable. The numbers in the cells are the entries themselves.
+//
+// The names of an [nmf.Labelled] are printed. Those of X also name the rows of W and the columns of H. The row names of H, or
+// else the column names of W, are the components' names.
+func Factors(x, w, h mat.Matrix) FactorsFigure {
+	return newFigure[FactorsFigure](factors{x: x, w: w, h: h})
+}
+
+// Rows sets the names of the n rows of X and W, instead of those that the matrices have.
+func (f FactorsFigure) Rows(names ...string) FactorsFigure {
+	f.own.names.rows = slices.Clone(names)
 	return f
 }
 
-// Rows sets the names of the n rows of X and W.
-func (f *FactorsFigure) Rows(names ...string) *FactorsFigure {
-	f.names.rows = names
-	return f
-}
-
-// Columns sets the names of the m columns of X and H.
-func (f *FactorsFigure) Columns(names ...string) *FactorsFigure {
-	f.names.columns = names
+// Columns sets the names of the m columns of X and H, instead of those that the matrices have.
+func (f FactorsFigure) Columns(names ...string) FactorsFigure {
+	f.own.names.columns = slices.Clone(names)
 	return f
 }
 
 // SharedScale gives all entries of W one colour scale, and all of H.
-func (f *FactorsFigure) SharedScale() *FactorsFigure {
-	f.shared = true
+func (f FactorsFigure) SharedScale() FactorsFigure {
+	f.own.shared = true
 	return f
 }
 
@@ -53,8 +62,8 @@ const (
 	leastHigh = vg.Length(44) // H's height, so that its colour bar has three numbers
 )
 
-func (f *FactorsFigure) build(ask size) (*picture, error) {
-	x, w, h, err := f.factors()
+func (f factors) build(ask size) (*picture, error) {
+	x, w, h, named, err := f.read()
 	if err != nil {
 		return nil, err
 	}
@@ -68,19 +77,23 @@ func (f *FactorsFigure) build(ask size) (*picture, error) {
 		bars[i] = colourBar{scale: sharedScale(ss[i])}
 	}
 	if !f.shared && k > 1 {
-		seen[1], seen[2] = mat.DenseCopyOf(sizesTaken(mat.DenseCopyOf(w.T())).T()), sizesTaken(h)
+		seen[1], seen[2] = mat.DenseCopyOf(rowsOverTheirLargest(mat.DenseCopyOf(w.T())).T()), rowsOverTheirLargest(h)
 		bars[1].scale, bars[2].scale = ownScale(seen[1], "col.\nmax"), ownScale(seen[2], "row\nmax")
 	}
 
-	shown := f.names.within(0.7 * cmp.Or(ask.width, columnWidth))
-	labels := widest(n, shown.rows) + 8
-	hLabels := widest(k, nil) + 8
+	room := 0.7 * cmp.Or(ask.width, columnWidth)
+	if len(named.components) > 0 { // names stand left of X and of H
+		room *= 0.7
+	}
+	rows, parts := named.x.within(room).rows, names{rows: named.components}.within(room).rows
+	labels := widest(n, rows) + 8
+	hLabels := widest(k, parts) + 8
 	around := 2*margin + labels + hLabels + 2*signRoom + bars[0].width() + bars[1].width() + bars[2].width()
 	if ask.width == 0 {
 		ask.width = min(columnWidth, around+vg.Length(2*m+k)*30)
 		ask.width = max(ask.width, around+4*leastSide)
 	}
-	room := max(ask.width-around, 30)
+	room = max(ask.width-around, 30)
 	cell := vg.Point{X: room / vg.Length(2*m+k)}
 	wide := [3]vg.Length{cell.X * vg.Length(m), cell.X * vg.Length(k), cell.X * vg.Length(m)}
 	if wide[1] < leastSide {
@@ -89,7 +102,7 @@ func (f *FactorsFigure) build(ask size) (*picture, error) {
 		wide[2] = wide[0]
 	}
 	cell.X = wide[0] / vg.Length(m)
-	below := columnLabelHeight(cell.X, m, f.names)
+	below := max(columnLabelHeight(cell.X, m, named.x), columnLabelHeight(wide[1]/vg.Length(k), k, names{columns: parts}))
 	top := headingRoom()
 	if ask.height == 0 {
 		ask.height = 2*margin + top + below + max(panelHeight(wide[0], n, m), leastSide*2)
@@ -100,7 +113,7 @@ func (f *FactorsFigure) build(ask size) (*picture, error) {
 
 	heights := [3]vg.Length{high, high, hHigh}
 	titles := [3]string{"X", "W", "H"}
-	named := [3]names{shown, {rows: shown.rows}, {columns: shown.columns}}
+	shown := [3]names{{rows, named.x.columns}, {rows, parts}, {parts, named.x.columns}}
 	panels := make([]*plot.Plot, 3)
 	boxes := make([]vg.Rectangle, 3)
 	left := labels
@@ -109,7 +122,7 @@ func (f *FactorsFigure) build(ask size) (*picture, error) {
 		each := vg.Point{X: wide[i] / vg.Length(am), Y: heights[i] / vg.Length(an)}
 		values := fitText(each, a)
 		values.of = a
-		panels[i] = matrixPanel(titles[i], seen[i], bars[i].scale, values, each, named[i], i != 1)
+		panels[i] = matrixPanel(titles[i], seen[i], bars[i].scale, values, each, shown[i], i != 1)
 		bars[i].height = heights[i]
 		panels[i].Add(bars[i])
 		boxes[i] = vg.Rectangle{Min: vg.Point{X: left, Y: -top - heights[i]}, Max: vg.Point{X: left + wide[i], Y: -top}}
@@ -124,14 +137,14 @@ func (f *FactorsFigure) build(ask size) (*picture, error) {
 		for i, box := range boxes {
 			drawIn(c, panels[i], vg.Rectangle{Min: box.Min.Add(origin), Max: box.Max.Add(origin)})
 		}
-		s := bold(textStyle(14, text1))
+		s := canvas.Bold(canvas.Text(14, text1))
 		for i, sign := range []string{"≈", "·"} {
 			x := boxes[i].Max.X + bars[i].width() + signRoom/2
 			y := -top - hHigh/2
 			c.FillText(s, origin.Add(vg.Point{X: x, Y: y + s.FontExtents().Descent}), sign)
 		}
 	}
-	called := [3]names{f.names, {rows: f.names.rows}, {columns: f.names.columns}}
+	called := [3]names{named.x, {named.x.rows, named.components}, {named.components, named.x.columns}}
 	for i, s := range ss {
 		p.words += titles[i] + ": " + s.tell("entries", called[i]) + s.missing() + " "
 	}
@@ -143,42 +156,46 @@ func (f *FactorsFigure) build(ask size) (*picture, error) {
 	r.Sub(x, r)
 	if sr := summarise(r); sr.finite > 0 {
 		most, i, j := sr.largest()
-		p.words += fmt.Sprintf("The largest entry of X − W·H has magnitude %s at %s, %s%s.", short(most), f.names.row(i), f.names.column(j), norms(x, r, "X"))
+		p.words += fmt.Sprintf("The largest entry of X − W·H has magnitude %s at %s, %s%s.", short(most), named.x.row(i), named.x.column(j), norms(x, r, "X"))
 	} else {
 		p.words += "No entry of X − W·H is finite."
 	}
 	return p, nil
 }
 
-// factors reads the three matrices, whose shapes must fit.
-func (f *FactorsFigure) factors() (x, w, h *mat.Dense, err error) {
-	if x, err = dense("Factors", "X", f.x); err != nil {
-		return nil, nil, nil, err
+// factorNames are the names of the rows and columns of X, and those of the components.
+type factorNames struct {
+	x          names
+	components []string
+}
+
+// read reads the three matrices, whose shapes must fit. X's names come before those of the factors.
+func (f factors) read() (x, w, h *mat.Dense, named factorNames, err error) {
+	x, ofX, err := read("Factors", "X", f.x)
+	if err != nil {
+		return nil, nil, nil, named, err
 	}
-	if w, err = dense("Factors", "W", f.w); err != nil {
-		return nil, nil, nil, err
+	w, ofW, err := read("Factors", "W", f.w)
+	if err != nil {
+		return nil, nil, nil, named, err
 	}
-	if h, err = dense("Factors", "H", f.h); err != nil {
-		return nil, nil, nil, err
+	h, ofH, err := read("Factors", "H", f.h)
+	if err != nil {
+		return nil, nil, nil, named, err
 	}
 	n, m := x.Dims()
 	wn, k := w.Dims()
 	hk, hm := h.Dims()
 	if wn != n || hk != k || hm != m {
-		return nil, nil, nil, failf("Factors: X is %d×%d, W %d×%d and H %d×%d, want n×m, n×k and k×m", n, m, wn, k, hk, hm)
+		return nil, nil, nil, named, failf("Factors: X is %d×%d, W %d×%d and H %d×%d, want n×m, n×k and k×m", n, m, wn, k, hk, hm)
 	}
-	return x, w, h, f.names.check("Factors", n, m)
-}
-
-// drawIn draws a panel so that its data area is the box.
-func drawIn(c draw.Canvas, p *plot.Plot, box vg.Rectangle) {
-	const wide = vg.Length(200) // more than labels take: a panel cannot be laid out without room for them
-	on := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
-		Min: box.Min.Sub(vg.Point{X: wide, Y: wide}), Max: box.Max.Add(vg.Point{X: wide, Y: wide}),
-	}}
-	for range 3 { // what labels need depends on the size, a little
-		d := p.DataCanvas(on)
-		on.Min, on.Max = on.Min.Add(box.Min.Sub(d.Min)), on.Max.Add(box.Max.Sub(d.Max))
+	named.x = f.names.or(ofX).or(names{ofW.rows, ofH.columns})
+	if err := named.x.check("Factors", n, m); err != nil {
+		return nil, nil, nil, named, err
 	}
-	p.Draw(on)
+	named.components = names{rows: ofH.rows}.or(names{rows: ofW.columns}).rows
+	if c := len(named.components); c > 0 && c != k {
+		return nil, nil, nil, named, failf("Factors: %d names for %d components", c, k)
+	}
+	return x, w, h, named, nil
 }

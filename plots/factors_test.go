@@ -32,8 +32,9 @@ func TestGoldenFactors(t *testing.T) {
 		weakH.Set(1, j, h.At(1, j)/300)
 	}
 	weak.Mul(w, weakH)
-	for name, f := range map[string]*FactorsFigure{
+	for name, f := range map[string]FactorsFigure{
 		"factors":       Factors(x, w, h).Rows("Ann", "Bob", "Cem", "Dua").Columns("apple", "banana", "cherry", "date", "elder"),
+		"factors-named": Factors(named(x, people, fruit), named(w, nil, []string{"sweet and sour", "plain"}), h),
 		"factors-dark":  Factors(x, w, h).Dark().Titled("Four rows from two components"),
 		"factors-image": Factors(bx, bw, bh),
 		"factors-weak":  Factors(weak, w, weakH),
@@ -49,7 +50,7 @@ func TestGoldenCodes(t *testing.T) {
 	for i := range groups {
 		groups[i] = fmt.Sprint((i / 25) % 10)
 	}
-	for name, f := range map[string]*CodesFigure{
+	for name, f := range map[string]CodesFigure{
 		"codes":      Codes(w, groups),
 		"codes-dark": Codes(w.Slice(0, 6, 0, 6), []string{"cat", "dog", "cat", "owl", "dog", "cat"}).Components("fur", "tail", "wing", "beak", "claw", "ear").Dark(),
 	} {

@@ -132,7 +132,7 @@ func TestGoldenLoss(t *testing.T) {
 		v := math.Sin(float64(s))
 		many = append(many, fitted(c, 80+s, s%3 > 0, falling(1+0.05*v, 3+v, 5+4*v)))
 	}
-	for name, f := range map[string]*LossFigure{
+	for name, f := range map[string]LossFigure{
 		"loss":         Loss(fitted(nmf.Default(2), 19, true, falling(0.86, 1.08, 1))),
 		"loss-solvers": Loss(solvers...),
 		"loss-named":   Loss(solvers[1:3]...).Named("fast", "slow <&>").Titled("Two solvers").Linear(),
@@ -158,7 +158,7 @@ func TestGoldenDiff(t *testing.T) {
 	holes := mat.DenseCopyOf(postData)
 	holes.Set(1, 2, math.NaN())
 	holes.Set(2, 2, math.Inf(1))
-	for name, f := range map[string]*DiffFigure{
+	for name, f := range map[string]DiffFigure{
 		"diff":           Diff(result1, result2).Named("result_1", "result_2").Rows("new row 0", "new row 1"),
 		"diff-identical": Diff(postData, postData).Columns("apple", "banana", "cherry", "dragon fruit", "elderberry"),
 		"diff-dark":      Diff(result1, result2).Dark().Titled("Two encoders"),
@@ -211,7 +211,7 @@ func TestGoldenCone(t *testing.T) {
 		t.Fatal(err)
 	}
 	h3 := mat.NewDense(2, 3, []float64{1, 0.1, 0.2, 0.6, 0.8, 0.1})
-	for name, f := range map[string]*ConeFigure{
+	for name, f := range map[string]ConeFigure{
 		"cone":      Cone(h, mat.NewDense(4, 2, []float64{2, 0.1, 0.1, 1, 1, 1, 2, 1.8})).Components("first", "second"),
 		"cone-post": Cone(wide, mat.NewDense(2, 5, []float64{0, 0, 1, 0, 0, 1, 0, 0, 0, 0})).Rows("new row 0", "new row 1").Titled("Row 1 falls outside"),
 		"cone-three": Cone(mat.NewDense(3, 3, []float64{1, 0.2, 0.1, 0.15, 1, 0.3, 0.2, 0.1, 0.9}), mat.NewDense(4, 3, []float64{

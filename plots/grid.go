@@ -4,62 +4,67 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-	"slices"
 	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/internal/nilcheck"
 )
 
-// Drawing is any figure of this package.
-type Drawing interface {
-	asked() size
-	pictureOf(size) (*picture, error)
+// GridFigure is what [Grid] returns.
+type GridFigure struct {
+	Figure[GridFigure, grid]
 }
 
-// GridFigure shows several figures as one; [Grid] makes one.
-type GridFigure struct {
-	Figure[*GridFigure]
-	figures      []Drawing
+// grid is what a GridFigure draws.
+type grid struct {
+	figures      []drawing
 	columns      int
 	axes, scales bool // shared
 }
 
-// Grid puts figures side by side, two in a row unless PerRow says otherwise, each with its title, as wide as its column and as high as
-// its row; a height that a figure was given stays. What Dark and Sized set for the parts' width gives way to the grid's.
-func Grid(figures ...Drawing) *GridFigure {
-	f := &GridFigure{figures: slices.Clone(figures), columns: 2} // a copy: no grid can be made to hold itself
-	f.Figure = newFigure(f, f.build)
-	return f
+// Grid shows figures side by side, two in a row unless PerRow sets another number. Each keeps its title, is as wide as its column
+// and as high as its row. A height that was set for a figure stays; its width and Dark give way to the grid's.
+func Grid(figures ...Drawing) GridFigure {
+	own := grid{columns: 2}
+	for _, f := range figures {
+		var d drawing
+		if !nilcheck.IsNil(f) {
+			d = f.drawing()
+		}
+		own.figures = append(own.figures, d)
+	}
+	return newFigure[GridFigure](own)
 }
 
 // PerRow sets how many figures stand in a row.
-func (f *GridFigure) PerRow(n int) *GridFigure {
-	f.columns = n
+func (f GridFigure) PerRow(n int) GridFigure {
+	f.own.columns = n
 	return f
 }
 
-// SharedAxes gives the figures, which must be of one kind, the same ranges on their axes, so that heights and places in one can be
-// compared with those in the others. Axes that are logarithmic in one figure and linear in another cannot be shared, nor can those
-// of a [Cone], which keep their unit.
-func (f *GridFigure) SharedAxes() *GridFigure {
-	f.axes = true
+// SharedAxes gives the figures the same ranges on their axes, so that heights and places in one can be compared with those in the
+// others. The figures must be of one kind. Axes that are logarithmic in one figure and linear in another cannot be shared, nor
+// can those of a [Cone], whose two axes have one unit.
+func (f GridFigure) SharedAxes() GridFigure {
+	f.own.axes = true
 	return f
 }
 
-// SharedScale gives the figures one colour scale, that of all their entries together, so that a colour means the same number in each.
-// A grid of [Heatmap] has one colour bar then, at its right; in a grid of [Diff] all data and reconstructions share one scale, and all
-// residuals another. Figures of other kinds cannot share a scale.
-func (f *GridFigure) SharedScale() *GridFigure {
-	f.scales = true
+// SharedScale gives the figures one colour scale, that of all their entries together, so that a colour means the same number in
+// each. A grid of [Heatmap] then has one colour bar, at its right. In a grid of [Diff] all data and reconstructions share one
+// scale, and all residuals another. Figures of other kinds cannot share a scale.
+func (f GridFigure) SharedScale() GridFigure {
+	f.own.scales = true
 	return f
 }
 
 // maxFigures is how many figures a grid has room for.
 const maxFigures = 24
 
-func (f *GridFigure) build(ask size) (*picture, error) {
+func (f grid) build(ask size) (*picture, error) {
 	if ask.width == 0 {
 		ask.width = columnWidth
 	}
@@ -131,8 +136,9 @@ func (f *GridFigure) build(ask size) (*picture, error) {
 	return out, nil
 }
 
-// parts builds the figures for a grid of the size, on the colour scales if there are any. Those of a row are as high as the highest.
-func (f *GridFigure) parts(ask size, scales []scale) ([]*picture, error) {
+// parts builds the figures for a grid of a size, on the colour scales if there are any. The figures of a row are as high as the
+// highest.
+func (f grid) parts(ask size, scales []scale) ([]*picture, error) {
 	n := len(f.figures)
 	switch {
 	case n == 0:
@@ -162,12 +168,12 @@ func (f *GridFigure) parts(ask size, scales []scale) ([]*picture, error) {
 		return err
 	}
 	for i, figure := range f.figures {
-		if v := reflect.ValueOf(figure); figure == nil || (v.Kind() == reflect.Pointer && v.IsNil()) {
+		if figure.of == nil {
 			return nil, failf("Grid: figure %d is nil", i)
 		}
 		want := each
 		if want.height == 0 {
-			want.height = figure.asked().height
+			want.height = figure.height
 		}
 		if err := build(i, want); err != nil {
 			return nil, err
@@ -177,7 +183,7 @@ func (f *GridFigure) parts(ask size, scales []scale) ([]*picture, error) {
 		for j := i * columns; j < min((i+1)*columns, n); j++ {
 			want := each
 			want.height = h + 2*margin
-			if each.height == 0 && f.figures[j].asked().height == 0 && parts[j].size.height < want.height {
+			if each.height == 0 && f.figures[j].height == 0 && parts[j].size.height < want.height {
 				if err := build(j, want); err != nil {
 					return nil, err
 				}
@@ -197,12 +203,10 @@ func rowHeights(parts []*picture, columns int) []vg.Length {
 }
 
 // scalesOf are the scales of all parts' entries, which must be of one kind.
-func (f *GridFigure) scalesOf(parts []*picture) ([]scale, error) {
+func (f grid) scalesOf(parts []*picture) ([]scale, error) {
 	var entries, residuals []summary
 	for i, p := range parts {
-		switch f.figures[i].(type) {
-		case *HeatmapFigure, *DiffFigure:
-		default:
+		if len(p.entries) == 0 {
 			return nil, failf("Grid: figure %d is neither a heat map nor a difference, a colour scale cannot be shared", i)
 		}
 		if len(p.entries) != len(parts[0].entries) {
@@ -220,7 +224,7 @@ func (f *GridFigure) scalesOf(parts []*picture) ([]scale, error) {
 	return scales, nil
 }
 
-// sharedBar is the colour bar of a grid, as high as all its data together. It is in each panel to learn where these are.
+// sharedBar is the colour bar of a grid, as high as all its data together. It is added to each panel to learn where the data are.
 type sharedBar struct {
 	colourBar
 	seen *vg.Rectangle
@@ -244,13 +248,13 @@ func (b *sharedBar) draw(c draw.Canvas) {
 	b.colourBar.Plot(draw.Canvas{Canvas: c.Canvas, Rectangle: *b.seen}, nil)
 }
 
-// share gives the figures' panels the same ranges, the first of each those of the other figures' first, and so on.
-func (f *GridFigure) share(parts []*picture) error {
+// share gives the panels of the figures the same ranges: the first panel of each those of all first panels, and so on.
+func (f grid) share(parts []*picture) error {
 	for i, p := range parts {
-		if a, b := reflect.TypeOf(f.figures[0]), reflect.TypeOf(f.figures[i]); a != b || len(p.panels) != len(parts[0].panels) {
+		if a, b := reflect.TypeOf(f.figures[0].of), reflect.TypeOf(f.figures[i].of); a != b || len(p.panels) != len(parts[0].panels) {
 			return failf("Grid: figure %d is another kind than figure 0, their axes cannot be shared", i)
 		}
-		if _, ok := f.figures[i].(*ConeFigure); ok {
+		if p.ownUnit {
 			return failf("Grid: figure %d is a cone, whose axes cannot be shared", i)
 		}
 		for j := range p.panels {

@@ -2,7 +2,7 @@ package plots
 
 import (
 	"cmp"
-	"fmt"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
@@ -10,42 +10,46 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// HeatmapFigure shows one matrix in colours; [Heatmap] makes one.
+// HeatmapFigure is what [Heatmap] returns.
 type HeatmapFigure struct {
-	Figure[*HeatmapFigure]
+	Figure[HeatmapFigure, heatmap]
+}
+
+// heatmap is what a HeatmapFigure draws.
+type heatmap struct {
 	x     mat.Matrix
 	names names
 }
 
-// Heatmap draws a matrix x, n×m, row 0 on top, with a colour bar: viridis, or for entries of both signs a diverging map centred
-// on 0, blue below and orange above. Entries that are not finite are grey. Numbers are written into the cells where there is
-// room; a matrix of more than 400 entries is drawn as an image, whose pixels are means of blocks where entries are finer than
-// pixels.
-func Heatmap(x mat.Matrix) *HeatmapFigure {
-	f := &HeatmapFigure{x: x}
-	f.Figure = newFigure(f, f.build)
+// Heatmap draws a matrix x (n×m), row 0 on top, with a colour bar. The colours are viridis, or for entries of both signs a
+// diverging map centred on 0, blue below and orange above. Entries that are not finite are grey.
+//
+// Numbers are written into the cells where there is room. A matrix of more than 400 entries is drawn as an image, whose pixels
+// are means of blocks where entries are finer than pixels. The names of an [nmf.Labelled] are printed.
+func Heatmap(x mat.Matrix) HeatmapFigure {
+	return newFigure[HeatmapFigure](heatmap{x: x})
+}
+
+// Rows sets the rows' names, n of them, instead of those that the matrix has.
+func (f HeatmapFigure) Rows(names ...string) HeatmapFigure {
+	f.own.names.rows = slices.Clone(names)
 	return f
 }
 
-// Rows sets the rows' names, n of them.
-func (f *HeatmapFigure) Rows(names ...string) *HeatmapFigure {
-	f.names.rows = names
+// Columns sets the columns' names, m of them, instead of those that the matrix has.
+func (f HeatmapFigure) Columns(names ...string) HeatmapFigure {
+	f.own.names.columns = slices.Clone(names)
 	return f
 }
 
-// Columns sets the columns' names, m of them.
-func (f *HeatmapFigure) Columns(names ...string) *HeatmapFigure {
-	f.names.columns = names
-	return f
-}
-
-func (f *HeatmapFigure) build(ask size) (*picture, error) {
-	x, err := dense("Heatmap", "the matrix", f.x)
+func (f heatmap) build(ask size) (*picture, error) {
+	x, found, err := read("Heatmap", "the matrix", f.x)
 	if err != nil {
 		return nil, err
 	}
 	n, m := x.Dims()
-	if err := f.names.check("Heatmap", n, m); err != nil {
+	named := f.names.or(found)
+	if err := named.check("Heatmap", n, m); err != nil {
 		return nil, err
 	}
 	s := summarise(x)
@@ -56,7 +60,7 @@ func (f *HeatmapFigure) build(ask size) (*picture, error) {
 		bar.scale = ask.scales[0]
 	}
 
-	shown := f.names.within(cmp.Or(ask.width, columnWidth))
+	shown := named.within(cmp.Or(ask.width, columnWidth))
 	around := vg.Point{X: 2*margin + widest(n, shown.rows) + 8 + barRoom}
 	cell := vg.Point{X: 44}
 	if ask.width == 0 {
@@ -64,7 +68,7 @@ func (f *HeatmapFigure) build(ask size) (*picture, error) {
 	}
 	width := ask.width - around.X
 	cell.X = width / vg.Length(m)
-	around.Y = 2*margin + columnLabelHeight(cell.X, m, f.names)
+	around.Y = 2*margin + columnLabelHeight(cell.X, m, named)
 	if ask.height == 0 {
 		ask.height = around.Y + panelHeight(width, n, m)
 	}
@@ -78,34 +82,7 @@ func (f *HeatmapFigure) build(ask size) (*picture, error) {
 	return &picture{
 		panels: []*plot.Plot{p}, draw: alone(p), size: ask,
 		title:  "Heat map of a matrix of " + dimensions(x) + " entries",
-		words:  s.tell("entries", f.names) + s.missing(),
-		detail: strings.Join(contents(x, f.names), "\n"), entries: []summary{s},
+		words:  s.tell("entries", named) + s.missing(),
+		detail: strings.Join(contents(x, named), "\n"), entries: []summary{s},
 	}, nil
-}
-
-// between says in what range the entries lie, without the ends' places.
-func (s summary) between() string {
-	if s.finite == 0 {
-		return "without a finite entry"
-	}
-	return fmt.Sprintf("from %s to %s", short(s.min), short(s.max))
-}
-
-// tell says in what range the entries lie, and where the ends are.
-func (s summary) tell(what string, named names) string {
-	switch {
-	case s.finite == 0:
-		return "No entry is finite."
-	case s.min == s.max:
-		return fmt.Sprintf("All %s are %s.", what, short(s.min))
-	}
-	least := "0"
-	if s.min != 0 {
-		least = fmt.Sprintf("%s (%s, %s)", short(s.min), named.row(s.minI), named.column(s.minJ))
-	}
-	out := fmt.Sprintf("The %s lie between %s and %s (%s, %s)", what, least, short(s.max), named.row(s.maxI), named.column(s.maxJ))
-	if s.zeros > 0 {
-		out += fmt.Sprintf("; %.3g %% are 0", 100*float64(s.zeros)/float64(s.finite))
-	}
-	return out + "."
 }

@@ -17,45 +17,49 @@ import (
 // drawn fails the test unless the figure is drawn whole in every form.
 func drawn(t *testing.T, name string, f figure) {
 	t.Helper()
-	if err := f.Err(); err != nil {
-		t.Errorf("%s: %v", name, err)
-		return
-	}
-	h := f.HTML()
-	parse(t, h)
-	if strings.Contains(strings.NewReplacer("NaN<", "", "NaN (grey)", "").Replace(h), "NaN") {
-		t.Errorf("%s: a coordinate or a label is NaN:\n%.3000s", name, h)
-	}
-	if _, err := f.SVG(); err != nil {
-		t.Errorf("%s: SVG: %v", name, err)
-	}
-	if _, err := f.PNGAt(0.4); err != nil {
-		t.Errorf("%s: PNG: %v", name, err)
-	}
-	if f.Text() == "" {
-		t.Errorf("%s: no text", name)
-	}
+	t.Run(name, func(t *testing.T) {
+		t.Helper()
+		if err := f.Err(); err != nil {
+			t.Fatal(err)
+		}
+		h := f.HTML()
+		parse(t, h)
+		if strings.Contains(strings.NewReplacer("NaN<", "", "NaN (grey)", "").Replace(h), "NaN") {
+			t.Errorf("a coordinate or a label is NaN:\n%.3000s", h)
+		}
+		if _, err := f.SVG(); err != nil {
+			t.Errorf("SVG: %v", err)
+		}
+		if _, err := f.PNGAt(0.4); err != nil {
+			t.Errorf("PNG: %v", err)
+		}
+		if f.Text() == "" {
+			t.Error("no text")
+		}
+	})
 }
 
 // refused fails the test unless every form of the figure says the same one-line error.
 func refused(t *testing.T, name string, f figure, want string) {
 	t.Helper()
-	err := f.Err()
-	if err == nil || !errors.Is(err, ErrInput) || err.Error() != want {
-		t.Errorf("%s: error %q, want %q", name, err, want)
-		return
-	}
-	for form, call := range map[string]func() ([]byte, error){"SVG": f.SVG, "PNG": f.PNG} {
-		if b, err := call(); b != nil || !errors.Is(err, ErrInput) {
-			t.Errorf("%s: %s gives %d bytes and %v", name, form, len(b), err)
+	t.Run(name, func(t *testing.T) {
+		t.Helper()
+		err := f.Err()
+		if err == nil || !errors.Is(err, ErrInput) || err.Error() != want {
+			t.Fatalf("error %q, want %q", err, want)
 		}
-	}
-	if err := f.Save(t.TempDir() + "/x.svg"); !errors.Is(err, ErrInput) {
-		t.Errorf("%s: Save gives %v", name, err)
-	}
-	if f.Text() != want || !strings.Contains(f.HTML(), `role="alert"`) {
-		t.Errorf("%s: text %q, HTML %s", name, f.Text(), f.HTML())
-	}
+		for form, call := range map[string]func() ([]byte, error){"SVG": f.SVG, "PNG": f.PNG} {
+			if b, err := call(); b != nil || !errors.Is(err, ErrInput) {
+				t.Errorf("%s gives %d bytes and %v", form, len(b), err)
+			}
+		}
+		if err := f.Save(t.TempDir() + "/x.svg"); !errors.Is(err, ErrInput) {
+			t.Errorf("Save gives %v", err)
+		}
+		if f.Text() != want || !strings.Contains(f.HTML(), `role="alert"`) {
+			t.Errorf("text %q, HTML %s", f.Text(), f.HTML())
+		}
+	})
 }
 
 // hostile are matrices that break plots: one value everywhere, no finite value, the ends of float64.
@@ -110,12 +114,15 @@ func TestDiffDrawsAnyMatrix(t *testing.T) {
 func TestErrorsCountWhatTheyLeaveOut(t *testing.T) {
 	x := mat.NewDense(4, 2, []float64{1, 2, math.NaN(), 1, 0, 0, 3, 4})
 	y := mat.NewDense(4, 2, []float64{1, 0, 1, 1, 0, 1, 0, 0})
-	for f, want := range map[*ErrorsFigure]string{
-		Errors(x, y):            "The error of 3 rows lies between 1 and 5; the median is 2. The largest: row 3 with 5, row 0 with 2, row 2 with 1. 1 row is left out: not finite, or relative to 0.",
-		Errors(x, y).Relative(): "The relative error of 2 rows lies between 0.8944 and 1; the median is 0.9472. The largest: row 3 with 1, row 0 with 0.8944. 2 rows are left out: not finite, or relative to 0.",
+	for _, c := range []struct {
+		f    ErrorsFigure
+		want string
+	}{
+		{Errors(x, y), "The error of 3 rows lies between 1 and 5; the median is 2. The largest: row 3 with 5, row 0 with 2, row 2 with 1. 1 row is left out: not finite, or relative to 0."},
+		{Errors(x, y).Relative(), "The relative error of 2 rows lies between 0.8944 and 1; the median is 0.9472. The largest: row 3 with 1, row 0 with 0.8944. 2 rows are left out: not finite, or relative to 0."},
 	} {
-		if got := strings.Split(f.Text(), "\n")[1]; got != want {
-			t.Errorf("%s, want %s", got, want)
+		if got := strings.Split(c.f.Text(), "\n")[1]; got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
 		}
 	}
 	refused(t, "zero rows", Errors(mat.NewDense(2, 2, nil), mat.NewDense(2, 2, nil)).Relative(), "plots: cannot draw Errors: no row has a finite error")
@@ -124,6 +131,7 @@ func TestErrorsCountWhatTheyLeaveOut(t *testing.T) {
 }
 
 func TestHeatmapRefusesWhatIsNoMatrix(t *testing.T) {
+	refused(t, "too large, with names", Heatmap(nmf.Labelled{Matrix: vast{}}), "plots: cannot draw Heatmap: the matrix is 2000000×2000000, more than 100000000 entries: draw a part of it")
 	refused(t, "nil", Heatmap(nil), "plots: cannot draw Heatmap: the matrix is nil")
 	refused(t, "names", Heatmap(result1).Columns("a"), "plots: cannot draw Heatmap: 1 column names for 5 columns")
 	refused(t, "too large", Heatmap(vast{}), "plots: cannot draw Heatmap: the matrix is 2000000×2000000, more than 100000000 entries: draw a part of it")
@@ -147,7 +155,7 @@ func TestDiffRefusesWhatIsNoPair(t *testing.T) {
 	var none *mat.Dense
 	for _, c := range []struct {
 		name string
-		f    *DiffFigure
+		f    DiffFigure
 		want string
 	}{
 		{"nil", Diff(nil, result1), "plots: cannot draw Diff: data is nil"},
@@ -158,7 +166,7 @@ func TestDiffRefusesWhatIsNoPair(t *testing.T) {
 		{"column names", Diff(result1, result2).Columns("a", "b"), "plots: cannot draw Diff: 2 column names for 5 columns"},
 		{"size", Diff(result1, result2).Sized(1e9, 1), "plots: cannot draw a figure of 1e+09×1 inches: each side must be from 0.5 to 100"},
 		{"no size", Diff(result1, result2).Sized(math.NaN(), 1), "plots: cannot draw a figure of NaN×1 inches: each side must be from 0.5 to 100"},
-		{"zero value", &DiffFigure{}, "plots: cannot draw a figure that does not come from one of the package's functions"},
+		{"zero value", DiffFigure{}, "plots: cannot draw Diff: data is nil"},
 	} {
 		refused(t, c.name, c.f, c.want)
 	}
@@ -192,7 +200,7 @@ func TestLossRefusesWhatHasNoCurve(t *testing.T) {
 	ok := fitted(nmf.Default(2), 3, true, falling(1, 2, 1))
 	for _, c := range []struct {
 		name string
-		f    *LossFigure
+		f    LossFigure
 		want string
 	}{
 		{"none", Loss(), "plots: cannot draw Loss without a model"},
@@ -308,7 +316,7 @@ func TestConeRefusesWhatHasNoPlane(t *testing.T) {
 	x := mat.NewDense(1, 3, []float64{1, 2, 3})
 	for _, c := range []struct {
 		name string
-		f    *ConeFigure
+		f    ConeFigure
 		want string
 	}{
 		{"nil", Cone(nil, x), "plots: cannot draw Cone: h is nil"},

@@ -10,53 +10,57 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// ImagesFigure shows rows that are pictures beside their reconstructions; [Images] makes one.
+// ImagesFigure is what [Images] returns.
 type ImagesFigure struct {
-	Figure[*ImagesFigure]
+	Figure[ImagesFigure, images]
+}
+
+// images is what an ImagesFigure draws.
+type images struct {
 	x, y  mat.Matrix
 	shape imageShape
-	names names
+	rows  []string
 	worst bool
 
 	called [3]string // the lines of pictures
 	says   [2]string // the two matrices, in words
 }
 
-// Images draws rows of data and of a reconstruction, both n×m, as pictures of rows×columns = m pixels, line by line, as
-// scikit-learn's digits: the original, the reconstruction and the residual original − reconstruction below one another. The first
-// two share their colour scale over all rows; the residual's is centred on 0, as [Diff] has it. At most 12 rows are drawn, evenly
-// spaced when there are more.
-func Images(data, reconstruction mat.Matrix, rows, columns int) *ImagesFigure {
-	f := &ImagesFigure{x: data, y: reconstruction, shape: imageShape{rows, columns},
-		called: [3]string{"original", "reconstruction", "residual"}, says: [2]string{"data", "reconstruction"}}
-	f.Figure = newFigure(f, f.build)
+// Images draws rows of data and of a reconstruction, both n×m, as pictures of rows×columns = m pixels, line by line, such as
+// scikit-learn's digits. The original, the reconstruction and the residual original − reconstruction stand below one another. The
+// first two share one colour scale over all rows; that of the residual is centred on 0, as in [Diff]. At most 12 rows are drawn,
+// evenly spaced where there are more.
+//
+// The row names of an [nmf.Labelled] are printed, those of data first.
+func Images(data, reconstruction mat.Matrix, rows, columns int) ImagesFigure {
+	return newFigure[ImagesFigure](images{x: data, y: reconstruction, shape: imageShape{rows, columns},
+		called: [3]string{"original", "reconstruction", "residual"}, says: [2]string{"data", "reconstruction"}})
+}
+
+// Named sets what the two matrices are called, such as two reconstructions, instead of original and reconstruction. The third
+// line is then called their difference.
+func (f ImagesFigure) Named(data, reconstruction string) ImagesFigure {
+	f.own.called, f.own.says = [3]string{data, reconstruction, "difference"}, [2]string{data, reconstruction}
 	return f
 }
 
-// Named calls the two matrices other than original and reconstruction, such as two reconstructions, and the third line their
-// difference.
-func (f *ImagesFigure) Named(data, reconstruction string) *ImagesFigure {
-	f.called, f.says = [3]string{data, reconstruction, "difference"}, [2]string{data, reconstruction}
-	return f
-}
-
-// Rows sets the names of the n rows.
-func (f *ImagesFigure) Rows(names ...string) *ImagesFigure {
-	f.names.rows = names
+// Rows sets the names of the n rows, instead of those that the matrices have.
+func (f ImagesFigure) Rows(names ...string) ImagesFigure {
+	f.own.rows = slices.Clone(names)
 	return f
 }
 
 // Worst draws the rows with the largest residuals, the largest first.
-func (f *ImagesFigure) Worst() *ImagesFigure {
-	f.worst = true
+func (f ImagesFigure) Worst() ImagesFigure {
+	f.own.worst = true
 	return f
 }
 
 // maxImages is how many pictures stand side by side.
 const maxImages = 12
 
-func (f *ImagesFigure) build(ask size) (*picture, error) {
-	x, y, err := pair("Images", f.x, f.y, [2]string{"data", "reconstruction"})
+func (f images) build(ask size) (*picture, error) {
+	x, y, found, err := readPair("Images", f.x, f.y, [2]string{"data", "reconstruction"})
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +68,8 @@ func (f *ImagesFigure) build(ask size) (*picture, error) {
 	if err := f.shape.check("Images", m); err != nil {
 		return nil, err
 	}
-	if err := (names{rows: f.names.rows}).check("Images", n, m); err != nil {
+	named := names{rows: names{rows: f.rows}.or(found).rows}
+	if err := named.check("Images", n, m); err != nil {
 		return nil, err
 	}
 	r := mat.NewDense(n, m, nil)
@@ -79,10 +84,7 @@ func (f *ImagesFigure) build(ask size) (*picture, error) {
 		for _, i := range shown {
 			name, on := "", shared
 			if k == 0 {
-				name = fmt.Sprint(i)
-				if len(f.names.rows) > 0 {
-					name = f.names.rows[i]
-				}
+				name = nameOr(named.rows, i)
 			}
 			if k == 2 {
 				on = residual
@@ -98,7 +100,7 @@ func (f *ImagesFigure) build(ask size) (*picture, error) {
 	}
 	p.words = fmt.Sprintf("%s%s: %s; %s%s: %s.", the, f.says[0], sx.between(), strings.ToLower(the), f.says[1], sy.between())
 	if most, i, j := sr.largest(); most > 0 {
-		p.words += fmt.Sprintf(" The largest %s is %s in %s, pixel (%d, %d)%s.", f.called[2], short(r.At(i, j)), f.names.row(i), j/f.shape.columns, j%f.shape.columns,
+		p.words += fmt.Sprintf(" The largest %s is %s in %s, pixel (%d, %d)%s.", f.called[2], short(r.At(i, j)), named.row(i), j/f.shape.columns, j%f.shape.columns,
 			norms(x, r, f.says[0]))
 	} else if sr.finite > 0 {
 		p.words += " Every finite " + f.called[2] + " is 0."
@@ -106,14 +108,14 @@ func (f *ImagesFigure) build(ask size) (*picture, error) {
 	p.words += sr.beyond(residual) + sr.missing()
 	var lines []string
 	for _, i := range shown {
-		lines = append(lines, fmt.Sprintf("%s: %s of norm %s", f.names.row(i), f.called[2], short(rowNorm(r, i))))
+		lines = append(lines, fmt.Sprintf("%s: %s of norm %s", named.row(i), f.called[2], short(rowNorm(r, i))))
 	}
 	p.detail = strings.Join(lines, "\n")
 	return p, nil
 }
 
 // choose returns which rows are drawn.
-func (f *ImagesFigure) choose(r *mat.Dense) []int {
+func (f images) choose(r *mat.Dense) []int {
 	n, _ := r.Dims()
 	all := make([]int, n)
 	for i := range all {
@@ -135,10 +137,4 @@ func (f *ImagesFigure) choose(r *mat.Dense) []int {
 		shown[k] = all[k*(n-1)/(maxImages-1)]
 	}
 	return shown
-}
-
-// rowNorm is the norm of a row's finite entries.
-func rowNorm(x *mat.Dense, i int) float64 {
-	_, m := x.Dims()
-	return norm(x.Slice(i, i+1, 0, m).(*mat.Dense))
 }

@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"bytes"
 	"html"
 	"regexp"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 var (
@@ -27,12 +27,12 @@ func outside(svg string) (out []string) {
 	}
 	page := viewBox.FindStringSubmatch(svg)
 	right, bottom := number(page[1]), number(page[2])
-	style := textStyle(smallText, text1)
+	style := canvas.Text(smallText, text1)
 	for _, m := range textElement.FindAllStringSubmatch(svg, -1) {
 		if m[1] != "" {
-			style = textStyle(number(m[1]), text1)
+			style = canvas.Text(number(m[1]), text1)
 			if strings.Contains(m[2], "bold") {
-				style = bold(style)
+				style = canvas.Bold(style)
 			}
 			continue
 		}
@@ -76,6 +76,7 @@ func TestTextStaysOnThePage(t *testing.T) {
 		"vast":          Heatmap(vast).Titled(title),
 		"vast diff":     Diff(vast, x),
 		"factors":       Factors(x, w, h).Rows(long(4)...).Columns(long(5)...).Titled(title),
+		"factors named": Factors(x, named(w, long(4), long(2)), named(h, nil, long(5))).Titled(title),
 		"factors image": Factors(bx, bw, bh).Titled(title),
 		"components":    Components(h).Rows(long(2)...).Columns(long(5)...).Titled(title),
 		"top":           Components(h).Rows(long(2)...).Columns(long(5)...).Top(3).Titled(title),
@@ -94,16 +95,12 @@ func TestTextStaysOnThePage(t *testing.T) {
 		"ranks":         Ranks(ranks).Titled(title),
 	} {
 		for _, width := range []float64{0, 7, 4} {
-			p, err := f.pictureOf(size{width: vg.Length(width) * vg.Inch})
+			p, err := f.drawing().pictureOf(size{width: vg.Length(width) * vg.Inch})
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 				continue
 			}
-			var b bytes.Buffer
-			if err := p.svg(&b, nil); err != nil {
-				t.Fatal(err)
-			}
-			if over := outside(b.String()); len(over) > 0 {
+			if over := outside(string(p.svg(nil))); len(over) > 0 {
 				t.Errorf("%s, %g inches wide: %q reaches over the edge", name, width, over)
 			}
 		}

@@ -3,76 +3,62 @@ package plots
 import (
 	"fmt"
 	"math"
-	"strconv"
-	"strings"
+	"slices"
 
 	"gonum.org/v1/plot"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
-// LossFigure shows how the loss fell while models were fitted; [Loss] makes one.
+// LossFigure is what [Loss] returns.
 type LossFigure struct {
-	Figure[*LossFigure]
+	Figure[LossFigure, losses]
+}
+
+// losses is what a LossFigure draws.
+type losses struct {
 	models                      []*nmf.Model
 	names                       []string
 	linear, seconds, relatively bool
 }
 
-// Loss draws the loss of one or more fits by iteration: the beta-divergence of X and W·H as [nmf.Iteration] defines it, for
-// beta = 2 half the squared Frobenius norm, plus the penalties when there are any. Only Config, History and Converged of a
-// model are read, so a history alone is drawn as &nmf.Model{History: h}.
+// Loss draws the loss of one or more fits by iteration: the beta-divergence of X and W·H as [nmf.Iteration] defines it (for beta
+// = 2 half the squared Frobenius norm), plus the penalties if there are any. It reads only Config, History and Converged of a
+// model, so that a history alone is drawn as &nmf.Model{History: h}.
 //
-// Both axes are logarithmic where that tells more: the loss whenever none is below 0 (a loss of exactly 0 has its own place at
-// the bottom), the iterations from 40 on. Curves are labelled by what differs between the configurations, or as Named says;
-// runs that share a name share a colour. A filled end is a fit that converged, an open one was stopped before. More than 12
-// curves become a band: all runs, the middle half, the median, and the best run.
-func Loss(models ...*nmf.Model) *LossFigure {
-	f := &LossFigure{models: models}
-	f.Figure = newFigure(f, f.build)
-	return f
+// The loss axis is logarithmic unless a loss is below 0; a loss of exactly 0 has its own place at the bottom. The axis of
+// iterations is logarithmic from 40 iterations on. Curves are labelled by what differs between the configurations, or as Named
+// says, and runs that share a name share a colour. A filled end is a fit that converged, an open one was stopped before. More
+// than 12 curves become a band: all runs, the middle half, the median, and the best run.
+func Loss(models ...*nmf.Model) LossFigure {
+	return newFigure[LossFigure](losses{models: slices.Clone(models)})
 }
 
 // Named sets the curves' names, one for each model.
-func (f *LossFigure) Named(names ...string) *LossFigure {
-	f.names = names
+func (f LossFigure) Named(names ...string) LossFigure {
+	f.own.names = slices.Clone(names)
 	return f
 }
 
 // Linear makes both axes linear; the loss axis then starts at 0.
-func (f *LossFigure) Linear() *LossFigure {
-	f.linear = true
+func (f LossFigure) Linear() LossFigure {
+	f.own.linear = true
 	return f
 }
 
 // BySeconds puts the seconds since the fit began in the place of iterations.
-func (f *LossFigure) BySeconds() *LossFigure {
-	f.seconds = true
+func (f LossFigure) BySeconds() LossFigure {
+	f.own.seconds = true
 	return f
 }
 
 // Relative divides each curve by its first value, so that fits of different data or with different losses can be compared.
-func (f *LossFigure) Relative() *LossFigure {
-	f.relatively = true
+func (f LossFigure) Relative() LossFigure {
+	f.own.relatively = true
 	return f
 }
 
-// run is one fit's curve; x and y hold finite points only.
-type run struct {
-	name      string
-	x, y      []float64
-	converged bool
-	lost      int // values that are not finite
-	lostAt    int // the iteration of the first
-	colour, n int // the colour's number, and the place among the runs that share it
-}
-
-func (r run) last() float64 { return r.y[len(r.y)-1] }
-
-// maxCurves is how many curves can be told apart.
-const maxCurves = 12
-
-func (f *LossFigure) build(ask size) (*picture, error) {
+func (f losses) build(ask size) (*picture, error) {
 	runs, err := f.runs()
 	if err != nil {
 		return nil, err
@@ -85,7 +71,7 @@ func (f *LossFigure) build(ask size) (*picture, error) {
 	}
 	p.Y.Label.Text = f.quantity()
 	axes := f.axes(runs, p)
-	p.Add(grid{})
+	p.Add(gridLines{})
 	if len(runs) > maxCurves {
 		b := newBand(runs, axes.zero)
 		p.Add(b, endLabels{b.labels(digitsFor(runs))})
@@ -109,7 +95,7 @@ func (f *LossFigure) build(ask size) (*picture, error) {
 }
 
 // runs reads the histories and checks them.
-func (f *LossFigure) runs() ([]run, error) {
+func (f losses) runs() ([]run, error) {
 	if len(f.models) == 0 {
 		return nil, failf("Loss without a model")
 	}
@@ -170,88 +156,4 @@ func (f *LossFigure) runs() ([]run, error) {
 		members[name]++
 	}
 	return runs, nil
-}
-
-// quantity is what the loss axis shows.
-func (f *LossFigure) quantity() string {
-	penalty, beta, same := false, f.models[0].Config.Beta, true
-	for _, m := range f.models {
-		same = same && m.Config.Beta == beta && m.Config.Components > 0
-		for _, it := range m.History {
-			penalty = penalty || it.Penalty != 0
-		}
-	}
-	name := "loss"
-	switch {
-	case !same:
-	case beta == 2:
-		name = "loss ½‖X − W·H‖²"
-	case beta == 1:
-		name = "Kullback-Leibler loss"
-	case beta == 0:
-		name = "Itakura-Saito loss"
-	default:
-		name = fmt.Sprintf("loss (beta = %g)", beta)
-	}
-	if penalty {
-		name += " + penalties"
-	}
-	if f.relatively {
-		name += " / first"
-	}
-	return name
-}
-
-// differences names models by the parts of their configurations that are not the same in all of them. The seed counts only
-// when nothing else differs.
-func differences(models []*nmf.Model) []string {
-	names := make([]string, len(models))
-	if len(models) == 1 {
-		return names
-	}
-	spelled := map[nmf.Solver]string{nmf.CoordinateDescent: "coordinate descent", nmf.MultiplicativeUpdate: "multiplicative update"}
-	num := func(label string, v float64) string { return label + " = " + short(v) }
-	parts := []func(c nmf.Config) string{
-		func(c nmf.Config) string { return "k = " + strconv.Itoa(c.Components) },
-		func(c nmf.Config) string {
-			if s, ok := spelled[c.Solver]; ok {
-				return s
-			}
-			return c.Solver.String()
-		},
-		func(c nmf.Config) string { return c.Init.String() + " start" },
-		func(c nmf.Config) string { return num("beta", c.Beta) },
-		func(c nmf.Config) string { return num("alpha W", c.AlphaW) },
-		func(c nmf.Config) string { return num("alpha H", c.AlphaH) },
-		func(c nmf.Config) string { return num("L1 ratio", c.L1Ratio) },
-		func(c nmf.Config) string { return num("tol", c.Tol) },
-		func(c nmf.Config) string { return map[bool]string{true: "shuffled", false: "cyclic"}[c.Shuffle] },
-	}
-	seed := func(c nmf.Config) string { return "seed " + strconv.FormatUint(uint64(c.Seed), 10) }
-	differs := func(part func(nmf.Config) string) bool {
-		for _, m := range models {
-			if part(m.Config) != part(models[0].Config) {
-				return true
-			}
-		}
-		return false
-	}
-	said := false
-	for _, part := range parts {
-		if differs(part) {
-			said = true
-			for i, m := range models {
-				names[i] = strings.TrimPrefix(names[i]+", "+part(m.Config), ", ")
-			}
-		}
-	}
-	if said || len(models) > maxCurves {
-		return names
-	}
-	for i, m := range models {
-		if names[i] = seed(m.Config); !differs(seed) {
-			names[i] = "run " + strconv.Itoa(i)
-		}
-	}
-	return names
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -60,7 +61,7 @@ func exported(d ast.Decl, documented map[string]bool) {
 			if star, ok := of.(*ast.StarExpr); ok {
 				of = star.X
 			}
-			if generic, ok := of.(*ast.IndexExpr); ok {
+			if generic, ok := of.(*ast.IndexListExpr); ok {
 				of = generic.X
 			}
 			id, ok := of.(*ast.Ident)
@@ -86,6 +87,20 @@ func exported(d ast.Decl, documented map[string]bool) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// The methods of all figures are documented once, with Figure. go doc repeats them for each figure if their receiver is an embedded
+// type that is not exported.
+func TestMethodsOfAllFiguresAreDocumentedOnce(t *testing.T) {
+	doc, err := exec.Command("go", "doc", "-all", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, method := range []string{"Titled", "Sized", "Dark", "Styled", "Err", "SVG", "PNG", "PNGAt", "HTML", "Text", "Save"} {
+		if n := strings.Count(string(doc), ") "+method+"("); n != 1 {
+			t.Errorf("go doc has %s %d times", method, n)
 		}
 	}
 }

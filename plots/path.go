@@ -1,102 +1,128 @@
 package plots
 
 import (
-	"fmt"
+	"context"
 	"math"
-	"strings"
 
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
+
+	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
-// point is a place on the page of an SVG, y down.
-type point struct{ X, Y float64 }
-
-// affine maps (x, y) to (a·x + c·y + e, b·x + d·y + f), the order of SVG's matrix().
-type affine struct{ a, b, c, d, e, f float64 }
-
-func (m affine) times(n affine) affine {
-	return affine{
-		m.a*n.a + m.c*n.b, m.b*n.a + m.d*n.b,
-		m.a*n.c + m.c*n.d, m.b*n.c + m.d*n.d,
-		m.a*n.e + m.c*n.f + m.e, m.b*n.e + m.d*n.f + m.f,
-	}
+// PathFigure is what [Path] returns.
+type PathFigure struct {
+	Figure[PathFigure, path]
 }
 
-func (m affine) apply(p vg.Point) point {
-	x, y := float64(p.X), float64(p.Y)
-	return point{m.a*x + m.c*y + m.e, m.b*x + m.d*y + m.f}
+// path is what a PathFigure draws.
+type path struct {
+	model      *nmf.Model
+	x          mat.Matrix
+	components [2]string
 }
 
-// scale is by how much lengths grow, the mean of both directions.
-func (m affine) scale() float64 { return math.Sqrt(math.Abs(m.a*m.d - m.b*m.c)) }
+// Path draws the steps by which [nmf.Model.Transform] encodes one row x (1×m) by a model of two components, over contours of the
+// objective. From w = 0 one coefficient after the other goes to its minimum, or to 0 where that is negative, until the model's
+// stopping rule is met.
+//
+// Codes with a negative entry are shaded. The minimum over all codes may lie there, and the steps then end elsewhere. Without a
+// penalty that minimum is the linear code. The number on a contour says by how much the objective there exceeds its minimum; the
+// square roots of these numbers grow evenly.
+//
+// The model's solver must be coordinate descent. If x is an [nmf.Labelled], the text names the row. Gillis, The why and how of
+// nonnegative matrix factorization (2014), section 3.2.
+func Path(model *nmf.Model, x mat.Matrix) PathFigure {
+	return newFigure[PathFigure](path{model: model, x: x, components: [2]string{"component 0", "component 1"}})
+}
 
-// degrees is the direction of the x axis on the page, clockwise.
-func (m affine) degrees() float64 { return math.Round(math.Atan2(m.b, m.a)*180/math.Pi*100) / 100 }
+// Components sets the names of the two components.
+func (f PathFigure) Components(first, second string) PathFigure {
+	f.own.components = [2]string{first, second}
+	return f
+}
 
-// upright says that rectangles stay rectangles with sides along the page.
-func (m affine) upright() bool { return math.Abs(m.b) < 1e-12 && math.Abs(m.c) < 1e-12 }
-
-// rectangle recognises a closed path along the axes, as cells and bars are.
-func rectangle(p vg.Path) (lo, hi vg.Point, ok bool) {
-	if len(p) != 5 || p[0].Type != vg.MoveComp || p[4].Type != vg.CloseComp {
-		return lo, hi, false
+func (f path) build(ask size) (*picture, error) {
+	o, exact, row, err := f.objective()
+	if err != nil {
+		return nil, err
 	}
-	for _, c := range p[1:4] {
-		if c.Type != vg.LineComp {
-			return lo, hi, false
+	c := f.model.Config
+	path, converged := o.descend(c.Tol, min(c.MaxIter, 1000))
+	marks := pathMarks{o: o, path: path, free: o.minimum(), exact: exact, freeName: "linear code", converged: converged}
+	if c.AlphaW > 0 {
+		marks.freeName = "minimum over all codes"
+	}
+	if ask.width == 0 {
+		ask.width = 5 * vg.Inch
+	}
+	ask = ask.or(ask.width, 0.75)
+	p := newPlot()
+	p.X.Label.Text, p.Y.Label.Text = "code of "+shorten(f.components[0], 40), "code of "+shorten(f.components[1], 40)
+	for i, a := range []*plot.Axis{&p.X, &p.Y} {
+		lo, hi := 0.0, 0.0
+		for _, w := range append([][2]float64{marks.free, exact}, path...) {
+			lo, hi = min(lo, w[i]), max(hi, w[i])
 		}
+		if lo == hi {
+			hi = 1
+		}
+		hi = max(hi, -lo/2) // the codes that are allowed are seen too
+		pad := (hi - lo) * 0.15
+		a.Min, a.Max, a.Scale, a.Tick.Marker = lo-pad, hi+pad, linearScale{}, linearTicks{count: 6}
 	}
-	a, b, c, d := p[0].Pos, p[1].Pos, p[2].Pos, p[3].Pos
-	if !(a.X == b.X && b.Y == c.Y && c.X == d.X && d.Y == a.Y) && !(a.Y == b.Y && b.X == c.X && c.Y == d.Y && d.X == a.X) {
-		return lo, hi, false
-	}
-	return a, c, true
+	p.Add(marks)
+	title, words, detail := marks.tell(f.components)
+	title += forRow(row)
+	return &picture{panels: []*plot.Plot{p}, draw: alone(p), size: ask, title: title, words: words, detail: detail}, nil
 }
 
-// data writes a path in the language of SVG's d attribute.
-func (s *svgCanvas) data(p vg.Path) string {
-	var out strings.Builder
-	m := s.top().m
-	at := func(p vg.Point) string {
-		q := m.apply(p)
-		return num(q.X) + "," + num(q.Y)
+// objective reads the model and the row. It returns what is made small, where that is smallest with w ≥ 0, and the name of the
+// row if it has one.
+func (f path) objective() (o quadratic, exact [2]float64, row []string, err error) {
+	if f.model == nil || f.model.H == nil {
+		return o, exact, nil, failf("Path: the model is nil or has no components")
 	}
-	for i, c := range p {
-		switch c.Type {
-		case vg.MoveComp:
-			if i+1 < len(p) && p[i+1].Type == vg.ArcComp {
-				continue // the arc says itself where it starts
-			}
-			out.WriteString("M" + at(c.Pos))
-		case vg.LineComp:
-			out.WriteString("L" + at(c.Pos))
-		case vg.CurveComp:
-			if len(c.Control) == 1 {
-				out.WriteString("Q" + at(c.Control[0]) + " " + at(c.Pos))
-			} else {
-				out.WriteString("C" + at(c.Control[0]) + " " + at(c.Control[1]) + " " + at(c.Pos))
-			}
-		case vg.ArcComp:
-			on := func(angle float64) vg.Point {
-				sin, cos := math.Sincos(angle)
-				return vg.Point{X: c.Pos.X + c.Radius*vg.Length(cos), Y: c.Pos.Y + c.Radius*vg.Length(sin)}
-			}
-			start := "L"
-			if i == 0 || p[i-1].Type == vg.MoveComp {
-				start = "M"
-			}
-			out.WriteString(start + at(on(c.Start)))
-			// SVG has no arc that ends where it starts: two halves make any angle up to a full turn.
-			r, sweep := num(float64(c.Radius)*m.scale()), 0
-			if c.Angle < 0 {
-				sweep = 1
-			}
-			for _, end := range []float64{c.Start + c.Angle/2, c.Start + c.Angle} {
-				fmt.Fprintf(&out, "A%s,%s 0 0 %d %s", r, r, sweep, at(on(end)))
-			}
-		case vg.CloseComp:
-			out.WriteString("Z")
+	h, _, err := read("Path", "H", f.model.H)
+	if err != nil {
+		return o, exact, nil, err
+	}
+	x, named, err := read("Path", "x", f.x)
+	if err != nil {
+		return o, exact, nil, err
+	}
+	k, m := h.Dims()
+	n, xm := x.Dims()
+	c := f.model.Config
+	switch {
+	case k != 2:
+		return o, exact, nil, failf("Path of %d components: a page has room for 2", k)
+	case n != 1 || xm != m:
+		return o, exact, nil, failf("Path: x is %d×%d, want one row of %d columns", n, xm, m)
+	case c.Solver != nmf.CoordinateDescent:
+		return o, exact, nil, failf("Path: the model's solver is %s, want %s", c.Solver, nmf.CoordinateDescent)
+	case c.Shuffle:
+		return o, exact, nil, failf("Path: the model shuffles its components, the steps are in their order")
+	}
+	if err := named.check("Path", n, m); err != nil {
+		return o, exact, nil, err
+	}
+	best, err := f.model.TransformExact(context.Background(), named.on(x))
+	if err != nil {
+		return o, exact, nil, failf("Path: %w", err)
+	}
+	l1, l2 := float64(m)*c.AlphaW*c.L1Ratio, float64(m)*c.AlphaW*(1-c.L1Ratio)
+	for i := range 2 {
+		for j := range 2 {
+			o.q[i][j] = mat.Dot(h.RowView(i), h.RowView(j))
 		}
+		o.q[i][i] += l2
+		o.b[i] = mat.Dot(h.RowView(i), x.RowView(0)) - l1
 	}
-	return out.String()
+	det := o.q[0][0]*o.q[1][1] - o.q[0][1]*o.q[1][0]
+	if at := o.minimum(); math.IsNaN(at[0]+at[1]+det) || math.IsInf(at[0]+at[1]+det, 0) || !(det > 1e-12*o.q[0][0]*o.q[1][1]) {
+		return o, exact, nil, failf("Path: the components are parallel or a number is out of range, there is no single minimum")
+	}
+	return o, [2]float64{best.At(0, 0), best.At(0, 1)}, named.rows, nil
 }

@@ -17,7 +17,7 @@ func TestGoldenRanks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, f := range map[string]*RanksFigure{
+	for name, f := range map[string]RanksFigure{
 		"ranks":      Ranks(ranks),
 		"ranks-dark": Ranks(ranks[1:4]).Dark().Titled("Three components are enough"),
 	} {

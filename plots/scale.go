@@ -11,7 +11,8 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
-// scale gives numbers their colours, viridis from lo to hi, or the diverging map centred on 0, of which lo to hi is seen.
+// scale gives numbers their colours. These are viridis from lo to hi, or, for signed numbers, the part from lo to hi of the
+// diverging map centred on 0.
 type scale struct {
 	lo, hi  float64
 	signed  bool
@@ -47,97 +48,12 @@ func (s scale) fraction(v float64) float64 {
 // at returns the number that stands at t in [0, 1] of the scale.
 func (s scale) at(t float64) float64 { return s.lo*(1-t) + s.hi*t }
 
-// flat says that all numbers are 0, so that there is nothing to scale.
+// flat reports whether all numbers are 0, so that there is nothing to scale.
 func (s scale) flat() bool { return s.signed && s.hi == 0 }
 
-// summary is what a matrix is like, leaving out what is not finite.
-type summary struct {
-	n, m          int
-	min, max      float64
-	minI, minJ    int
-	maxI, maxJ    int
-	finite, zeros int
-	nan, inf      int
-	magnitudes    []float64 // of the finite entries
-}
-
-func summarise(x mat.Matrix) summary {
-	s := summary{min: math.Inf(1), max: math.Inf(-1)}
-	s.n, s.m = x.Dims()
-	s.magnitudes = make([]float64, 0, s.n*s.m)
-	for i := range s.n {
-		for j := range s.m {
-			v := x.At(i, j)
-			switch {
-			case math.IsNaN(v):
-				s.nan++
-				continue
-			case math.IsInf(v, 0):
-				s.inf++
-				continue
-			}
-			if v < s.min {
-				s.min, s.minI, s.minJ = v, i, j
-			}
-			if v > s.max {
-				s.max, s.maxI, s.maxJ = v, i, j
-			}
-			if v == 0 {
-				s.zeros++
-			}
-			s.finite++
-			s.magnitudes = append(s.magnitudes, math.Abs(v))
-		}
-	}
-	return s
-}
-
-// largest returns the greatest magnitude and where it is.
-func (s summary) largest() (v float64, i, j int) {
-	if s.finite == 0 {
-		return 0, 0, 0
-	}
-	if -s.min > s.max {
-		return -s.min, s.minI, s.minJ
-	}
-	return math.Abs(s.max), s.maxI, s.maxJ
-}
-
-// missing says how many entries have no colour.
-func (s summary) missing() string {
-	out := ""
-	if s.nan > 0 {
-		out = fmt.Sprintf(" %s NaN (grey).", count(s.nan, "entry is", "entries are"))
-	}
-	if s.inf > 0 {
-		out += fmt.Sprintf(" %s infinite (grey).", count(s.inf, "entry is", "entries are"))
-	}
-	return out
-}
-
-// beyond says how many entries lie beyond the ends of a residual's scale.
-func (s summary) beyond(on scale) string {
-	n := 0
-	for _, v := range s.magnitudes {
-		if v > on.hi {
-			n++
-		}
-	}
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf(" %s beyond the colour scale, which ends at ±%s.", count(n, "entry lies", "entries lie"), short(on.hi))
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
-// sharedScale is the scale of matrices that are looked at side by side. Numbers of both signs get the diverging map, unless
-// one sign's are below a tenth of the other's; the rest get viridis, from 0 when the smallest is less than half the largest.
+// sharedScale is the scale of matrices that are looked at side by side. Numbers of both signs get the diverging map, unless those
+// of one sign are below a tenth of the others. The rest get viridis, which begins at 0 when the smallest number is less than half
+// the largest.
 func sharedScale(ss ...summary) scale {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, s := range ss {
@@ -158,15 +74,15 @@ func sharedScale(ss ...summary) scale {
 	return scale{lo: lo, hi: hi}
 }
 
-// ownScale is the scale of what sizesTaken returns.
+// ownScale is the scale of what rowsOverTheirLargest returns. max is the label of 1.
 func ownScale(x mat.Matrix, max string) scale {
 	s := sharedScale(summarise(x))
 	s.lo, s.hi, s.own = math.Min(s.lo, 0), math.Max(s.hi, 0), max
 	return s
 }
 
-// residualScale is centred on 0 and ends at the greatest magnitude, unless a few entries dwarf the rest: when the greatest is
-// more than twice what 99 of 100 do not exceed, it ends there, and the entries beyond are counted.
+// residualScale is centred on 0 and ends at the greatest magnitude, unless a few entries dwarf the rest. When the greatest is
+// more than twice the 99 % quantile, the scale ends at that quantile.
 func residualScale(ss ...summary) scale {
 	most, all := 0.0, []float64(nil)
 	for _, s := range ss {
@@ -182,4 +98,18 @@ func residualScale(ss ...summary) scale {
 		out = scale{lo: -q, hi: q, signed: true, clipped: true}
 	}
 	return out
+}
+
+// beyond says how many entries lie beyond the ends of a residual's scale.
+func (s summary) beyond(on scale) string {
+	n := 0
+	for _, v := range s.magnitudes {
+		if v > on.hi {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" %s beyond the colour scale, which ends at ±%s.", count(n, "entry lies", "entries lie"), short(on.hi))
 }

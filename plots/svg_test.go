@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"image/color"
 	"io"
-	"math"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,6 +14,7 @@ import (
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 	"github.com/nmfnb/notebook/nmfnb/style"
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 func length(points float64) vg.Length { return vg.Length(points) }
@@ -82,7 +81,7 @@ func TestSVGIsADocumentOnItsOwnPaper(t *testing.T) {
 			t.Fatal(err)
 		}
 		parse(t, string(b))
-		for _, want := range []string{`xmlns="http://www.w3.org/2000/svg"`, `fill="#ffffff"`, `color="` + style.Hex(light.ink)} {
+		for _, want := range []string{`xmlns="http://www.w3.org/2000/svg"`, `fill="#ffffff"`, `color="` + style.Hex(canvas.Light.Ink)} {
 			if !bytes.Contains(b, []byte(want)) {
 				t.Errorf("%s lacks %s", name, want)
 			}
@@ -152,74 +151,5 @@ func TestLargeHeatMapsStayBelowHalfAMegabyte(t *testing.T) {
 	b, err := f.PNG()
 	if err != nil || len(b) > 1_300_000 {
 		t.Errorf("PNG takes %d bytes (%v)", len(b), err)
-	}
-}
-
-func TestCanvasKeepsItsTransformations(t *testing.T) {
-	s := newSVG(100, 50)
-	var line vg.Path
-	line.Move(vg.Point{X: 1, Y: 2})
-	line.Line(vg.Point{X: 3, Y: 2})
-	s.Push()
-	s.Translate(vg.Point{X: 10, Y: 10})
-	s.Rotate(math.Pi / 2)
-	s.Scale(2, 2)
-	s.Stroke(line)
-	s.Pop()
-	s.SetColor(color.NRGBA{R: 0xff, A: 0x80})
-	s.SetLineWidth(0.5)
-	s.SetLineDash([]vg.Length{1, 2}, 3)
-	s.Stroke(line)
-	s.in("")
-	got := s.body.String()
-	for _, want := range []string{
-		`M6,38L6,34`, `stroke-width="2"`, // (1,2) → 2·(1,2) turned to (-4,2) → (6,12) → y down 38
-		`M1,48L3,48`, `stroke="#ff0000" stroke-opacity="0.5"`, `stroke-dasharray="1,2"`, `stroke-dashoffset="3"`,
-	} {
-		if !strings.Contains(got, want) {
-			t.Errorf("%s is missing in\n%s", want, got)
-		}
-	}
-}
-
-func TestArcsGoTheRightWay(t *testing.T) {
-	s := newSVG(10, 10)
-	var p vg.Path
-	p.Move(vg.Point{X: 7, Y: 5})
-	p.Arc(vg.Point{X: 5, Y: 5}, 2, 0, 2*math.Pi)
-	p.Close()
-	// Counter-clockwise with y up is sweep 0 with y down; the first half ends at the left.
-	if got, want := s.data(p), "M7,5A2,2 0 0 0 3,5A2,2 0 0 0 7,5Z"; got != want {
-		t.Errorf("%s, want %s", got, want)
-	}
-	var quarter vg.Path
-	quarter.Move(vg.Point{X: 1, Y: 1})
-	quarter.Line(vg.Point{X: 5, Y: 1})
-	quarter.Arc(vg.Point{X: 5, Y: 5}, 2, 0, -math.Pi/2)
-	if got, want := s.data(quarter), "M1,9L5,9L7,5A2,2 0 0 1 6.41,6.41A2,2 0 0 1 5,7"; got != want {
-		t.Errorf("%s, want %s", got, want)
-	}
-}
-
-func TestFollowingColoursHaveContrastOnBothPages(t *testing.T) {
-	pages := []theme{light, dark,
-		{paper: color.RGBA{R: 0x11, G: 0x11, B: 0x11, A: 0xff}, ink: color.RGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}},
-		{paper: color.RGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}, ink: color.RGBA{R: 0x21, G: 0x21, B: 0x21, A: 0xff}},
-	}
-	for _, page := range pages {
-		see := func(c color.Color) color.RGBA { return color.RGBAModel.Convert(page.resolve(c)).(color.RGBA) }
-		for i := range style.SeriesColours {
-			if r := style.Contrast(see(hue{style.Series(i), textShare}), page.paper); r < 4.5 {
-				t.Errorf("text of series %d on %s has contrast %.2f", i, style.Hex(page.paper), r)
-			}
-			if r := style.Contrast(see(hue{style.Series(i), lineShare}), page.paper); r < 3 {
-				t.Errorf("line of series %d on %s has contrast %.2f", i, style.Hex(page.paper), r)
-			}
-		}
-		for _, share := range []ink{text1, text2} {
-			if r := style.Contrast(see(share), page.paper); r < 4.5 {
-				t.Errorf("ink %g on %s has contrast %.2f", float64(share), style.Hex(page.paper), r)
-			}
-		}
 	}
 }

@@ -8,13 +8,7 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// log10 is math.Log10 for all positive numbers: on amd64 that, like math.Log, is wrong below 2.2e-308.
-func log10(v float64) float64 { return math.Log2(v) * (math.Ln2 / math.Ln10) }
-
-// minus writes a number's sign and exponent with the character that is as wide as a plus.
-func minus(s string) string { return strings.ReplaceAll(s, "-", "−") }
-
-// niceStep is the smallest of 1, 2, 2.5, 5 times a power of ten that is at least v; whole leaves out fractions.
+// niceStep is the smallest of 1, 2, 2.5 and 5 times a power of ten that is at least v. whole leaves out fractions.
 func niceStep(v float64, whole bool) float64 {
 	if whole {
 		v = math.Max(v, 1)
@@ -28,8 +22,8 @@ func niceStep(v float64, whole bool) float64 {
 	return 10 * base
 }
 
-// linearTicks marks about count round numbers from lo to hi; with whole, integers only. A range that has none, because it is
-// narrower than float64 can tell apart, is marked at its ends.
+// linearTicks marks about count round numbers from lo to hi, and integers only if whole is set. A range that is narrower than
+// float64 can tell apart has no round number and is marked at its ends.
 type linearTicks struct {
 	count int
 	whole bool
@@ -62,22 +56,6 @@ func ends(lo, hi float64) []plot.Tick {
 		ticks = append(ticks, plot.Tick{Value: hi, Label: b})
 	}
 	return ticks
-}
-
-// shortest is six digits at most.
-func shortest(v float64) string { return minus(tidyExponent(strconv.FormatFloat(v, 'g', 6, 64))) }
-
-// tidyExponent writes 1e-7 where strconv writes 1e-07.
-func tidyExponent(s string) string {
-	m, e, ok := strings.Cut(s, "e")
-	if !ok {
-		return s
-	}
-	n, err := strconv.Atoi(e)
-	if err != nil {
-		return s
-	}
-	return m + "e" + strconv.Itoa(n)
 }
 
 // labelled writes all numbers alike, with the decimals that tell numbers a step apart.
@@ -122,9 +100,9 @@ func trailing(step float64) int {
 	return 0
 }
 
-// logTicks marks round numbers on a logarithmic axis of any range within float64: decades when there are many, 1-2-5 within
-// one or two, evenly spaced numbers when the range is so narrow that a logarithm hardly bends it. Where zero is positive, it
-// is the place that stands for 0, below all other numbers.
+// logTicks marks round numbers on a logarithmic axis of any range within float64. These are decades when there are many, steps of
+// 1-2-5 within one or two decades, and evenly spaced numbers when the range is so narrow that a logarithm hardly bends it. Where
+// zero is positive, it is the place that stands for 0, below all other numbers.
 type logTicks struct {
 	count int
 	zero  float64
@@ -178,7 +156,7 @@ func powers(lo, hi float64, stride int, ms []float64) []float64 {
 	return at
 }
 
-// power is m·10^e, rounded once: strconv knows every power, math.Pow(10, -320) is not one.
+// power is m·10^e, rounded once. strconv has every power of ten, math.Pow has not: math.Pow(10, -320) is not the nearest number.
 func power(m float64, e int) float64 {
 	v, err := strconv.ParseFloat(strconv.FormatFloat(m, 'g', -1, 64)+"e"+strconv.Itoa(e), 64)
 	if err != nil {
@@ -187,7 +165,7 @@ func power(m float64, e int) float64 {
 	return v
 }
 
-// withMinor labels the numbers and adds unlabelled marks between them as long as these tell something.
+// withMinor labels the numbers, and adds unlabelled marks between them where these tell something.
 func withMinor(at []float64, lo, hi, decades float64) []plot.Tick {
 	ticks := make([]plot.Tick, len(at))
 	seen := map[float64]bool{}
@@ -211,7 +189,7 @@ func withMinor(at []float64, lo, hi, decades float64) []plot.Tick {
 	return ticks
 }
 
-// decimal writes a round number, with an exponent if exponents are used and save a digit.
+// decimal writes a round number, with an exponent if exponents are in use and it saves a digit.
 func decimal(v float64, exponents bool) string {
 	if !exponents || (v >= 1e-2 && v < 1e4) {
 		return strconv.FormatFloat(v, 'f', -1, 64)

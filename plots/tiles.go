@@ -5,6 +5,8 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
 // imageShape is how many rows and columns of pixels a row of a matrix is drawn with, line by line.
@@ -29,7 +31,7 @@ func (s imageShape) panel(x *mat.Dense, i int, on scale, name string) *plot.Plot
 	return p
 }
 
-// tiles is a grid of pictures of the same shape, from the top left, with square pixels and colour bars at the right.
+// tiles is a grid of pictures of the same shape, from the top left. Pixels are square, and colour bars stand at the right.
 type tiles struct {
 	panels  []*plot.Plot
 	shape   imageShape
@@ -52,7 +54,7 @@ func (t tiles) rows() int { return (len(t.panels) + t.columns - 1) / t.columns }
 // around is the room beside the tiles: names at the left, bars at the right.
 func (t tiles) around() (left, right vg.Length) {
 	for _, s := range t.left {
-		left = max(left, textStyle(labelText, text1).Width(s)+8)
+		left = max(left, canvas.Text(labelText, text1).Width(s)+8)
 	}
 	for _, b := range t.bars {
 		right = max(right, colourBar{scale: b.scale}.width())
@@ -68,7 +70,7 @@ func (t tiles) above(row int) vg.Length {
 	return headingRoom()
 }
 
-// size completes what was asked for: tiles as wide as fit, at most as wide as most.
+// size fills in what was not asked for: tiles as wide as fit, and at most as wide as most.
 func (t tiles) size(ask size, most vg.Length) size {
 	left, right := t.around()
 	beside := 2*margin + left + right - tileGap
@@ -113,7 +115,7 @@ func (t tiles) draw(c draw.Canvas) {
 			Min: vg.Point{X: x(column), Y: top(row) - h}, Max: vg.Point{X: x(column) + w, Y: top(row) + t.above(row)},
 		}})
 	}
-	s := textStyle(labelText, text1)
+	s := canvas.Text(labelText, text1)
 	s.XAlign = draw.XRight
 	for row, name := range t.left {
 		c.FillText(s, vg.Point{X: c.Min.X + left - 8, Y: top(row) - h/2 + s.FontExtents().Descent}, name)

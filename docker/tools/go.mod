@@ -1,5 +1,6 @@
 // The programs behind the notebooks' kernel. They have a go.mod of their own so that whoever imports the packages of this
 // project does not inherit what gopls requires. goimports is built at the version of x/tools that gopls is released with.
+// gopls 0.23.0 is the newest that Go 1.26 builds: 0.24.0 needs Go 1.27.
 module github.com/nmfnb/notebook/docker/tools
 
 go 1.26.0
@@ -24,7 +25,7 @@ require (
 	github.com/google/jsonschema-go v0.4.3 // indirect
 	github.com/gx-org/backend v0.3.0 // indirect
 	github.com/gx-org/gx v0.6.1 // indirect
-	github.com/janpfeifer/gonb v0.11.4 // indirect
+	github.com/janpfeifer/gonb v0.11.5 // indirect
 	github.com/janpfeifer/must v0.2.0 // indirect
 	github.com/mattn/go-colorable v0.1.14 // indirect
 	github.com/mattn/go-isatty v0.0.20 // indirect

@@ -38,7 +38,7 @@ func (e *extrapolation) apply(rows, before []float64) {
 	}
 }
 
-// extrapolated looks at an iteration, which met the given violation, does it again if the objective has risen, and chooses
+// extrapolated judges an iteration, which met the given violation, repeats it if the objective has risen, and chooses
 // beta for the next. It returns the violation of what it leaves.
 func (s *coordinateDescent) extrapolated(violation float64) float64 {
 	e := s.extrapolation

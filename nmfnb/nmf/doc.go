@@ -42,7 +42,7 @@
 //   - Names of rows and columns: [Labelled]; new rows are matched by the names of their columns, [Model.Align] keeps the shared ones;
 //     [Model.Top] lists top words. Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide].
 //   - Try a method on data whose components are known: [Synthetic].
-//   - To and from scikit-learn: [ReadNPY] and [FromComponents], [WriteNPY]; archives of arrays: package npz. To keep a Model: gob or JSON.
+//   - To and from scikit-learn: files are for package matio, known components for [FromComponents]. To keep a Model: gob or JSON.
 //
 // # Digits
 //

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log"
-	"os"
-	"path/filepath"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 	"gonum.org/v1/gonum/mat"
@@ -86,6 +84,14 @@ func ExampleNewCSR() {
 	// ⎣2.000  0.000  4.000  0.000⎦
 }
 
+// A matrix that fills half of the memory, made without a second copy.
+func ExampleAdoptCSR() {
+	x := must(nmf.AdoptCSR(2, 3, []int{0, 2, 3}, []int{0, 2, 1}, []float64{1, 2, 3}))
+	fmt.Println(x.NNZ(), x.At(0, 2))
+	// Output:
+	// 3 2
+}
+
 // Leave unknown entries out, here one that rank 1 tells.
 func ExampleHide() {
 	x := mat.NewDense(3, 3, []float64{1, 2, 3, 2, 4, 6, 3, 6, 9})
@@ -127,19 +133,6 @@ func ExampleMiniBatch_Fit() {
 	// relative error below 0.1: true
 }
 
-// Take codes to numpy.load, or take what numpy.save wrote from there.
-func ExampleReadNPY() {
-	dir := must(os.MkdirTemp("", "nmf"))
-	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, "codes.npy")
-	if err := nmf.WriteNPY(path, mat.NewDense(1, 2, []float64{2, 4})); err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(mat.Formatted(must(nmf.ReadNPY(path))))
-	// Output:
-	// [2  4]
-}
-
 // Save a model and load it again; a file that was altered is an error.
 func ExampleModel_MarshalJSON() {
 	model := must(nmf.FromComponents(mat.NewDense(1, 2, []float64{1, 2}), nmf.Default(1)))
@@ -151,32 +144,6 @@ func ExampleModel_MarshalJSON() {
 	// Output:
 	// <nil> true
 	// nmf: the saved model was altered, or another version wrote it: its checksum does not fit
-}
-
-func ExampleReadSaved() {
-	dir, err := os.MkdirTemp("", "saved")
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer os.RemoveAll(dir)
-	components, rows := filepath.Join(dir, "components.npy"), filepath.Join(dir, "new.npy")
-	if err := nmf.WriteNPY(components, mat.NewDense(2, 2, []float64{1, 0.5, 0.5, 1})); err != nil {
-		log.Fatal(err)
-	}
-	if err := nmf.WriteNPY(rows, mat.NewDense(1, 2, []float64{1, 0})); err != nil {
-		log.Fatal(err)
-	}
-
-	saved, err := nmf.ReadSaved(components, rows, "", nmf.Default(2))
-	if err != nil {
-		log.Fatal(err)
-	}
-	why, err := saved.Explain(context.Background())
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Printf("exact %.2f, linear %.2f\n", why.Exact.RawRowView(0), why.Linear.RawRowView(0))
-	// Output: exact [0.80 0.00], linear [1.33 -0.67]
 }
 
 // Draw data whose components are known, and see that a fit finds them: each found row is one of H, up to its scale.

@@ -29,7 +29,7 @@ type klRow struct {
 	pull     []float64 // Σⱼ Hₜⱼ·xⱼ/(u·H)ⱼ, which the gradient subtracts, 1×k
 }
 
-// newKLRow makes room for the rows of d.
+// newKLRow allocates what the rows of d need.
 func newKLRow(h, d *data) *klRow {
 	k, width := h.n, d.widest()
 	q := &klRow{

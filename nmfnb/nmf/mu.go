@@ -280,15 +280,15 @@ func (s *multiplicative) multiply(d *muFactor, lo, hi int, numerator, denominato
 		d.subtractHidden(s.beta, k, denominator, lo, hi)
 	}
 	for i, v := range factor {
-		below := denominator[i] + d.l1 + d.l2*v
-		if below == 0 {
-			below = epsilon
+		positive := denominator[i] + d.l1 + d.l2*v
+		if positive == 0 {
+			positive = epsilon
 		}
 		if d.past != nil {
-			factor[i] = d.past.blend(lo*k+i, v, numerator[i], below, s.gamma, d.floor)
+			factor[i] = d.past.blend(lo*k+i, v, numerator[i], positive, s.gamma, d.floor)
 			continue
 		}
-		ratio := numerator[i] / below
+		ratio := numerator[i] / positive
 		if s.gamma == 0.5 {
 			ratio = math.Sqrt(ratio)
 		} else if s.gamma != 1 {

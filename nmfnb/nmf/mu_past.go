@@ -18,12 +18,12 @@ func newPast(ht []float64, memory float64) *past {
 }
 
 // blend adds one entry's ratio to its past and returns the new entry in place of v.
-func (p *past) blend(i int, v, above, below, gamma, floor float64) float64 {
+func (p *past) blend(i int, v, numerator, denominator, gamma, floor float64) float64 {
 	if gamma != 1 {
 		v = math.Pow(v, 1/gamma)
 	}
-	p.numerator[i] = p.numerator[i]*p.memory + above*v
-	p.denominator[i] = p.denominator[i]*p.memory + below
+	p.numerator[i] = p.numerator[i]*p.memory + numerator*v
+	p.denominator[i] = p.denominator[i]*p.memory + denominator
 	v = p.numerator[i] / p.denominator[i]
 	if gamma != 1 {
 		v = math.Pow(v, gamma)

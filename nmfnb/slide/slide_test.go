@@ -10,7 +10,7 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
-	"github.com/nmfnb/notebook/nmfnb/internal/gonbtest"
+	"github.com/nmfnb/notebook/internal/gonbtest"
 )
 
 func TestMain(m *testing.M) {

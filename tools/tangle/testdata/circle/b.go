@@ -1,0 +1,5 @@
+package circle
+
+func double(x int) int { return factor * x }
+
+func of(a A) int { return a.field }

@@ -1,0 +1,3 @@
+package circle
+
+var D = of(A{}) + A{}.Twice()
