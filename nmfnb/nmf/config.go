@@ -64,7 +64,7 @@ type Config struct {
 	AlphaH      float64         // weight of the penalty on H, which is further multiplied by n; or SameAsW
 	L1Ratio     float64         // share of the L1 penalty, 0 to 1; the rest is L2
 	Shuffle     bool            // coordinate descent takes the components in a random order, as scikit-learn does
-	Missing     bool            // NaN entries of X are unknown: Fit and Transform leave them out, exact and linear codes need every entry; see [Hide]
+	Missing     bool            // NaN entries of X are unknown: Fit and Transform leave them out, exact and linear codes need every entry; see [Hide] and [HideUnstored]
 	OnIteration func(Iteration) `json:"-"` // called after every iteration of Fit, before the next one starts
 }
 
@@ -123,6 +123,9 @@ func (c Config) checkShape(n, m int) error {
 func (c Config) checkData(d *data) error {
 	if math.IsInf(d.normSquared(), 1) {
 		return failf(ErrOverflow, "X", "the squares of X add up to more than a float64 holds: divide X by a constant first")
+	}
+	if d.storedOnly && c.Beta != 1 && c.Beta != 2 {
+		return failf(ErrConfig, "", "Config.Beta = %v with entries that are unknown because they are not stored, want 2 or 1", c.Beta)
 	}
 	if c.Beta > 0 {
 		return nil

@@ -39,7 +39,7 @@
 //   - Choose k: [Config.Ranks].
 //   - Encode: [Model.Transform] as scikit-learn does, [Model.TransformExact] to the minimum, certified by [Model.KKT].
 //   - Say why two reconstructions differ: [Model.Explain], [Model.ExplainReconstruction].
-//   - Names of rows and columns: [Labelled]. Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide].
+//   - Names of rows and columns: [Labelled]. Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide], [HideUnstored].
 //   - Try a method on data whose components are known: [Synthetic].
 //   - To and from scikit-learn: [ReadNPY] and [FromComponents], [WriteNPY]; archives of arrays: package npz. To keep a Model: gob or JSON.
 //
@@ -62,7 +62,10 @@
 //   - by [MiniBatch]: three times the memory of H;
 //   - for sparse data that are no [CSR]: a copy of X in 16 bytes for each entry, and another one while it is read if X is given as
 //     a transpose, as a transposed [CSR] is too;
-//   - for data with unknown entries: a copy of X, two lists of them in 16 bytes each, and another copy of X for a start by NNDSVD;
+//   - for data with unknown entries: a copy of X, two lists of them in 16 bytes each, lists of the known entries of rows and columns that
+//     are mostly unknown in 8 bytes each, and another copy of X for a start by NNDSVD; for a sparse X that is unknown where nothing is stored
+//     ([HideUnstored]) a copy of what is stored in 16 bytes for each entry, and another one for such a start;
+//   - by coordinate descent where entries are unknown: a copy of the larger factor, and 16 matrices of k×k for each core;
 //   - for a start that is given: a copy of W0 and H0, which the model keeps;
 //   - for dense data whose rows do not follow each other in memory: a copy of X;
 //   - by Go's garbage collector, which may let what is free grow to the size of X: the environment variable GOMEMLIMIT

@@ -38,7 +38,7 @@ func anyProblem(t *rapid.T, betas ...float64) (*mat.Dense, Config) {
 	return x, c
 }
 
-func mustFit(t *rapid.T, c Config, x mat.Matrix) *Model {
+func mustFit(t rapid.TB, c Config, x mat.Matrix) *Model {
 	m, err := c.Fit(context.Background(), x)
 	if err != nil {
 		t.Fatal(err)

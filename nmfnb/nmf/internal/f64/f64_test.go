@@ -84,6 +84,68 @@ func TestCoordinateHasTheBitsOfItsTwin(t *testing.T) {
 	})
 }
 
+func TestSweepOwnHasTheBitsOfItsTwin(t *testing.T) {
+	onEachPath(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(5, 6))
+		for _, k := range []int{1, 2, 3, 4, 7, 20} {
+			for range 20 {
+				w, h, rest, violation := random(r, k*Systems), random(r, k*k*Systems), random(r, k*Systems), random(r, Systems)
+				for i := range w {
+					w[i] = max(0, w[i])
+				}
+				w[0], rest[1], rest[2], rest[3], h[4] = 0, math.NaN(), math.Inf(1), math.Copysign(0, -1), 0
+				wantW, wantViolation, order := slices.Clone(w), slices.Clone(violation), r.Perm(k)
+				sweepOwnGo(wantW, h, rest, wantViolation, order)
+				SweepOwn(w, h, rest, violation, order)
+				if !same(w, wantW) || !same(violation, wantViolation) {
+					t.Fatalf("k = %d: the assembly differs from the Go twin", k)
+				}
+			}
+		}
+	})
+}
+
+func TestAddOuterIsTheChainOfItsDefinition(t *testing.T) {
+	onEachPath(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(7, 8))
+		for _, k := range []int{1, 3, 4, 5, 8, 11, 16, 20, 24, 25, 50} {
+			for _, count := range []int{0, 1, 7, OuterRows, 2*OuterRows + 5} {
+				const rows = 30
+				ld := OuterStride(k)
+				a, list := make([]float64, rows*ld), make([]int, count)
+				for i := range rows {
+					copy(a[i*ld:], random(r, k))
+				}
+				for i := range list {
+					list[i] = r.IntN(rows)
+				}
+				slices.Sort(list)
+				for _, less := range []bool{false, true} {
+					c, want := make([]float64, ld*ld), make([]float64, ld*ld)
+					for i := range k {
+						for j := range i + 1 {
+							v := r.NormFloat64()
+							c[i*ld+j], c[j*ld+i] = v, v
+							for _, row := range list {
+								u := a[row*ld+j]
+								if less {
+									u = -u
+								}
+								v = math.FMA(a[row*ld+i], u, v)
+							}
+							want[i*ld+j], want[j*ld+i] = v, v
+						}
+					}
+					AddOuter(c, a, k, list, less, make([]float64, 2*OuterRows*ld))
+					if !slices.Equal(c, want) {
+						t.Fatalf("k = %d, %d rows, less %v: not the sums of the definition", k, count, less)
+					}
+				}
+			}
+		}
+	})
+}
+
 func TestTranspose(t *testing.T) {
 	onEachPath(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(11, 12))
@@ -155,9 +217,13 @@ func TestEntriesHaveTheBitsOfTheirTwins(t *testing.T) {
 				}
 				want, got = random(r, used+spare), nil
 				got = slices.Clone(want)
-				e.quotientsGo(want, own, other, k, 0.25)
+				e.productsGo(want, own, other, k, func(v, product float64) float64 { return v / max(product, 0.25) })
 				if e.Quotients(got, own, other, k, 0.25); !same(got, want) {
 					t.Fatalf("k = %d: the assembly of Quotients differs from the Go twin", k)
+				}
+				e.productsGo(want, own, other, k, func(_, product float64) float64 { return product })
+				if e.Products(got, own, other, k); !same(got, want) {
+					t.Fatalf("k = %d: the assembly of Products differs from the Go twin", k)
 				}
 			}
 		}
