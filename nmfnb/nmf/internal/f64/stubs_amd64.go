@@ -70,7 +70,10 @@ func wide5(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc
 func wide6(groups, steps int, a *float64, ars, half, aps int, b, c *float64, ldc, chalf int)
 
 //go:noescape
-func cholesky(l, inverse *float64, from, to int)
+func cholesky(l, inverse *float64, from, to, first int)
+
+//go:noescape
+func choleskyFour(l, inverse *float64, i int)
 
 //go:noescape
 func backward(l, inverse, v *float64, n int)

@@ -52,7 +52,8 @@ func addOuter8(vectors int, c, rows, columns *float64, ld int, list *int, count 
 func lessOuter4(vectors int, c, rows, columns *float64, ld int, list *int, count int) {}
 func lessOuter8(vectors int, c, rows, columns *float64, ld int, list *int, count int) {}
 
-func cholesky(l, inverse *float64, from, to int) {}
-func backward(l, inverse, v *float64, n int)     {}
+func cholesky(l, inverse *float64, from, to, first int) {}
+func choleskyFour(l, inverse *float64, i int)           {}
+func backward(l, inverse, v *float64, n int)            {}
 
 func pause() {}
