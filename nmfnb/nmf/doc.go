@@ -59,6 +59,8 @@
 //
 //   - for a start by NNDSVD with fewer than ten components, where the ten directions that scikit-learn draws beyond them count:
 //     8·(2·k+11)·(n+m) bytes and the constant, if that is more;
+//   - by [Model.TransformExact] of a dense X with the Kullback-Leibler loss: three copies of H, and for each core five times from 8 to 32 rows
+//     of X and 20 matrices of k×k;
 //   - by [MiniBatch]: three times the memory of H;
 //   - for sparse data that are no [CSR]: a copy of X in 16 bytes for each entry, and another one while it is read if X is given as
 //     a transpose, as a transposed [CSR] is too;

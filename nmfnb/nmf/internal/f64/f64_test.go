@@ -146,6 +146,23 @@ func TestAddOuterIsTheChainOfItsDefinition(t *testing.T) {
 	})
 }
 
+func TestScaleRows(t *testing.T) {
+	onEachPath(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(13, 14))
+		for _, width := range []int{4, 8, 12, 20, 24} {
+			for rows := range 5 {
+				b, scale, got := random(r, rows*width), random(r, rows), make([]float64, rows*width)
+				ScaleRows(got, b, scale, width)
+				for i, v := range b {
+					if want := scale[i/width] * v; got[i] != want {
+						t.Fatalf("%d×%d: entry %d is %v, want %v", rows, width, i, got[i], want)
+					}
+				}
+			}
+		}
+	})
+}
+
 func TestTranspose(t *testing.T) {
 	onEachPath(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(11, 12))

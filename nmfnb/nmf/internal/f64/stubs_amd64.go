@@ -100,6 +100,9 @@ func lessOuter4(vectors int, c, rows, columns *float64, ld int, list *int, count
 func lessOuter8(vectors int, c, rows, columns *float64, ld int, list *int, count int)
 
 //go:noescape
+func scaleRows(dst, b, scale *float64, rows, vectors int)
+
+//go:noescape
 func transpose4(dst *float64, dstStride int, src *float64, srcStride, fours int)
 
 //go:noescape

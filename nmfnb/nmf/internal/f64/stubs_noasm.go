@@ -56,4 +56,6 @@ func cholesky(l, inverse *float64, from, to, first int) {}
 func choleskyFour(l, inverse *float64, i int)           {}
 func backward(l, inverse, v *float64, n int)            {}
 
+func scaleRows(dst, b, scale *float64, rows, vectors int) {}
+
 func pause() {}

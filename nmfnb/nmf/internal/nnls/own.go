@@ -11,6 +11,7 @@ type Own struct {
 	byLanes    []float64 // k×k×Systems
 	w, rest    []float64 // k×Systems
 	violations []float64
+	solver     *ownSolver // nil until Settle needs it
 }
 
 // NewOwn makes room for rows whose components are swept in the given order.
@@ -88,4 +89,124 @@ func (s *Own) Squares(l2 float64) (total float64) {
 // Store gives the rows back.
 func (s *Own) Store(factor []float64) {
 	f64.Transpose(factor, len(s.order), s.w, f64.Systems, len(s.order), s.rows)
+}
+
+// settleRounds is the number of sets that Settle tries.
+const settleRounds = 4
+
+// Settle puts rows that sweeps have left, which the factor holds, at the minimum over the components that are above 0 in them, for the
+// right sides rhs. Components that turn negative are left out; a row for which that does not end soon, or whose components are near
+// dependent, stays as it is.
+func (s *Own) Settle(factor, rhs []float64) {
+	k := len(s.order)
+	if s.solver == nil {
+		s.solver = newOwnSolver(k)
+	}
+	o := s.solver
+	for lane := range f64.Systems {
+		o.sets[lane] = o.sets[lane][:0]
+		for t := 0; lane < s.rows && t < k; t++ {
+			if factor[lane*k+t] > 0 {
+				o.sets[lane] = append(o.sets[lane], t)
+			}
+		}
+	}
+	for round := 0; round < settleRounds && o.factorise(s, rhs); round++ {
+		for lane := range s.rows {
+			set := o.sets[lane]
+			if len(set) == 0 {
+				continue
+			}
+			o.sets[lane] = set[:0]
+			positive := 0
+			for j := range set {
+				if o.solution(lane, j) > 0 {
+					positive++
+				}
+			}
+			switch {
+			case !o.independent(s, lane, set): // stays
+			case positive == len(set):
+				row := f64.Row(factor, lane, k)
+				clear(row)
+				for j, t := range set {
+					row[t] = o.solution(lane, j)
+				}
+			default:
+				for j, t := range set { // append writes behind where this reads
+					if o.solution(lane, j) > 0 {
+						o.sets[lane] = append(o.sets[lane], t)
+					}
+				}
+			}
+		}
+	}
+}
+
+// An ownSolver solves for the sets of f64.Systems rows side by side.
+type ownSolver struct {
+	sets        [f64.Systems][]int // none for a row that is done
+	l, inverses []float64
+	last        []float64 // the right sides, then the solutions
+}
+
+func newOwnSolver(k int) *ownSolver {
+	o := &ownSolver{l: make([]float64, f64.Triangle(k+1)), inverses: make([]float64, (k+1)*f64.Systems)}
+	for lane := range o.sets {
+		o.sets[lane] = make([]int, 0, k)
+	}
+	return o
+}
+
+// factorise solves for the sets, and reports whether there are any.
+func (o *ownSolver) factorise(s *Own, rhs []float64) bool {
+	k, n := len(s.order), 0
+	for _, set := range o.sets {
+		n = max(n, len(set))
+	}
+	if n == 0 {
+		return false
+	}
+	ld := f64.OuterStride(k)
+	o.last = o.l[n*(n+1)/2*f64.Systems:]
+	for lane, set := range o.sets {
+		l, at := o.l[lane:], 0
+		for i := range n {
+			for j := range i + 1 {
+				v := 0.0
+				switch {
+				case i < len(set):
+					v = s.Hessian(lane)[set[i]*ld+set[j]]
+				case i == j:
+					v = 1
+				}
+				l[at] = v
+				at += f64.Systems
+			}
+		}
+		for j := range n + 1 {
+			v := 0.0
+			if j < len(set) {
+				v = rhs[lane*k+set[j]]
+			}
+			o.last[j*f64.Systems+lane] = v
+		}
+	}
+	f64.Cholesky(o.l, o.inverses, 0, n+1)
+	f64.Backward(o.l, o.inverses, o.last, n)
+	return true
+}
+
+// solution returns entry j of the solution of a row.
+func (o *ownSolver) solution(lane, j int) float64 { return o.last[j*f64.Systems+lane] }
+
+// independent tells whether the factor of a row's set is one that rounding does not show in.
+func (o *ownSolver) independent(s *Own, lane int, set []int) bool {
+	ld := f64.OuterStride(len(s.order))
+	for i, t := range set {
+		if v := o.l[(i*(i+3)/2)*f64.Systems+lane]; !(v*v > squaredPivotLimit*s.Hessian(lane)[t*ld+t]) {
+			return false
+		}
+	}
+	return true
 }
