@@ -153,9 +153,9 @@ func (d *data) svd(k int, seed uint32, workers *team.Team) (u, s, v []float64, e
 		}
 		for range powers {
 			d.shiftedInto(times, q, b, workers)
-			decomposition.Orthonormalise(q)
+			decomposition.Span(q)
 			d.shiftedInto(transposedTimes, b, q, workers)
-			decomposition.Orthonormalise(b)
+			decomposition.Span(b)
 		}
 	}
 	d.shiftedInto(times, q, b, workers)

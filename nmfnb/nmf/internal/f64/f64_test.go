@@ -163,6 +163,33 @@ func TestScaleRows(t *testing.T) {
 	})
 }
 
+func TestRotateAndInner(t *testing.T) {
+	onEachPath(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(15, 16))
+		for n := range 40 {
+			x, y, s, tau := random(r, n), random(r, n), r.NormFloat64(), r.NormFloat64()
+			var sums [16]float64
+			gotX, gotY := slices.Clone(x), slices.Clone(y)
+			Rotate(gotX, gotY, s, tau)
+			for i, u := range x {
+				v := y[i]
+				sums[i%16] = math.FMA(u, v, sums[i%16])
+				if gotX[i] != math.FMA(-s, math.FMA(tau, u, v), u) || gotY[i] != math.FMA(s, math.FMA(-tau, v, u), v) {
+					t.Fatalf("%d entries: entry %d is %v and %v", n, i, gotX[i], gotY[i])
+				}
+			}
+			for half := 8; half > 0; half /= 2 {
+				for j := range half {
+					sums[j] += sums[j+half]
+				}
+			}
+			if got := Inner(x, y); got != sums[0] {
+				t.Fatalf("%d entries: the product is %v, want %v", n, got, sums[0])
+			}
+		}
+	})
+}
+
 func TestTranspose(t *testing.T) {
 	onEachPath(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(11, 12))

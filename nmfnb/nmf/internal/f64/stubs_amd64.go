@@ -103,6 +103,12 @@ func lessOuter8(vectors int, c, rows, columns *float64, ld int, list *int, count
 func scaleRows(dst, b, scale *float64, rows, vectors int)
 
 //go:noescape
+func rotate(x, y *float64, vectors int, s, tau float64)
+
+//go:noescape
+func inner(x, y *float64, sixteens int, sums *[16]float64)
+
+//go:noescape
 func transpose4(dst *float64, dstStride int, src *float64, srcStride, fours int)
 
 //go:noescape

@@ -58,4 +58,7 @@ func backward(l, inverse, v *float64, n int)            {}
 
 func scaleRows(dst, b, scale *float64, rows, vectors int) {}
 
+func rotate(x, y *float64, vectors int, s, tau float64)      {}
+func inner(x, y *float64, sixteens int, sums *[16]float64) {}
+
 func pause() {}
