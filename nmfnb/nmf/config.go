@@ -64,7 +64,7 @@ type Config struct {
 	AlphaH      float64         // weight of the penalty on H, which is further multiplied by n; or SameAsW
 	L1Ratio     float64         // share of the L1 penalty, 0 to 1; the rest is L2
 	Shuffle     bool            // coordinate descent takes the components in a random order, as scikit-learn does
-	Missing     bool            // NaN entries of X are unknown and left out, in fits and in codes of every kind; see [Hide]
+	Missing     bool            // NaN entries of X are unknown and left out, in fits and in codes of every kind; see [Hide] and [HideUnstored]
 	OnIteration func(Iteration) `json:"-"` // called after every iteration of Fit, before the next one starts
 }
 
@@ -127,8 +127,11 @@ func (c Config) checkData(d *data) error {
 	return c.checkZeros(d)
 }
 
-// checkZeros reports a zero in X that the loss does not allow.
+// checkZeros reports entries that the loss does not allow.
 func (c Config) checkZeros(d *data) error {
+	if d.storedOnly && c.Beta != 1 && c.Beta != 2 {
+		return failf(ErrConfig, "", "Config.Beta = %v with entries that are unknown because they are not stored, want 2 or 1", c.Beta)
+	}
 	if c.Beta > 0 {
 		return nil
 	}

@@ -55,7 +55,7 @@ func (e *Explanation) warnings(c Config, h, d *data) []string {
 // fewKnown returns the rows with unknown entries that have fewer than so many known ones.
 func (d *data) fewKnown(entries int) (rows []int) {
 	for i := range d.n {
-		if unknown := len(d.unknown(i)); unknown > 0 && d.m-unknown < entries {
+		if known := d.knownEntries(i); known < d.m && known < entries {
 			rows = append(rows, i)
 		}
 	}

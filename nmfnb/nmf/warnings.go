@@ -27,14 +27,14 @@ func (c Config) warnings(p *objective, out outcome) []string {
 			warn("component %d is dead: its column of W is all zeros", t)
 		}
 	}
-	if p.hidden != nil {
+	if rows, columns := p.mask(false), p.mask(true); rows.lists != nil {
 		for i := range p.n {
-			if len(p.hidden.row(i)) == p.m {
+			if rows.none(i, p.m) {
 				warn("row %s of X has no known entry: its row of W says nothing", p.labels.row(i))
 			}
 		}
 		for j := range p.m {
-			if len(p.hiddenTransposed.row(j)) == p.n {
+			if columns.none(j, p.n) {
 				warn("column %s of X has no known entry: its column of H says nothing", p.labels.column(j))
 			}
 		}
