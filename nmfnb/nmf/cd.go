@@ -32,6 +32,7 @@ type coordinateDescent struct {
 	pass          *onePass       // nil for one over X and one over Xᵀ
 	passed        *cdFactor      // the factor that the pass updates, whose product is nowhere kept
 
+	fixed      int           // how many components of H stay
 	hessian    []float64     // of the factor at work, without missing entries
 	known      *knownDescent // nil without missing entries
 	products   []float64     // for each worker, a block of rows of the product
@@ -60,7 +61,7 @@ type cdFactor struct {
 func newCoordinateDescent(c Config, p *objective) *coordinateDescent {
 	k := p.k
 	s := &coordinateDescent{
-		objective: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k),
+		objective: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k), fixed: c.fixed(),
 		hessian: make([]float64, k*k), products: make([]float64, p.Count()*team.BlockRows*k),
 		violations: make([]float64, team.Blocks(max(p.n, p.m), team.BlockRows)), cross: make([]float64, team.Blocks(p.m, team.BlockRows)),
 	}
@@ -252,7 +253,9 @@ func (s *coordinateDescent) sweepRows(h *cdFactor, worker, lo, hi int, product [
 	if h.before != nil {
 		copy(h.before[lo*s.k:hi*s.k], h.factor[lo*s.k:hi*s.k])
 	}
-	if s.known != nil {
+	if h == s.forH && s.fixed > 0 {
+		violation = s.sweepFixed(h, worker, lo, hi, product)
+	} else if s.known != nil {
 		violation = s.sweepKnown(h, worker, lo, hi, product)
 	} else {
 		violation = s.sweepLanes(h, worker, lo, hi, product)

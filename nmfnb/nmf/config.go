@@ -55,6 +55,7 @@ type Config struct {
 	Components  int             // k, the number of components; at most max(n, m)
 	Init        Init            // where the iterations start
 	W0, H0      *mat.Dense      // the start (n×k and k×m) when Init is InitCustom; they are not changed
+	Fixed       *mat.Dense      // f×m: the first f ≤ k components of H, which stay as they are while the others are fitted; nil for none
 	Solver      Solver          // how the iterations go
 	Beta        float64         // beta-divergence: 2 Frobenius, 1 Kullback-Leibler, 0 Itakura-Saito, any other
 	Tol         float64         // tolerance of the solver's stopping rule; 0 to go on until MaxIter
@@ -116,7 +117,7 @@ func (c Config) checkShape(n, m int) error {
 	case c.Init != InitCustom && (c.W0 != nil || c.H0 != nil):
 		return failf(ErrConfig, "", "Config.W0 or Config.H0 is set and Config.Init = %v: they need InitCustom", c.Init)
 	}
-	return nil
+	return c.checkFixed(m)
 }
 
 // checkData reports data on which the objective is not finite.

@@ -69,7 +69,7 @@
 //     are mostly unknown in 8 bytes each, and another copy of X for a start by NNDSVD; for a sparse X that is unknown where nothing is stored
 //     ([HideUnstored]) a copy of what is stored in 16 bytes for each entry, and another one for such a start;
 //   - by coordinate descent where entries are unknown: a copy of the larger factor, and 16 matrices of k×k for each core;
-//   - for a start that is given: a copy of W0 and H0, which the model keeps;
+//   - for a start that is given: a copy of W0 and H0, and of Fixed, which the model keeps;
 //   - for dense data whose rows do not follow each other in memory, and for new rows whose columns come in another order than the
 //     model's: a copy of X;
 //   - by Go's garbage collector, which may let what is free grow to the size of X: the environment variable GOMEMLIMIT

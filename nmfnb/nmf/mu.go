@@ -35,6 +35,7 @@ type muFactor struct {
 	times         *xProduct // x·other, for beta = 2
 	l1, l2        float64
 	floor         float64 // smaller entries become 0
+	fixed         int     // how many columns stay
 
 	gram       *gram
 	square     []float64 // otherᵀ·other, for beta = 2
@@ -69,7 +70,7 @@ func newMultiplicative(c Config, p *objective) *multiplicative {
 	})
 	s.forH = s.prepare(&muFactor{
 		rows: p.m, cols: p.n, factor: p.ht, other: p.w, transposed: true, mask: p.mask(true),
-		times: p.product(true, p.k, p.Count()), l1: p.pen.l1H, l2: p.pen.l2H,
+		times: p.product(true, p.k, p.Count()), l1: p.pen.l1H, l2: p.pen.l2H, fixed: c.fixed(),
 	})
 	if p.beta < 1 {
 		s.forW.floor = epsilon64
@@ -290,6 +291,9 @@ func (s *multiplicative) multiply(d *muFactor, space *muWorkspace, lo, hi int, n
 		d.maskDenominator(s.beta, k, denominator, &space.entries, lo, hi)
 	}
 	for i, v := range factor {
+		if i%k < d.fixed {
+			continue
+		}
 		positive := denominator[i] + d.l1 + d.l2*v
 		if positive == 0 {
 			positive = epsilon

@@ -39,7 +39,7 @@ func (c Config) warnings(p *objective, out outcome) []string {
 			}
 		}
 	}
-	if one, other, ratio := p.penalised(); one != "" {
+	if one, other, ratio := p.penalised(); one != "" && c.fixed() < p.k {
 		far := ""
 		if ratio > 1e6 && f64.Finite(ratio) {
 			far = fmt.Sprintf("; it is %.2g times larger already, and digits are lost on the way", ratio)
