@@ -37,8 +37,14 @@
 //   - Fit: [Config.Fit], by scikit-learn's solvers or the faster [AcceleratedHALS]; [Config.Best] of several starts;
 //     [MiniBatch.Fit] for data that are large, [MiniBatch.PartialFit] for data that arrive in pieces.
 //   - Choose k: [Config.Ranks].
-//   - Encode: [Model.Transform] as scikit-learn does, [Model.TransformExact] to the minimum, certified by [Model.KKT].
-//   - Say why two reconstructions differ: [Model.Explain], [Model.ExplainReconstruction].
+//   - Encode: [Model.Transform] as scikit-learn does, [Model.TransformExact] to the minimum, certified by [Model.KKT];
+//     [Model.TransformFew] with a few components a row.
+//   - Say why two reconstructions differ: [Model.Explain], [Model.ExplainReconstruction]; why fit_transform is not transform:
+//     [Model.ExplainTraining].
+//   - Ask after new rows: how well the model knows them, [Model.Quality]; what comes from which component, [Model.Contributions]; how sure
+//     the codes are, [Model.Bootstrap], [Model.Restarts].
+//   - Components as one likes them: [Model.Ordered], [Model.Scaled], [Model.Scales]; those of two models, [Compare]; what many starts agree
+//     on, [Config.Consensus]; some held and the others fitted, [Config].Fixed.
 //   - Names of rows and columns: [Labelled]; new rows are matched by the names of their columns, [Model.Align] keeps the shared ones;
 //     [Model.Top] lists top words. Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide], [HideUnstored].
 //   - Try a method on data whose components are known: [Synthetic].
