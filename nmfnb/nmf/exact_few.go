@@ -79,6 +79,9 @@ func (m *Model) TransformFew(ctx context.Context, x mat.Matrix, most int) (*FewC
 			f.Loss[i] += pen.l1W*v + pen.l2W/2*v*v
 		}
 		f.Bound = append(f.Bound, f.Loss[i]-gaps[i])
+		if !f64.Finite(f.Loss[i]) || !f64.Finite(f.Bound[i]) {
+			return nil, failf(ErrOverflow, "X", "the loss of row %s of X is beyond float64's range: scale X or H", d.labels.row(i))
+		}
 	}
 	return f, ctx.Err()
 }

@@ -13,6 +13,7 @@ type klShared struct {
 	block   int       // how many rows go side by side
 	exps    []int     // component t is 2^exps[t] times that of ht
 	cost    []float64 // Σⱼ Hₜⱼ + l1
+	l1      float64
 	covered []bool    // columns in which some component is not 0
 	ht      []float64 // m×k
 	byRow   []float64 // H (k×m) in the packed format
@@ -25,7 +26,7 @@ const klBlockEntries, klBlockRows = 1 << 15, 32
 func newKLShared(h *data, l1 float64) *klShared {
 	k, m := h.n, h.m
 	s := &klShared{
-		k: k, m: m, block: max(f64.Systems, min(klBlockRows, klBlockEntries/m/f64.Systems*f64.Systems)),
+		k: k, m: m, l1: l1, block: max(f64.Systems, min(klBlockRows, klBlockEntries/m/f64.Systems*f64.Systems)),
 		exps: make([]int, k), cost: make([]float64, k), covered: make([]bool, m),
 		ht: make([]float64, m*k), byRow: make([]float64, k*f64.Padded(m)), byCol: make([]float64, m*f64.Padded(k)),
 	}
@@ -68,6 +69,7 @@ type klRows struct {
 	pull            []float64 // ×k padded: Σⱼ Hₜⱼ·xⱼ/(u·H)ⱼ
 	gradient        []float64 // ×k
 	rhs             []float64 // ×k: of the model
+	costs           []float64 // ×k: of the components, in the known columns of the row
 	ridge           []float64 // ×k: l2 in the units of the row
 	least           []float64 // the least residual met, that of best
 	stalled         []int     // steps since
@@ -83,7 +85,7 @@ func newKLRows(s *klShared, l2 float64, cut func() bool) *klRows {
 		klShared: s, l2: l2, cut: cut, order: make([]int, k), at: make([]int, n), exp: make([]int, n), total: make([]float64, n),
 		x: make([]float64, n*wide), fit: make([]float64, n*wide), ratio: make([]float64, n*wide), before: make([]float64, n*wide),
 		u: make([]float64, n*k), z: make([]float64, n*k), best: make([]float64, n*k), swept: make([]float64, f64.Systems*k), pull: make([]float64, n*f64.Padded(k)),
-		gradient: make([]float64, n*k), rhs: make([]float64, n*k), ridge: make([]float64, n*k), least: make([]float64, n), stalled: make([]int, n),
+		gradient: make([]float64, n*k), rhs: make([]float64, n*k), ridge: make([]float64, n*k), costs: make([]float64, n*k), least: make([]float64, n), stalled: make([]int, n),
 		weights: make([]float64, s.m), scaled: make([]float64, klDepth*f64.Padded(min(k, 24))),
 	}
 	for t := range r.order {
@@ -141,9 +143,6 @@ func (s *klRows) encode(codes []float64, d *data, lo int, alone func(i int)) {
 
 // load takes row i of d over, unless it is beyond what float64 holds in these units. A row without a logarithm has the code 0.
 func (s *klRows) load(d *data, i, at int) bool {
-	if d.knownEntries(i) < d.m { // its components cost less than those of whole rows
-		return false
-	}
 	row, k, wide, total, any := s.rows, s.k, f64.Padded(s.m), 0.0, false
 	x := f64.Row(s.x, row, wide)
 	for j, v := range f64.Row(d.dense, i, s.m) {
@@ -164,9 +163,10 @@ func (s *klRows) load(d *data, i, at int) bool {
 	for j, v := range x {
 		x[j] = f64.Ldexp(v, -e)
 	}
+	s.setCosts(f64.Row(s.costs, row, k), d.unknown(i))
 	for t, et := range s.exps {
 		ridge := math.Ldexp(s.l2, e-2*et)
-		if !f64.Finite(s.cost[t]) || !(ridge < 1e100) {
+		if !f64.Finite(s.costs[row*k+t]) || !(ridge < 1e100) {
 			return false
 		}
 		s.ridge[row*k+t] = ridge
@@ -174,6 +174,25 @@ func (s *klRows) load(d *data, i, at int) bool {
 	s.at[row], s.exp[row], s.total[row], s.least[row], s.stalled[row] = at, e, math.Ldexp(total, -e), math.Inf(1), 0
 	s.rows++
 	return true
+}
+
+// setCosts sets the costs of the components to those over the known columns.
+func (s *klRows) setCosts(costs []float64, unknown []int) {
+	copy(costs, s.cost)
+	for _, j := range unknown {
+		for t, v := range f64.Row(s.ht, j, s.k) {
+			costs[t] -= v
+		}
+	}
+	for t, v := range costs {
+		if len(unknown) == 0 || v > 0.1*s.cost[t] {
+			continue
+		}
+		costs[t] = math.Ldexp(s.l1, -s.exps[t]) // the difference has lost digits
+		for _, j := range complementOf(unknown, s.m) {
+			costs[t] += s.ht[j*s.k+t]
+		}
+	}
 }
 
 // move puts row from in place of row to.
@@ -185,7 +204,7 @@ func (s *klRows) move(to, from int) {
 	for _, a := range [][]float64{s.x, s.fit, s.ratio} {
 		copy(f64.Row(a, to, f64.Padded(s.m)), f64.Row(a, from, f64.Padded(s.m)))
 	}
-	for _, a := range [][]float64{s.u, s.best, s.ridge, s.gradient} {
+	for _, a := range [][]float64{s.u, s.best, s.ridge, s.costs, s.gradient} {
 		copy(f64.Row(a, to, s.k), f64.Row(a, from, s.k))
 	}
 	copy(f64.Row(s.pull, to, f64.Padded(s.k)), f64.Row(s.pull, from, f64.Padded(s.k)))
@@ -218,7 +237,7 @@ func (s *klRows) start() {
 	k, short := s.k, f64.Padded(s.k)
 	for i := range s.u[:s.rows*k] {
 		s.u[i] = 0
-		if scale := s.cost[i%k] + math.Sqrt(s.ridge[i]); scale > 0 {
+		if scale := s.costs[i] + math.Sqrt(s.ridge[i]); scale > 0 {
 			s.u[i] = 1 / (float64(k) * scale)
 		}
 	}
@@ -226,7 +245,7 @@ func (s *klRows) start() {
 		s.evaluate(s.u, 0, s.rows)
 		for i, v := range s.u[:s.rows*k] {
 			if v > 0 {
-				s.u[i] = v * (s.pull[i/k*short+i%k] / (s.cost[i%k] + s.ridge[i]*v))
+				s.u[i] = v * (s.pull[i/k*short+i%k] / (s.costs[i] + s.ridge[i]*v))
 			}
 		}
 	}
@@ -237,13 +256,14 @@ func (s *klRows) start() {
 func (s *klRows) residual(row int) float64 {
 	k := s.k
 	u, ridge, gradient, pull := f64.Row(s.u, row, k), f64.Row(s.ridge, row, k), f64.Row(s.gradient, row, k), s.pull[row*f64.Padded(k):]
-	scale := func(t int) float64 { return s.cost[t] + ridge[t]*u[t] }
+	cost := f64.Row(s.costs, row, k)
+	scale := func(t int) float64 { return cost[t] + ridge[t]*u[t] }
 	size, worst := s.total[row], 0.0
 	for t, v := range u {
 		size = max(size, scale(t)*v)
 	}
 	for t, v := range u {
-		gradient[t] = s.cost[t] + ridge[t]*v - pull[t]
+		gradient[t] = cost[t] + ridge[t]*v - pull[t]
 		if scale := scale(t); scale > 0 {
 			worst = max(worst, math.Abs(min(v*scale/size, gradient[t]/scale)))
 		}
@@ -259,7 +279,7 @@ func (s *klRows) minimise(from, to int) {
 	k, short := s.k, f64.Padded(s.k)
 	for row := from; row < to; row++ {
 		s.hessian(s.model.Hessian(row-from), row)
-		for t, c := range s.cost {
+		for t, c := range f64.Row(s.costs, row, k) {
 			s.rhs[row*k+t] = 2*s.pull[row*short+t] - c
 		}
 	}
@@ -325,7 +345,7 @@ func (s *klRows) follow() {
 		u, z, ridge := f64.Row(s.u, row, k), f64.Row(s.z, row, k), f64.Row(s.ridge, row, k)
 		slope, end, rounding := s.slope(row), 0.0, 0.0
 		for t, v := range z {
-			g := s.cost[t] + ridge[t]*v
+			g := s.costs[row*k+t] + ridge[t]*v
 			end += (g - s.pull[row*short+t]) * (v - u[t])
 			rounding += 10 * nnls.Certified * g * math.Abs(v-u[t])
 		}
@@ -351,7 +371,7 @@ func (s *klRows) along(row int) float64 {
 	linear, square := 0.0, 0.0
 	for t, z := range f64.Row(s.z, row, k) {
 		u := s.u[row*k+t]
-		linear += (s.cost[t] + s.ridge[row*k+t]*u) * (z - u)
+		linear += (s.costs[row*k+t] + s.ridge[row*k+t]*u) * (z - u)
 		square += s.ridge[row*k+t] * (z - u) * (z - u)
 	}
 	low, high := 0.0, 1.0

@@ -15,13 +15,23 @@ import (
 // J, or with that of its complement where that is smaller, and not with all columns.
 type KnownProblem struct {
 	*Problem
-	columns []float64 // of H in the units of Scaled, m×k
+	columns []float64 // of H in the units of Scaled, m rows of f64.OuterStride(k)
+	q       []float64 // Q, m rows of f64.OuterStride(R)
 	beyond  []float64 // I − Qᵀ·Q, R×R, the share of the ridge; nil without one
 }
 
 // NewKnownProblem prepares p for unknown entries.
 func NewKnownProblem(p *Problem) *KnownProblem {
-	s := &KnownProblem{Problem: p, columns: f64.Transposed(p.H, p.K, p.M)}
+	ld, lq := f64.OuterStride(p.K), f64.OuterStride(p.R)
+	s := &KnownProblem{Problem: p, columns: make([]float64, p.M*ld), q: make([]float64, p.M*lq)}
+	for j := range p.M {
+		copy(s.q[j*lq:], f64.Row(p.Q, j, p.R))
+	}
+	for t := range p.K {
+		for j, v := range f64.Row(p.H, t, p.M) {
+			s.columns[j*ld+t] = v
+		}
+	}
 	if slices.ContainsFunc(p.Ridge, func(v float64) bool { return v > 0 }) {
 		s.beyond = make([]float64, p.R*p.R)
 		for i := range p.R {
@@ -41,29 +51,30 @@ type KnownRow struct {
 	Code   []float64           // 1×k, to be set
 }
 
-// Known finds the minimisers of f64.Systems rows at once in the way of Rows, each with its own Gram matrix; what that cannot decide
-// goes to an ActiveSet on the known columns of H themselves. No row's code depends on which others are beside it.
+// Known finds the minimisers of f64.Systems rows at once in the way of Rows, each with its own Gram matrix. What that cannot decide
+// goes to an ActiveSet for ½‖y·C⁻ᵀ − u·A·C‖² with S = C·Cᵀ, or on the known columns of H themselves where S is near singular. No row's code depends on which others are beside it.
 type Known struct {
 	*KnownProblem
 	l1    float64
 	order []int
 
-	rows                       []KnownRow
-	slots                      []pattern  // one more than there are rows at once
-	of                         []*pattern // of each row
-	last                       *pattern   // of the last row that was loaded
-	y, rhs, cost               []float64  // ×R, ×k, ×k
-	in                         []int      // ×k, of which the first of each row are its set
-	size                       []int
-	done                       [f64.Systems]bool
-	failed                     [f64.Systems]bool
-	l, inverse                 []float64
-	u, residual, gradient      []float64 // ×k, ×R padded, ×k padded
-	inUse                      []bool
-	gathered, packed, outer, v []float64
-	listed                     []int
-	single                     *ActiveSet
-	x                          []float64
+	rows                  []KnownRow
+	slots                 []pattern  // one more than there are rows at once
+	of                    []*pattern // of each row
+	last                  *pattern   // of the last row that was loaded
+	y, rhs, cost          []float64  // ×R, ×k, ×k
+	in                    []int      // ×k, of which the first of each row are its set
+	size                  []int
+	done                  [f64.Systems]bool
+	failed                [f64.Systems]bool
+	l, inverse            []float64
+	u, residual, gradient []float64 // ×k, ×R padded, ×k padded
+	inUse                 []bool
+	outer, space, v       []float64 // the Gram matrix as AddOuter forms it, its memory; ×R
+	listed                []int
+	own                   *Own
+	single                *ActiveSet
+	x                     []float64
 }
 
 // A pattern is what rows with the same unknown columns share.
@@ -74,6 +85,61 @@ type pattern struct {
 	gram    []float64 // of the known columns, k×k
 	tol     []float64
 	poor    bool // a component lies in unknown columns, all of it or nearly so
+
+	root    []float64  // C, R×R; nil until it is needed
+	reduced *ActiveSet // on A·C
+	regular bool       // S is far from singular
+}
+
+// leastPivot is the square of a diagonal entry of C from which on S is far from singular.
+const leastPivot = 1.0 / 64
+
+// reduce forms C and A·C, and reports whether S is far from singular.
+func (s *Known) reduce(p *pattern) bool {
+	if p.root != nil {
+		return p.regular
+	}
+	r, lq := s.R, f64.OuterStride(s.R)
+	if p.reduced == nil {
+		p.reduced = NewActiveSet(NewBasis(s.K, r))
+	}
+	root := make([]float64, r*r)
+	p.root, p.regular = root, false
+	square, space := make([]float64, lq*lq), make([]float64, 2*f64.OuterRows*lq)
+	for i := range r {
+		switch {
+		case !p.byKnown:
+			square[i*lq+i] = 1
+		case s.beyond != nil:
+			copy(square[i*lq:], f64.Row(s.beyond, i, r))
+		}
+	}
+	if len(p.listed) > 0 {
+		f64.AddOuter(square, s.q, r, p.listed, !p.byKnown, space)
+	}
+	for i := range r {
+		for j := range i + 1 {
+			v := square[i*lq+j]
+			if j > 0 {
+				v -= blas64.Dot(f64.Vector(root[i*r:i*r+j]), f64.Vector(root[j*r:j*r+j]))
+			}
+			if j < i {
+				root[i*r+j] = v / root[j*r+j]
+			} else if v > leastPivot {
+				root[i*r+i] = math.Sqrt(v)
+			} else {
+				return false
+			}
+		}
+	}
+	b := p.reduced.Basis
+	packed, sums := make([]float64, r*f64.Padded(r)), make([]float64, f64.Systems*f64.Padded(r))
+	f64.Pack(packed, root, r, r, r)
+	f64.TimesPacked(b.a, s.a, r, 1, s.K, packed, r, r, sums)
+	b.Refresh()
+	copy(p.reduced.Tol, p.tol)
+	p.regular = true
+	return true
 }
 
 // poorShare is the share of the square of a component's norm in known columns below which the rounding of the rest shows.
@@ -88,11 +154,14 @@ func NewKnown(p *KnownProblem, l1 float64) *Known {
 		cost: make([]float64, n*p.K), in: make([]int, n*p.K), size: make([]int, n),
 		l: make([]float64, f64.Triangle(p.K+1)), inverse: make([]float64, (p.K+1)*n),
 		u: make([]float64, n*p.K), residual: make([]float64, n*f64.Padded(p.R)), gradient: make([]float64, n*f64.Padded(p.K)),
-		inUse: make([]bool, p.K), outer: make([]float64, p.K*f64.Padded(p.K)), v: make([]float64, p.R),
+		inUse: make([]bool, p.K), v: make([]float64, p.R),
 	}
 	for t := range s.order {
 		s.order[t] = t
 	}
+	s.own = NewOwn(s.order)
+	ld := f64.OuterStride(p.K)
+	s.outer, s.space = make([]float64, ld*ld), make([]float64, 2*f64.OuterRows*ld)
 	for i := range s.slots {
 		s.slots[i].gram, s.slots[i].tol = make([]float64, p.K*p.K), make([]float64, p.K)
 	}
@@ -162,34 +231,26 @@ func (s *Known) load(i int) {
 // prepare forms what rows with the given unknown columns share.
 func (s *Known) prepare(p *pattern, hidden []int) {
 	k := s.K
-	p.hidden = append(p.hidden[:0], hidden...)
+	p.hidden, p.root = append(p.hidden[:0], hidden...), nil
 	p.byKnown = 2*len(hidden) > s.M
 	p.listed = append(p.listed[:0], hidden...)
 	if p.byKnown {
 		p.listed = complement(p.listed[:0], hidden, s.M)
 	}
-	n := len(p.listed)
-	s.gathered = grown(s.gathered, n*k)
-	s.packed = grown(s.packed, n*f64.Padded(k))
-	for i, j := range p.listed {
-		copy(s.gathered[i*k:(i+1)*k], s.columns[j*k:(j+1)*k])
-	}
-	wide := f64.Padded(k)
+	ld := f64.OuterStride(k)
 	clear(s.outer)
-	if n > 0 {
-		f64.Pack(s.packed, s.gathered, n, k, k)
-		f64.AddPanels(s.outer, wide, s.gathered, 1, k, k, s.packed, n, 0, n, k)
+	if !p.byKnown {
+		for t := range k {
+			copy(s.outer[t*ld:], f64.Row(s.gram, t, k))
+		}
+	}
+	if len(p.listed) > 0 {
+		f64.AddOuter(s.outer, s.columns, k, p.listed, !p.byKnown, s.space)
 	}
 	p.poor = false
 	for t := range k {
 		row, all := f64.Row(p.gram, t, k), f64.Row(s.gram, t, k)
-		for r, v := range s.outer[t*wide:][:k] {
-			if p.byKnown {
-				row[r] = v
-			} else {
-				row[r] = all[r] - v
-			}
-		}
+		copy(row, s.outer[t*ld:])
 		if p.byKnown {
 			row[t] += s.Ridge[t] * s.Ridge[t]
 		}
@@ -210,13 +271,6 @@ func complement(dst, list []int, m int) []int {
 	return dst
 }
 
-func grown(a []float64, size int) []float64 {
-	if cap(a) < size {
-		return make([]float64, size)
-	}
-	return a[:size]
-}
-
 // guess sets the codes to something near the minimisers, and each set to what they use.
 func (s *Known) guess() {
 	k, wide, n := s.K, f64.Padded(s.K), len(s.rows)
@@ -226,25 +280,24 @@ func (s *Known) guess() {
 	for i, c := range s.cost[:n*k] {
 		rhs[i] -= c
 	}
-	sweeps := sweepsFromZero
-	if s.pinv != nil {
-		sweeps = sweepsFirst
-		clear(s.gradient)
-		f64.AddPanels(s.gradient, wide, rhs, k, 1, n, s.pinv, k, 0, k, k)
+	codes, ld := s.u[:n*k], f64.OuterStride(k)
+	s.linear(codes)
+	for i := range n {
+		own := s.own.Hessian(i)
+		for t := range k {
+			copy(own[t*ld:], f64.Row(s.of[i].gram, t, k))
+		}
 	}
+	s.own.Load(codes, rhs, 0)
+	for range sweepsFirst {
+		if s.own.Sweep() == 0 {
+			break
+		}
+	}
+	s.own.Store(codes)
 	for i := range s.rows {
 		code, p := s.rows[i].Code, s.of[i]
-		clear(code)
-		if s.pinv != nil {
-			for t, v := range s.gradient[i*wide:][:k] {
-				code[t] = max(0, v)
-			}
-		}
-		for range sweeps {
-			if Sweep(code, p.gram, f64.Row(rhs, i, k), 0, s.order) == 0 {
-				break
-			}
-		}
+		copy(code, f64.Row(codes, i, k))
 		size := 0
 		for t, v := range code {
 			if v*p.gram[t*k+t] > p.tol[t] {
@@ -253,6 +306,36 @@ func (s *Known) guess() {
 			}
 		}
 		s.size[i] = size
+	}
+}
+
+// linear sets the codes to the least-squares ones without their negative entries, or to 0 where the components are near dependent.
+func (s *Known) linear(codes []float64) {
+	k := s.K
+	clear(s.done[:])
+	for i := range f64.Systems {
+		s.size[i] = 0
+		if i < len(s.rows) && !s.of[i].poor {
+			s.size[i] = k
+			copy(s.in[i*k:], s.order)
+		}
+		s.gather(i, k)
+	}
+	f64.Cholesky(s.l, s.inverse, 0, k+1)
+	last := s.l[k*(k+1)/2*f64.Systems:][:k*f64.Systems]
+	f64.Backward(s.l, s.inverse, last, k)
+	clear(codes)
+	for i := range s.rows {
+		right := len(s.set(i)) == k
+		for t := range k {
+			pivot := s.l[(t*(t+3)/2)*f64.Systems+i]
+			right = right && pivot*pivot > squaredPivotLimit*s.of[i].gram[t*k+t]
+		}
+		for t := range k {
+			if v := last[t*f64.Systems+i]; right && v > 0 {
+				codes[i*k+t] = v
+			}
+		}
 	}
 }
 
@@ -293,11 +376,15 @@ func (s *Known) exchange() (left int) {
 	f64.Cholesky(s.l, s.inverse, n, n+1)
 	f64.Backward(s.l, s.inverse, last, n)
 	for i := range s.rows {
-		for j, t := range s.set(i) {
-			s.u[i*k+t] += last[j*f64.Systems+i]
+		gradient := s.gradient[i*f64.Padded(k):][:k]
+		for j, t := range s.set(i) { // the correction is so small that its Gram matrix is exact enough for the new gradient
+			correction := last[j*f64.Systems+i]
+			s.u[i*k+t] += correction
+			for r, v := range f64.Row(s.of[i].gram, t, k) {
+				gradient[r] -= correction * v
+			}
 		}
 	}
-	s.gradients()
 	for i := range s.rows {
 		if s.done[i] {
 			continue
@@ -415,8 +502,29 @@ func (s *Known) next(i int) bool {
 	return right
 }
 
-// alone finds the minimiser of row i from the guess in its code, on the known columns of H themselves.
+// alone finds the minimiser of row i from the guess in its code.
 func (s *Known) alone(i int) {
+	r, p := &s.rows[i], s.of[i]
+	if !p.poor && s.reduce(p) {
+		a := p.reduced
+		for at, v := range f64.Row(s.y, i, s.R) {
+			row := p.root[at*s.R:]
+			if at > 0 {
+				v -= blas64.Dot(f64.Vector(row[:at]), f64.Vector(a.Y[:at]))
+			}
+			a.Y[at] = v / row[at]
+		}
+		copy(a.Cost, f64.Row(s.cost, i, s.K))
+		a.U = r.Code
+		a.Solve(0)
+		s.done[i] = true
+		return
+	}
+	s.aloneOnColumns(i)
+}
+
+// aloneOnColumns is alone on the known columns of H themselves.
+func (s *Known) aloneOnColumns(i int) {
 	r, p := &s.rows[i], s.of[i]
 	width := s.M
 	if s.beyond != nil {
