@@ -121,6 +121,9 @@ func (c Config) ofComponents(ctx context.Context, d *data, h *mat.Dense) (*Model
 	codes, ht := w.RawMatrix().Data, f64.Transposed(h.RawMatrix().Data, c.Components, d.m)
 	losses := c.rowLosses(workers, d, codes, ht)
 	m.ReconstructionErr = math.Sqrt(2 * sum(losses))
+	if !f64.Finite(m.ReconstructionErr) {
+		return nil, failf(ErrOverflow, "X", "the error of the components is beyond float64's range: scale X")
+	}
 	m.RowExplained = c.rowsExplained(workers, d, codes, ht)
 	return m, ctx.Err()
 }
