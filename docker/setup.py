@@ -326,12 +326,18 @@ def notebook_imports():
     return sorted(found)
 
 
+def own_packages():
+    """The packages of the module that a cell can import: what is internal, data of tests or another module's is left out."""
+    folders = {path.parent.relative_to(ROOT) for top in ("nmfnb", "plots") for path in (ROOT / top).rglob("*.go")}
+    modules = {path.parent.relative_to(ROOT) for top in ("nmfnb", "plots") for path in (ROOT / top).rglob("go.mod")}
+    ours = (f for f in folders if not {"internal", "testdata"} & set(f.parts) and not modules & {f, *f.parents})
+    return {f"github.com/nmfnb/notebook/{folder.as_posix()}" for folder in ours}
+
+
 def warm_cache(env, spec):
     """Compiles, in a workspace like a cell's, all that a cell can import, so that the first cell is as quick as the second."""
     cell = LAB / "warm"
-    folders = {path.parent.relative_to(ROOT) for top in ("nmfnb", "plots") for path in (ROOT / top).rglob("*.go")}
-    ours = {f"github.com/nmfnb/notebook/{folder.as_posix()}" for folder in folders if not {"internal", "testdata"} & set(folder.parts)}
-    packages = sorted(ours | {f"gonum.org/v1/plot/vg/{p}" for p in ("vgpdf", "vgeps", "vgsvg")} | set(notebook_imports()))
+    packages = sorted(own_packages() | {f"gonum.org/v1/plot/vg/{p}" for p in ("vgpdf", "vgeps", "vgsvg")} | set(notebook_imports()))
     flags = spec["env"]["GOFLAGS"] + " -modcacherw"
     depends = [MODULE, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text(), flags, *packages]
     step = Step("warm", "packages: fetched and compiled for the cells", depends, {**env, **quiet_go(), "GOFLAGS": flags, "GOWORK": ""})
