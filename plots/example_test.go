@@ -352,3 +352,14 @@ func ExampleByGroup() {
 	fmt.Println(strings.Contains(f.Text(), "Rows are in order by group."))
 	// Output: true
 }
+
+func ExampleConsensus() {
+	c := nmf.Default(1)
+	scores, err := c.Ranks(context.Background(), x, []int{2}, 4)
+	if err != nil {
+		panic(err)
+	}
+	words := plots.Consensus(scores...).Text()
+	fmt.Println(strings.Contains(words, "2 components: cophenetic correlation"))
+	// Output: true
+}

@@ -55,6 +55,7 @@ func figuresToSet(t *testing.T) []Drawing {
 		Components(h), Images(wide, worse, 8, 8), Codes(w, []string{"b", "a", "b", "a"}), Errors(x, postData),
 		Explain(narrowExplanation(t)), Cone(mat.NewDense(2, 2, []float64{1, 0.2, 0.3, 1}), mat.NewDense(2, 2, []float64{2, 0.1, 1, 1})),
 		Path(model, row), AlphaPath(model, row), Ranks([]nmf.RankScore{{Components: 2, Losses: []float64{5, 6}}, {Components: 3, Losses: []float64{4, 5}}}),
+		Consensus(nmf.RankScore{Components: 2, Consensus: mat.NewDense(3, 3, []float64{1, 0.8, 0, 0.8, 1, 0.1, 0, 0.1, 1})}),
 		Grid(Heatmap(x), Heatmap(h), Heatmap(w)),
 	}
 }
