@@ -198,9 +198,9 @@ func newConsensusMap(figure string, s nmf.RankScore) (m consensusMap, err error)
 func (m consensusMap) silhouette() float64 {
 	total := 0.0
 	for _, s := range m.silhouettes {
-		total += s / float64(len(m.silhouettes))
+		total += s
 	}
-	return total
+	return total / float64(max(len(m.silhouettes), 1))
 }
 
 func (m consensusMap) title() string {

@@ -134,7 +134,7 @@ func TestAdviceFollowsTheNumbers(t *testing.T) {
 		"lowest, 1.01, with 2 components. Do not believe it where few": adviseHeldOut(line(5, 1, 3)),
 		"; it still falls: try more":                                   adviseHeldOut(line(5, 4, 3)),
 		"; but the curve is flat":                                      adviseHeldOut(line(1.0, 0.99, 0.985)),
-		"; 2 is within the spread of the starts":                       adviseHeldOut(line(5, 1.005, 1, 3)),
+		"; 2 is within the spread of the starts":                       adviseHeldOut(line(5, 1.003, 1, 3)),
 		"One start cannot agree":                                       adviseAgreement([]nmf.RankScore{{Losses: []float64{1}}}, line(1), line(1)),
 		"up to 3 (stability of at least 0.9), and they group the rows most alike before the cophenetic correlation falls, after 2": adviseAgreement(
 			[]nmf.RankScore{{Losses: []float64{1, 2}}}, rankLine{line: []rankPoint{{1, 1}, {2, 1}, {3, 0.8}}}, rankLine{line: []rankPoint{{2, 1}, {3, 0.95}, {4, 0.5}}}),

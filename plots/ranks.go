@@ -61,18 +61,18 @@ func (f ranks) build(ask size) (*picture, error) {
 	if len(loss.line)+len(heldOut.line) == 0 {
 		return nil, failf("Ranks: no loss and no held-out error is finite")
 	}
-	panels := []*plot.Plot{
-		ranksPanel("loss", ranks, loss), ranksPanel("held-out error", ranks, heldOut), ranksPanel("agreement of the starts", ranks, agree...),
-	}
-	shares := &panels[2].Y
-	shares.Min, shares.Max, shares.Scale, shares.Tick.Marker = agreementFrom(agree), 1, linearScale{}, linearTicks{count: 5}
-	shares.Max += 0.04 * (1 - shares.Min)
-	title, detail := tellRanks(ranks)
 	advice := advise(ranks, loss, heldOut, agree)
 	page, err := newRanksPage(ask, ranks, advice)
 	if err != nil {
 		return nil, err
 	}
+	panels := []*plot.Plot{
+		ranksPanel("loss", ranks, loss), ranksPanel("held-out error", ranks, heldOut), ranksPanel("agreement of the starts", ranks, agree...),
+	}
+	shares := &panels[2].Y
+	shares.Min, shares.Max, shares.Scale, shares.Tick.Marker = agreementFrom(agree, page.size.height-page.below-50), 1, linearScale{}, linearTicks{count: 5}
+	shares.Max += 0.04 * (1 - shares.Min)
+	title, detail := tellRanks(ranks)
 	maps, drawMaps := page.maps.panels()
 	top := inRow(panels, panelGap)
 	return &picture{panels: append(panels, maps...), size: page.size, title: title, words: strings.Join(advice, " "), detail: detail, draw: func(c draw.Canvas) {

@@ -14,9 +14,9 @@ import (
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// agreementFrom is where the axis of the agreement begins. That is just below the least agreement, so that differences near 1 are
-// seen.
-func agreementFrom(lines []rankLine) float64 {
+// agreementFrom is where the axis of the agreement begins, which is so high. That is just below the least agreement, so that differences
+// near 1 are seen, with room for the legend.
+func agreementFrom(lines []rankLine, high vg.Length) float64 {
 	least := 1.0
 	for _, l := range lines {
 		for _, q := range l.line {
@@ -24,7 +24,12 @@ func agreementFrom(lines []rankLine) float64 {
 		}
 	}
 	room := max(1-least, 0.02)
-	return max(1-1.5*room, min(least, 0)) // the room below is the legend's
+	share := min(max(float64(48/max(high, 1)), 1./3), 0.7) // of the axis
+	from := 1 - room/(1-share)
+	if share == 1./3 {
+		from = max(from, min(least, 0))
+	}
+	return from
 }
 
 // rankPoint is a value at a number of components.

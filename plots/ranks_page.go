@@ -19,8 +19,8 @@ type ranksPage struct {
 }
 
 const (
-	mostMaps   = 6
-	curvesHigh = 0.34 // of the width
+	mostMaps    = 6
+	curvesHigh  = 0.34 // of the width
 	leastCurves = 1.6 * vg.Inch
 )
 
