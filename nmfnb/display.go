@@ -61,7 +61,7 @@ func (n Named) bundle() bundle {
 	if t, ok := n.Value.(Table); ok {
 		return t.Titled(n.Name).bundle()
 	}
-	b, name := bundleOf(n.Value), words.OneLine(n.Name)
+	b, name := bundleOf(n.Value), words.Label(n.Name)
 	if b.html != "" {
 		b.html = "<div><b>" + html.EscapeString(name) + "</b></div>\n" + b.html
 	}

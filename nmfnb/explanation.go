@@ -27,7 +27,11 @@ func explanationBundle(e *nmf.Explanation) bundle {
 		below:      []bundle{explanationTerms(e).bundle(), explanationRows(e).bundle()},
 	}
 	b := c.bundle()
-	b.text = strings.TrimRight(e.Text(), "\n")
+	lines := strings.Split(strings.TrimRight(e.Text(), "\n"), "\n")
+	for i, l := range lines {
+		lines[i] = words.OneLine(l) // there are names in it
+	}
+	b.text = strings.Join(lines, "\n")
 	return b
 }
 
@@ -83,7 +87,7 @@ func compact(e *nmf.Explanation) *nmf.Explanation {
 // rowName returns the name of row i of X, or its number.
 func rowName(e *nmf.Explanation, i int) string {
 	if e.RowNames != nil {
-		return e.RowNames[i]
+		return words.Label(e.RowNames[i])
 	}
 	return fmt.Sprintf("row %d", i)
 }

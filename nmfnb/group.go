@@ -35,11 +35,12 @@ func (g Group) read() ([]part, error) {
 		return nil, fmt.Errorf("%w: Beside has no parts", ErrNil)
 	}
 	var parts []part
+	said := false // what a dot is
 	for i, p := range g.parts {
 		var t Table
 		switch p := p.(type) {
 		case string:
-			parts = append(parts, part{symbol: words.OneLine(p)})
+			parts = append(parts, part{symbol: words.Label(p)})
 			continue
 		case Table:
 			t = p
@@ -52,7 +53,9 @@ func (g Group) read() ([]part, error) {
 		if err != nil {
 			return nil, err
 		}
-		grid.about, grid.wraps, grid.inline = grid.size, false, true
+		grid.about, grid.wraps, grid.inline, grid.whole = grid.size, false, true, ""
+		grid.dotSaid = said
+		said = said || grid.dots()
 		parts = append(parts, part{grid: grid})
 	}
 	return parts, nil
