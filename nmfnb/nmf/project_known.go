@@ -49,7 +49,7 @@ func (d *data) groups() (groups [][]int) {
 	rows := d.byPattern()
 	for len(rows) > 0 {
 		n := 1
-		for n < len(rows) && slices.Equal(d.hidden.row(rows[n]), d.hidden.row(rows[0])) {
+		for n < len(rows) && slices.Equal(d.pattern(rows[n]), d.pattern(rows[0])) {
 			n++
 		}
 		groups = append(groups, rows[:n])
@@ -81,7 +81,7 @@ const mostCond = 100
 
 // encode sets the codes of rows with the same unknown columns.
 func (l *linearKnown) encode(code *mat.Dense, cond []float64, rows []int) error {
-	k, hidden := l.h.n, l.d.hidden.row(rows[0])
+	k, hidden := l.h.n, l.d.unknown(rows[0])
 	if l.q != nil && l.d.m-len(hidden) >= k {
 		var root mat.Cholesky
 		if root.Factorize(l.ofKnown(hidden)) && root.Cond() < mostCond {
@@ -121,7 +121,7 @@ func (l *linearKnown) ofKnown(hidden []int) *mat.SymDense {
 
 // decompose encodes rows by the pseudo-inverse of the known columns of H.
 func (l *linearKnown) decompose(code *mat.Dense, cond []float64, rows []int) error {
-	k, known := l.h.n, complementOf(l.d.hidden.row(rows[0]), l.d.m)
+	k, known := l.h.n, complementOf(l.d.unknown(rows[0]), l.d.m)
 	if len(known) == 0 {
 		for _, i := range rows {
 			clear(code.RawRowView(i))

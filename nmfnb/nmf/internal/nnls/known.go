@@ -464,3 +464,9 @@ func (s *Known) alone(i int) {
 	a.U = r.Code
 	a.Solve(0)
 }
+
+// Objective returns ½‖y − u·A‖² + c·u at what Solve reached.
+func (s *ActiveSet) Objective() float64 { return s.objective() }
+
+// Norms returns the norms of the rows of A.
+func (b *Basis) Norms() []float64 { return b.norm }
