@@ -137,15 +137,7 @@ func roundingNote(limit float64) string {
 // mostDifferent is the rows that differ most, those that differ more first, or all in their order when there are not more than
 // limit.
 func mostDifferent(e *nmf.Explanation, limit int) []int {
-	order := make([]int, len(e.Rows))
-	for i := range order {
-		order[i] = i
-	}
-	if len(order) > limit {
-		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.Rows[b].Difference, e.Rows[a].Difference) })
-		order = order[:limit]
-	}
-	return order
+	return firstBy(len(e.Rows), limit, func(a, b int) int { return cmp.Compare(e.Rows[b].Difference, e.Rows[a].Difference) })
 }
 
 // explanationRows is a table of the rows that differ most, or of all when there are few.

@@ -1,6 +1,7 @@
 package nmfnb
 
 import (
+	"cmp"
 	"image/color"
 	"math"
 	"slices"
@@ -56,7 +57,7 @@ func (t Table) grid() (grid, error) {
 	}
 	f := survey(t.m)
 	size := words.Shape(f.rows, f.cols)
-	g := grid{title: words.Label(t.title), size: size, about: strings.TrimSpace(size+" "+kind(t.m)) + f.String() + t.remark}
+	g := grid{title: words.Label(t.title), size: cmp.Or(t.brief, size), about: strings.TrimSpace(size+" "+kind(t.m)) + f.String() + t.remark}
 	if t.remark != "" {
 		const line = 90 // characters, more or less
 		g.wraps = style.Width(g.about) > line

@@ -49,6 +49,7 @@ type Table struct {
 	// What only this package's own tables have: another caption than the matrix's, a precision for each column, a format
 	// and the end of a diverging scale that several tables share.
 	caption  string
+	brief    string // what a Group says of the matrix instead of its size
 	byColumn bool
 	shared   *style.Format // of all columns, or of the first sharedBy of them
 	sharedBy int
