@@ -16,7 +16,7 @@ func FuzzRows(f *testing.F) {
 		f.Add(kind, byte(4), byte(5), 160+kind, []byte{1, 6, 2, 6, 3}, []byte{1, 0, 2, 0})
 		f.Add(kind, byte(4), byte(5), 200+kind, []byte{1, 6, 2, 2, 3}, []byte{1, 0, 0, 0})
 	}
-	f.Add(byte(0), byte(0), byte(5), byte(0), []byte{48}, []byte{55, 2, 2}) // norms that overflow
+	f.Add(byte(0), byte(0), byte(5), byte(0), []byte{48}, []byte{55, 2, 2})      // norms that overflow
 	f.Add(byte('X'), byte(2), byte(5), byte('\t'), []byte("0Z000"), []byte("0")) // an error of components that overflows
 	f.Fuzz(func(t *testing.T, kind, n, m, how byte, inX, inH []byte) {
 		ctx := context.Background()
