@@ -72,7 +72,7 @@ func (c card) latex() string {
 	if len(c.pairs) > 0 {
 		b.WriteString("\\noindent{\\small\\begin{tabular}{@{}ll}\n")
 		for _, p := range c.pairs {
-			fmt.Fprintf(&b, "%s & %s \\\\\n", escapeLaTeX(p[0]), escapeLaTeX(p[1]))
+			fmt.Fprintf(&b, "%s & %s \\\\\n", firstCell(p[0]), escapeLaTeX(p[1]))
 		}
 		b.WriteString("\\end{tabular}}\\par\\smallskip\n")
 	}

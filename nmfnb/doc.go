@@ -13,4 +13,6 @@
 //
 //	model := nmfnb.Must(nmfnb.Fit(nmf.Default(2), x))
 //	nmfnb.Display(model)
+//
+// Best and Ranks do so with several starts.
 package nmfnb

@@ -27,7 +27,11 @@ func explanationBundle(e *nmf.Explanation) bundle {
 		below:      []bundle{explanationTerms(e).bundle(), explanationRows(e).bundle()},
 	}
 	b := c.bundle()
-	b.text = strings.TrimRight(e.Text(), "\n")
+	lines := strings.Split(strings.TrimRight(e.Text(), "\n"), "\n")
+	for i, l := range lines {
+		lines[i] = words.OneLine(l) // there are names in it
+	}
+	b.text = strings.Join(lines, "\n")
 	return b
 }
 
@@ -83,7 +87,7 @@ func compact(e *nmf.Explanation) *nmf.Explanation {
 // rowName returns the name of row i of X, or its number.
 func rowName(e *nmf.Explanation, i int) string {
 	if e.RowNames != nil {
-		return e.RowNames[i]
+		return words.Label(e.RowNames[i])
 	}
 	return fmt.Sprintf("row %d", i)
 }
@@ -133,15 +137,7 @@ func roundingNote(limit float64) string {
 // mostDifferent is the rows that differ most, those that differ more first, or all in their order when there are not more than
 // limit.
 func mostDifferent(e *nmf.Explanation, limit int) []int {
-	order := make([]int, len(e.Rows))
-	for i := range order {
-		order[i] = i
-	}
-	if len(order) > limit {
-		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.Rows[b].Difference, e.Rows[a].Difference) })
-		order = order[:limit]
-	}
-	return order
+	return firstBy(len(e.Rows), limit, func(a, b int) int { return cmp.Compare(e.Rows[b].Difference, e.Rows[a].Difference) })
 }
 
 // explanationRows is a table of the rows that differ most, or of all when there are few.

@@ -1,8 +1,10 @@
 package nmfnb
 
 import (
+	"cmp"
 	"image/color"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,8 +20,10 @@ type grid struct {
 	size, note   string // a shorter caption, and what bold type means
 	head         []label
 	rows         []gridRow
-	wraps        bool // the caption is a sentence
-	inline       bool // one of a Group, which scrolls as a whole
+	wraps        bool   // the caption is a sentence
+	inline       bool   // one of a Group, which scrolls as a whole
+	dotSaid      bool   // by another of the Group
+	whole        string // HTML that says where all entries are, of a table that shows a part
 }
 
 type gridRow struct {
@@ -53,7 +57,7 @@ func (t Table) grid() (grid, error) {
 	}
 	f := survey(t.m)
 	size := words.Shape(f.rows, f.cols)
-	g := grid{title: words.OneLine(t.title), size: size, about: strings.TrimSpace(size+" "+kind(t.m)) + f.String() + t.remark}
+	g := grid{title: words.Label(t.title), size: cmp.Or(t.brief, size), about: strings.TrimSpace(size+" "+kind(t.m)) + f.String() + t.remark}
 	if t.remark != "" {
 		const line = 90 // characters, more or less
 		g.wraps = style.Width(g.about) > line
@@ -63,7 +67,7 @@ func (t Table) grid() (grid, error) {
 	}
 	marked := func(int, int, float64) bool { return false }
 	if t.mark != nil {
-		g.note = ", bold: " + words.OneLine(t.markName)
+		g.note = ", bold: " + words.Label(t.markName)
 		marked = t.mark(t.m)
 	}
 	if f.rows == 0 || f.cols == 0 {
@@ -71,12 +75,15 @@ func (t Table) grid() (grid, error) {
 		return g, nil
 	}
 	rows, cols := excerpt(f.rows, t.shownRows), excerpt(f.cols, t.shownCols)
+	if t.caption == "" && (slices.Contains(rows, -1) || slices.Contains(cols, -1)) {
+		g.whole = t.wholeHTML()
+	}
 	formats := t.formats(rows, cols)
 	for _, j := range cols {
 		g.head = append(g.head, heading(t.cols, j, f.cols, cols, "⋯", "column", "columns"))
 	}
 	for _, s := range t.rowSummaries {
-		g.head = append(g.head, label{text: words.OneLine(s.name), named: true})
+		g.head = append(g.head, label{text: words.Label(s.name), named: true})
 	}
 	for _, i := range rows {
 		row := gridRow{label: heading(t.rows, i, f.rows, rows, "⋮", "row", "rows")}
@@ -168,7 +175,7 @@ func (t Table) summariseCols(g *grid, cols []int) {
 			}
 		}
 		form := t.format(without(results, cols))
-		row := gridRow{label: label{text: words.OneLine(s.name), named: true}, summary: true}
+		row := gridRow{label: label{text: words.Label(s.name), named: true}, summary: true}
 		for c, j := range cols {
 			if j < 0 {
 				row.cells = append(row.cells, cell{text: "⋯", gap: true})
@@ -203,7 +210,7 @@ func heading(names []string, i, n int, shown []int, gap, one, many string) label
 	case i < 0:
 		return label{text: gap, skipped: words.Count(n-len(shown)+1, one, many) + " not shown"}
 	case names != nil:
-		return label{text: words.OneLine(names[i]), named: true}
+		return label{text: words.Label(names[i]), named: true}
 	default:
 		return label{text: strconv.Itoa(i)}
 	}

@@ -55,19 +55,27 @@ func (g grid) html() string {
 	if name == "" {
 		name = "matrix"
 	}
-	return boxHTML(name, highBox, g.tableHTML())
+	content := g.tableHTML()
+	if len(g.rows) >= scrolls || g.printSize() < 1 {
+		content = printStyle + content
+	}
+	return boxHTML(name, highBox, content)
 }
 
 // boxHTML is a box that scrolls, by keyboard too, around what is wider than the page, or than the style allows.
 func boxHTML(name, style, content string) string {
 	// MathJax would take two prices in a label for a formula.
-	return fmt.Sprintf(`<div class="tex2jax_ignore mathjax_ignore" role="group" aria-label="%s" tabindex="0" style="%s">`+
+	return fmt.Sprintf(`<div class="`+printClass+` tex2jax_ignore mathjax_ignore" role="group" aria-label="%s" tabindex="0" style="%s">`+
 		"\n%s</div>\n", html.EscapeString(name), boxStyle+style, content)
 }
 
 func (g grid) tableHTML() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<table style=\"%s\">\n", tableStyle)
+	size := ""
+	if p := g.printSize(); p < 1 {
+		size = fmt.Sprintf(";--p:%.2fem", p)
+	}
+	fmt.Fprintf(&b, "<table style=\"%s%s\">\n", tableStyle, size)
 	b.WriteString(g.captionHTML())
 	if len(g.rows) > 0 {
 		g.headHTML(&b)
@@ -88,9 +96,29 @@ func (g grid) captionHTML() string {
 	case g.inline: // but keeps off the table beside it
 		width = ""
 	}
-	return fmt.Sprintf("<caption style=\"%s\">%s<span style=\"%s\">%s</span></caption>\n",
-		captionStyle+width, title, quiet, html.EscapeString(g.about+g.note))
+	return fmt.Sprintf("<caption style=\"%s\">%s<span style=\"%s\">%s%s</span></caption>\n",
+		captionStyle+width, title, quiet, html.EscapeString(g.aboutDots()+g.note), g.whole)
 }
+
+// aboutDots is what the caption says, with the sign that zeros are drawn as.
+func (g grid) aboutDots() string {
+	const zeros = " % zeros"
+	switch before, after, said := strings.Cut(g.about, zeros); {
+	case !g.dots() || g.dotSaid:
+		return g.about
+	case said && !g.inline:
+		return before + zeros + " (·)" + after
+	}
+	return g.about + ", · is 0"
+}
+
+// dots reports whether a zero is drawn as a dot.
+func (g grid) dots() bool {
+	return slices.ContainsFunc(g.rows, func(r gridRow) bool { return slices.ContainsFunc(r.cells, cell.dot) })
+}
+
+// dot reports whether the cell is a zero without a colour.
+func (c cell) dot() bool { return c.zero && c.fill == nil && c.tint == nil && !c.marked && !c.missing }
 
 func (g grid) headHTML(b *strings.Builder) {
 	corner, place := "position:sticky;left:0;z-index:1;background:var(--b)", ""
@@ -146,6 +174,14 @@ func (g grid) bodyHTML(b *strings.Builder) {
 	b.WriteString("</tbody>")
 }
 
+// shortened is a name in at most 40 characters, where a longer one would push the numbers off the page.
+func shortened(name string) string {
+	if utf8.RuneCountInString(name) > 40 {
+		return string([]rune(name)[:39]) + "…"
+	}
+	return name
+}
+
 // html writes a header; place is where it stands, and stays, in a box that scrolls.
 func (l label) html(b *strings.Builder, scope, place string) {
 	look := "font-weight:400;color:var(--m)"
@@ -153,8 +189,8 @@ func (l label) html(b *strings.Builder, scope, place string) {
 		look = "font-weight:600;color:var(--f)"
 	}
 	title, text := l.skipped, l.text
-	if utf8.RuneCountInString(text) > 40 {
-		title, text = text, string([]rune(text)[:39])+"…"
+	if s := shortened(text); s != text {
+		title, text = text, s
 	}
 	if title != "" {
 		title = fmt.Sprintf(` title="%s"`, html.EscapeString(title))
@@ -188,7 +224,7 @@ func (c cell) html(b *strings.Builder, lacks float64) {
 	case c.missing:
 		b.WriteString(";background:" + missingTint)
 		text = "<i>" + text + "</i>"
-	case c.zero:
+	case c.dot():
 		b.WriteString(";color:var(--z);background:var(--d)")
 	}
 	b.WriteString(`">` + text + "</td>")

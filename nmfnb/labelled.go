@@ -80,7 +80,7 @@ func remark(m mat.Matrix) string {
 		default:
 			return strings.Join(said, "")
 		}
-		if note := strings.TrimRight(words.OneLine(l.Note), " ."); note != "" {
+		if note := strings.TrimRight(words.Label(l.Note), " ."); note != "" {
 			said = append(said, "; "+note)
 		}
 		if len(l.Text) > 0 {
@@ -99,7 +99,7 @@ func someNames(names []string) string {
 	}
 	listed := make([]string, len(names))
 	for i, name := range names {
-		listed[i] = words.OneLine(name)
+		listed[i] = words.Label(name)
 	}
 	return strings.Join(listed, ", ") + more
 }

@@ -66,7 +66,7 @@ func (g grid) tabular() string {
 	}
 	fmt.Fprintf(&b, "\\begin{tabular}{l%s}\n\\toprule\n", strings.Repeat("r", len(g.head)))
 	for _, h := range g.head {
-		b.WriteString(" & " + escapeLaTeX(h.text))
+		b.WriteString(" & " + escapeLaTeX(shortened(h.text)))
 	}
 	b.WriteString(" \\\\\n\\midrule\n")
 	longest := g.longestFractions()
@@ -74,7 +74,7 @@ func (g grid) tabular() string {
 		if row.summary {
 			b.WriteString("\\midrule\n")
 		}
-		b.WriteString(escapeLaTeX(row.text))
+		b.WriteString(firstCell(shortened(row.text)))
 		for j, c := range row.cells {
 			b.WriteString(" & " + c.latex(longest[j]))
 		}
@@ -120,7 +120,30 @@ var latexEscapes = strings.NewReplacer(
 	`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "$", `\$`, "%", `\%`, "&", `\&`, "#", `\#`, "_", `\_`,
 	"~", `\textasciitilde{}`, "^", `\textasciicircum{}`, "<", `\textless{}`, ">", `\textgreater{}`, "|", `\textbar{}`,
 	"×", `$\times$`, "⋮", `$\vdots$`, "⋯", `$\cdots$`, "⋱", `$\ddots$`, "≈", `$\approx$`, "·", `$\cdot$`, "−", `$-$`,
-	"‖", `$\Vert$`, "√", `$\surd$`, "≠", `$\neq$`, "≤", `$\leq$`, "≥", `$\geq$`, "ᵀ", `$^\top$`, "…", `\dots{}`, "°", `$^\circ$`,
+	"‖", `$\Vert$`, "√", `$\surd$`, "--", `-{}-`, "≠", `$\neq$`, "≤", `$\leq$`, "≥", `$\geq$`, "ᵀ", `$^\top$`, "…", `\dots{}`, "°", `$^\circ$`,
 )
 
-func escapeLaTeX(s string) string { return latexEscapes.Replace(s) }
+// escapeLaTeX writes a text as LaTeX's. TeX knows no length above 5.7 m: what has so many letters without a space that it could be
+// longer is cut.
+func escapeLaTeX(s string) string {
+	const most = 500
+	letters := 0
+	for at, r := range s {
+		if letters++; r == ' ' {
+			letters = 0
+		}
+		if letters > most {
+			return latexEscapes.Replace(s[:at]) + `\dots{}`
+		}
+	}
+	return latexEscapes.Replace(s)
+}
+
+// firstCell is the first cell of a line of a tabular. What ends the line before, or the rule above, takes a [ or * that follows for its
+// own argument, across spaces too: an empty group keeps them apart.
+func firstCell(s string) string {
+	if first := strings.TrimLeft(s, " "); strings.HasPrefix(first, "[") || strings.HasPrefix(first, "*") {
+		return "{}" + escapeLaTeX(s)
+	}
+	return escapeLaTeX(s)
+}

@@ -49,6 +49,7 @@ type Table struct {
 	// What only this package's own tables have: another caption than the matrix's, a precision for each column, a format
 	// and the end of a diverging scale that several tables share.
 	caption  string
+	brief    string // what a Group says of the matrix instead of its size
 	byColumn bool
 	shared   *style.Format // of all columns, or of the first sharedBy of them
 	sharedBy int
@@ -71,8 +72,11 @@ type summary struct {
 // the kind of storage. Sparse matrices (mat.NonZeroDoer or mat.RowNonZeroDoer) stay sparse.
 //
 // Numbers are written with one precision for the matrix, chosen by style.FormatFor from the cells that are shown, and
-// aligned at the decimal point. An exact zero is written 0; in HTML it is drawn as a dot but copied and read aloud as 0, so
-// that what is copied from any form of a table can be parsed.
+// aligned at the decimal point. An exact zero is written 0; in HTML it is drawn as a dot, which the caption explains, but copied and
+// read aloud as 0, so that what is copied from any form of a table can be parsed.
+//
+// In HTML the caption of a table that shows a part has a link to all entries as a CSV, up to 32 kB of it, and names WriteCSV for more.
+// On paper the whole table is printed, written smaller where it is wider than the page.
 //
 // An [nmf.Labelled], as a value or a pointer, is shown with its names; the caption then says its Note, and which columns of text
 // it has.

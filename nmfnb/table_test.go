@@ -83,7 +83,7 @@ func named(all []element, name string) []element {
 
 func TestHTMLTableHasCaptionAndScopedHeaders(t *testing.T) {
 	all := parse(t, Matrix(postData()).Titled("X").Rows("a", "b", "c", "d").HTML())
-	if c := named(all, "caption"); len(c) != 1 || c[0].text != "X 4×5 Dense, 0 to 1, 60 % zeros" {
+	if c := named(all, "caption"); len(c) != 1 || c[0].text != "X 4×5 Dense, 0 to 1, 60 % zeros (·)" {
 		t.Errorf("captions are %v", c)
 	}
 	scopes := map[string][]string{}

@@ -14,6 +14,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
@@ -46,7 +47,7 @@ func AlphaPath(model *nmf.Model, x mat.Matrix) AlphaPathFigure {
 
 // Components sets the names of the k components.
 func (f AlphaPathFigure) Components(names ...string) AlphaPathFigure {
-	f.own.components = slices.Clone(names)
+	f.own.components = words.Labels(names)
 	return f
 }
 
@@ -223,25 +224,32 @@ func (m alphaMarks) labels(room vg.Length) []endLabel {
 	return labels
 }
 
+// leaving says where a coefficient leaves 0, if it does, and what it is without a penalty.
+func leaving(r run) string {
+	end := ", is " + short(r.last()) + " without a penalty"
+	switch at := slices.IndexFunc(r.y, func(v float64) bool { return v > 0 }); {
+	case at < 0:
+		return "0 at every AlphaW"
+	case at == 0:
+		return "above 0 at the largest AlphaW" + end
+	case at == len(r.x)-1:
+		return "leaves 0 at an AlphaW of 0" + end
+	default: // the true place is up to a step before
+		return "leaves 0 at an AlphaW of about " + tidyExponent(strconv.FormatFloat(r.x[at], 'g', 2, 64)) + end
+	}
+}
+
 // tell says where the coefficients leave 0 and what they are without a penalty.
 func (m alphaMarks) tell() (title, words, detail string) {
 	title = fmt.Sprintf("A code of %s as the penalty gets weaker", count(len(m.curves), "component", "components"))
 	used := 0
 	lines := []string{}
 	for i, r := range m.curves {
-		line := fmt.Sprintf("%s: 0 at every AlphaW", r.name)
-		if at := slices.IndexFunc(r.y, func(v float64) bool { return v > 0 }); at >= 0 {
-			from := "0"
-			if at < len(r.x)-1 { // the true place is up to a step before
-				from = "about " + tidyExponent(strconv.FormatFloat(r.x[at], 'g', 2, 64))
-			}
-			line = fmt.Sprintf("%s: leaves 0 at an AlphaW of %s, is %s without a penalty", r.name, from, short(r.last()))
-		}
 		if r.last() > 0 {
 			used++
 		}
 		if i < maxCurves {
-			lines = append(lines, line)
+			lines = append(lines, r.name+": "+leaving(r))
 		}
 	}
 	words = fmt.Sprintf("AlphaW falls from %s to %s, then 0, where %d of %s in use.", brief(m.curves[0].x[0]),

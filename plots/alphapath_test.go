@@ -155,3 +155,18 @@ func TestAlphaPathRefusesWhatHasNoPath(t *testing.T) {
 		}
 	}
 }
+
+// A coefficient that the L2 penalty never makes 0 does not leave 0.
+func TestAlphaPathSaysLeavesOnlyWhereItDoes(t *testing.T) {
+	for want, y := range map[string][]float64{
+		"above 0 at the largest AlphaW, is 2 without a penalty":      {1, 1.5, 2},
+		"leaves 0 at an AlphaW of about 0.1, is 2 without a penalty": {0, 1.5, 2},
+		"leaves 0 at an AlphaW of 0, is 2 without a penalty":         {0, 0, 2},
+		"0 at every AlphaW": {0, 0, 0},
+		"leaves 0 at an AlphaW of about 0.1, is 0 without a penalty": {0, 1, 0},
+	} {
+		if got := leaving(run{x: []float64{1, 0.1, 0}, y: y}); got != want {
+			t.Errorf("%v: %q, want %q", y, got, want)
+		}
+	}
+}

@@ -21,6 +21,8 @@ type cells struct {
 	x      mat.Matrix
 	scale  scale
 	values cellText
+	named  names // for notes
+	plain  bool  // no notes
 }
 
 // cellText writes the entries into their cells; the zero value writes nothing.
@@ -70,6 +72,9 @@ func (h cells) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 	c.SetLineStyle(draw.LineStyle{Color: canvas.Ink(0.35), Width: hairline})
 	c.Stroke(all.Path())
+	if !h.plain {
+		h.note(c, at)
+	}
 }
 
 // write writes the numbers on the cells. All dark ones come before all light ones, so that an SVG names a colour twice and not
@@ -101,7 +106,11 @@ const pixelsPerPoint = 2 * 96.0 / 72
 // image returns an image with a pixel for each entry, or, where entries are smaller than pixels, for the mean of a block of them.
 func (h cells) image(size vg.Point) image.Image {
 	n, m := h.x.Dims()
-	bi, bj := blockOf(n, size.Y), blockOf(m, size.X)
+	bi, bj := blockOf(n, size.Y, pixelsPerPoint), blockOf(m, size.X, pixelsPerPoint)
+	block := mean
+	if h.scale.extremes { // pixels of a screen, not of a picture at 2×
+		bi, bj, block = blockOf(n, size.Y, pixelsPerPoint/2), blockOf(m, size.X, pixelsPerPoint/2), extreme
+	}
 	pixels := image.Rect(0, 0, (m+bj-1)/bj, (n+bi-1)/bi)
 	levels := 255
 	if pixels.Dx()*pixels.Dy() > 100_000 {
@@ -114,7 +123,7 @@ func (h cells) image(size vg.Point) image.Image {
 	img := image.NewPaletted(pixels, palette)
 	for i := 0; i < n; i += bi {
 		for j := 0; j < m; j += bj {
-			img.SetColorIndex(j/bj, i/bi, h.index(levels, mean(h.x, i, min(i+bi, n), j, min(j+bj, m))))
+			img.SetColorIndex(j/bj, i/bi, h.index(levels, block(h.x, i, min(i+bi, n), j, min(j+bj, m))))
 		}
 	}
 	return img
@@ -128,9 +137,9 @@ func (h cells) index(levels int, v float64) uint8 {
 	return uint8(math.Min(math.Max(h.scale.fraction(v), 0), 1)*float64(levels-1)+0.5) + 1
 }
 
-// blockOf is how many entries share a pixel.
-func blockOf(n int, size vg.Length) int {
-	return max(int(float64(n)/math.Max(float64(size)*pixelsPerPoint, 1)), 1)
+// blockOf is how many entries share a pixel, of which so many are in a point.
+func blockOf(n int, size vg.Length, pixels float64) int {
+	return max(int(float64(n)/math.Max(float64(size)*pixels, 1)), 1)
 }
 
 // fitText chooses how the entries are written into cells of a size. Up to four significant digits are written in the usual size.

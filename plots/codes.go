@@ -12,6 +12,8 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/internal/words"
 )
 
 // CodesFigure is what [Codes] returns.
@@ -37,7 +39,7 @@ func Codes(w mat.Matrix, groups []string) CodesFigure {
 
 // Components sets the names of the k components, instead of the column names that w has.
 func (f CodesFigure) Components(names ...string) CodesFigure {
-	f.own.components = slices.Clone(names)
+	f.own.components = words.Labels(names)
 	return f
 }
 
@@ -90,7 +92,7 @@ func (f codes) build(ask size) (*picture, error) {
 	if ask.width == 0 {
 		ask.width = columnWidth
 	}
-	shown := names{rows: groups, columns: named.columns}.within(ask.width / 2)
+	shown := names{rows: words.Labels(groups), columns: named.columns}.within(ask.width / 2)
 	labels := widest(len(groups), shown.rows) + 8
 	width := max((ask.width-2*margin-panelGap-2*labels-rows.width()-average.width())/2, 1)
 	cell := vg.Point{X: width / vg.Length(k)}
@@ -110,10 +112,10 @@ func (f codes) build(ask size) (*picture, error) {
 	panels := []*plot.Plot{left, right}
 	p := &picture{panels: panels, draw: inRow(panels, panelGap), size: ask}
 	p.title = fmt.Sprintf("Codes of %s in %s", count(n, "row", "rows"), count(len(groups), "group", "groups"))
-	p.words = s.tell("codes", named) + s.missing()
+	p.words = s.tell("codes", named) + s.coloured(rows.scale) + s.missing()
 	var lines []string
 	for g, name := range groups {
-		line := fmt.Sprintf("%s (%s)", name, count(len(members[name]), "row", "rows"))
+		line := fmt.Sprintf("%s (%s)", words.Label(name), count(len(members[name]), "row", "rows"))
 		if top := largest(means.RawRowView(g), 1); len(top) > 0 {
 			line += fmt.Sprintf(": largest mean code %s of %s", short(means.At(g, top[0])), indexName("component", top[0], named.columns))
 		}

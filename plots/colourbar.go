@@ -39,6 +39,12 @@ func (b colourBar) ticks() []plot.Tick {
 		}
 		return append(ticks, plot.Tick{Value: hi, Label: b.scale.own})
 	}
+	if b.scale.clipped && !b.scale.signed {
+		return []plot.Tick{{Label: "0"}, {Value: hi, Label: minus("≥" + short(hi))}}
+	}
+	if b.scale.split {
+		return []plot.Tick{{Value: lo, Label: minus(brief(lo))}, {Label: "0"}, {Value: hi, Label: brief(hi)}}
+	}
 	if b.scale.clipped {
 		return []plot.Tick{{Value: lo, Label: minus("≤" + short(lo))}, {Label: "0"}, {Value: hi, Label: minus("≥" + short(hi))}}
 	}

@@ -2,13 +2,14 @@ package plots
 
 import (
 	"math"
-	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/nmfnb/notebook/internal/words"
 )
 
 // ComponentsFigure is what [Components] returns.
@@ -39,13 +40,13 @@ func Components(h mat.Matrix) ComponentsFigure {
 
 // Rows sets the names of the k components, instead of the row names that h has.
 func (f ComponentsFigure) Rows(names ...string) ComponentsFigure {
-	f.own.names.rows = slices.Clone(names)
+	f.own.names.rows = words.Labels(names)
 	return f
 }
 
 // Columns sets the names of the m columns, instead of those that h has.
 func (f ComponentsFigure) Columns(names ...string) ComponentsFigure {
-	f.own.names.columns = slices.Clone(names)
+	f.own.names.columns = words.Labels(names)
 	return f
 }
 
@@ -107,14 +108,20 @@ func (f components) build(ask size) (*picture, error) {
 	}
 	p.title = count(k, "component", "components") + " of " + count(m, "column", "columns")
 	p.words = s.tell("entries", names{rows: f.componentNames(k), columns: f.names.columns}) + s.missing()
+	if f.images && f.shared {
+		p.words += s.coloured(sharedScale(s))
+	}
 	if f.images && !f.shared {
 		p.words += " The colours of each picture end at its own largest magnitude."
 	}
 	if k <= 20 {
-		lines := make([]string, k)
+		lines, listed := make([]string, k), 5
+		if f.tops {
+			listed = f.top
+		}
 		for i, name := range f.componentNames(k) {
 			var words []string
-			for _, j := range largest(h.RawRowView(i), 5) {
+			for _, j := range largest(h.RawRowView(i), listed) {
 				words = append(words, nameOr(f.names.columns, j)+" "+short(h.At(i, j)))
 			}
 			lines[i] = name + ": " + strings.Join(words, ", ")
@@ -202,10 +209,10 @@ func (f components) standing(p *plot.Plot, v []float64, lo, hi float64, cell vg.
 		ticks, rotated := columnTicks(cell, len(v), f.names)
 		p.X.Tick.Marker = ticks
 		if rotated {
-			turn(&p.X)
+			turn(&p.X, cell)
 		}
 	}
-	p.Add(gridLines{}, columnBars{v, false})
+	p.Add(gridLines{}, columnBars{values: v, named: func(j int) string { return span("column ", "", f.names.columns, j, j+1) }})
 }
 
 // lying sets a panel up with the largest entries as bars from the left.
@@ -220,5 +227,5 @@ func (f components) lying(p *plot.Plot, v []float64, lo, hi float64) {
 	p.X.Scale, p.X.Tick.Marker = linearScale{}, linearTicks{count: 2}
 	p.Y.Scale, p.Y.Tick.Marker = plot.InvertedScale{Normalizer: plot.LinearScale{}}, ticks
 	p.Y.Tick.Length, p.Y.LineStyle.Width = 0, 0
-	p.Add(columnBars{values, true})
+	p.Add(columnBars{values: values, lying: true, named: func(i int) string { return span("column ", "", f.names.columns, at[i], at[i]+1) }})
 }

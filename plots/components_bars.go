@@ -41,6 +41,7 @@ func (u unlabelled) Ticks(lo, hi float64) []plot.Tick {
 type columnBars struct {
 	values []float64
 	lying  bool
+	named  func(i int) string // for notes
 }
 
 func (b columnBars) Plot(c draw.Canvas, p *plot.Plot) {
@@ -54,14 +55,20 @@ func (b columnBars) Plot(c draw.Canvas, p *plot.Plot) {
 			continue
 		}
 		lo, hi := float64(i)-half, float64(i)+half
-		if b.lying {
-			c.Fill(vg.Rectangle{
-				Min: vg.Point{X: c.X(p.X.Norm(0)), Y: c.Y(p.Y.Norm(hi))}, Max: vg.Point{X: c.X(p.X.Norm(v)), Y: c.Y(p.Y.Norm(lo))},
-			}.Path())
-			continue
-		}
-		c.Fill(vg.Rectangle{
+		bar, whole := vg.Rectangle{
 			Min: vg.Point{X: c.X(p.X.Norm(lo)), Y: c.Y(p.Y.Norm(0))}, Max: vg.Point{X: c.X(p.X.Norm(hi)), Y: c.Y(p.Y.Norm(v))},
-		}.Path())
+		}, c.Rectangle
+		whole.Min.X, whole.Max.X = bar.Min.X, bar.Max.X
+		if b.lying {
+			bar = vg.Rectangle{
+				Min: vg.Point{X: c.X(p.X.Norm(0)), Y: c.Y(p.Y.Norm(hi))}, Max: vg.Point{X: c.X(p.X.Norm(v)), Y: c.Y(p.Y.Norm(lo))},
+			}
+			whole = c.Rectangle
+			whole.Min.Y, whole.Max.Y = bar.Min.Y, bar.Max.Y
+		}
+		c.Fill(bar.Path())
+		if len(b.values) <= notedMarks {
+			canvas.Note(c.Canvas, whole, b.named(i)+": "+short(v))
+		}
 	}
 }

@@ -21,7 +21,7 @@ func strokes(n int) *mat.Dense {
 	return x
 }
 
-func words(m int) []string {
+func topWords(m int) []string {
 	out := make([]string, m)
 	for j := range out {
 		out[j] = []string{"read", "write", "buffer", "socket", "parse", "token", "mutex", "goroutine"}[j%8] + fmt.Sprint(j/8)
@@ -34,7 +34,7 @@ func TestGoldenComponents(t *testing.T) {
 		"components":        Components(positive(3, 5)).Columns("apple", "banana", "cherry", "dragon fruit", "elderberry"),
 		"components-images": Components(strokes(16)).Images(8, 8),
 		"components-dark":   Components(strokes(3)).Images(8, 8).Dark().Rows("ring", "bar", "wide ring"),
-		"components-top":    Components(positive(4, 32)).Columns(words(32)...).Top(6).Titled("Four topics"),
+		"components-top":    Components(positive(4, 32)).Columns(topWords(32)...).Top(6).Titled("Four topics"),
 		"components-scale":  Components(strokes(6)).Images(8, 8).SharedScale(),
 		"components-long":   Components(strokes(2)),
 	} {

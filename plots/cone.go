@@ -3,11 +3,11 @@ package plots
 import (
 	"context"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot/vg"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -37,6 +37,8 @@ type cone struct {
 // dotted line goes on from each point in the cone to the rim, and shows where between the components the row points. The text
 // says on which face or edge of the cone the nearest point of a row outside lies.
 //
+// Of more than 2000 rows, those are drawn that lie apart, and the text says how many.
+//
 // If x or h is an [nmf.Labelled], its row names are the names of the rows or of the components.
 func Cone(h, x mat.Matrix) ConeFigure {
 	return newFigure[ConeFigure](cone{h: h, x: x})
@@ -44,13 +46,13 @@ func Cone(h, x mat.Matrix) ConeFigure {
 
 // Rows sets the names of the n rows, instead of those that x has.
 func (f ConeFigure) Rows(names ...string) ConeFigure {
-	f.own.rows = slices.Clone(names)
+	f.own.rows = words.Labels(names)
 	return f
 }
 
 // Components sets the names of the k components, instead of the row names that h has.
 func (f ConeFigure) Components(names ...string) ConeFigure {
-	f.own.components = slices.Clone(names)
+	f.own.components = words.Labels(names)
 	return f
 }
 
@@ -95,6 +97,9 @@ func (f cone) build(ask size) (*picture, error) {
 		return inSpace(c, codes, ask)
 	}
 	title, words := c.tell(codes)
+	drawn := thinned(len(c.rows), func(i int) []float64 { return c.rows[i].plane[:] })
+	words += thinnedWords(len(drawn), len(c.rows))
+	c.rows = pick(c.rows, drawn)
 	return pictureWithUnit(c, coneLegend, title, words, ask), nil
 }
 
@@ -125,14 +130,14 @@ func (f cone) encode() (c coneCodes, err error) {
 	if err := (names{rows: rows}).check("Cone", n, m); err != nil {
 		return c, err
 	}
-	model, err := nmf.FromComponents(names{components, ofH.columns}.on(c.h), nmf.Default(k))
+	model, err := nmf.FromComponents(names{rows: components, columns: ofH.columns}.on(c.h), nmf.Default(k))
 	if err != nil {
 		return c, failf("Cone: %w", err)
 	}
-	if c.linear, err = model.Project(names{rows, ofX.columns}.on(c.x)); err != nil {
+	if c.linear, err = model.Project(names{rows: rows, columns: ofX.columns}.on(c.x)); err != nil {
 		return c, failf("Cone: %w", err)
 	}
-	if c.exact, err = model.TransformExact(context.Background(), names{rows, ofX.columns}.on(c.x)); err != nil {
+	if c.exact, err = model.TransformExact(context.Background(), names{rows: rows, columns: ofX.columns}.on(c.x)); err != nil {
 		return c, failf("Cone: %w", err)
 	}
 	c.rows, c.components = orNumbered(rows, "row", n), orNumbered(components, "component", k)

@@ -107,6 +107,9 @@ func (c coneMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 			mark(dc, to, row, false)
 		}
 		mark(dc, from, row, true)
+		if len(c.rows) <= notedMarks {
+			notePoint(dc, from, r.name+": "+short(r.gap())+" from the cone")
+		}
 	}
 	if len(c.rows) <= 40 {
 		s := canvas.Text(smallText, canvas.Label(1))

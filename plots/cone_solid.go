@@ -62,13 +62,16 @@ func solid(codes coneCodes, ask size) (*picture, error) {
 	}
 	c.axis = c.rays[0].plus(c.rays[1]).plus(c.rays[2]).unit()
 	c.rim = c.reach()
+	title, words := c.tell(codes)
+	drawn := thinned(len(c.rows), func(i int) []float64 { return c.rows[i].span[:] })
+	words += thinnedWords(len(drawn), len(c.rows))
+	c.rows = pick(c.rows, drawn)
 	c.turn()
 	if lo, hi := c.bounds(); ask.height == 0 {
 		legend := 2*labelText + 14
 		high := (ask.width-solidBeside)*vg.Length((hi[1]-lo[1])/(hi[0]-lo[0])) + solidAbove + legend
 		ask.height = min(max(high, 0.45*ask.width, 2.2*vg.Inch), 0.8*ask.width)
 	}
-	title, words := c.tell(codes)
 	return pictureWithUnit(c, "● nearest in the space of the components: linear code\u00a0\u00a0\u00a0 ○ nearest in the cone: exact code", title, words, ask), nil
 }
 

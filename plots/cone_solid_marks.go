@@ -40,6 +40,9 @@ func (c coneSolid) Plot(dc draw.Canvas, p *plot.Plot) {
 			mark(dc, at(r.cone), canvas.Line(1), false)
 		}
 		mark(dc, at(r.span), canvas.Line(1), true)
+		if len(c.rows) <= notedMarks {
+			notePoint(dc, at(r.span), r.name+": "+short(r.span.to(r.cone))+" from the cone")
+		}
 	}
 	c.write(dc, at, ends)
 }
@@ -109,6 +112,17 @@ func (c coneSolid) write(dc draw.Canvas, at func(vec) vg.Point, ends [3]vg.Point
 			labels.keep(at(ray.times(min(c.lengths[t], c.end(t).length()) * float64(step) / 24)))
 		}
 	}
+	origin := at(vec{})
+	for _, r := range c.rows {
+		span := at(r.span)
+		if len(c.rows) <= 12 {
+			labels.avoid(origin, span)
+			if up := r.span.dot(c.axis); !r.outside && up > 0 {
+				labels.avoid(span, at(r.span.times(c.rim/up)))
+			}
+		}
+		labels.avoid(span, at(r.cone))
+	}
 	middle := ends[0].Add(ends[1]).Add(ends[2]).Scale(1.0 / 3)
 	s := canvas.Text(smallText, canvas.Label(0))
 	for t, end := range ends {
@@ -133,13 +147,16 @@ func (c coneSolid) write(dc draw.Canvas, at func(vec) vg.Point, ends [3]vg.Point
 		labels.write(s, half, degrees(c.rays[a], c.rays[b]), []vg.Point{{}})
 	}
 	name := canvas.Text(smallText, canvas.Label(1))
+	for t := range 3 { // rows' names stand on no edge of the cone either
+		labels.avoid(origin, ends[t], ends[(t+1)%3])
+	}
 	if len(c.rows) <= 40 {
 		for _, r := range c.rows {
 			offsets := []vg.Point{{X: 6}, {X: 6, Y: -9}, {X: 6, Y: 9}, {X: -6}, {X: -6, Y: -9}, {X: -6, Y: 9}}
 			if at(r.span).X < at(r.cone).X-1 || (!r.outside && at(r.span).X < middle.X) {
 				offsets = append(offsets[3:], offsets[:3]...)
 			}
-			labels.write(name, at(r.span), shorten(r.name, 24), offsets)
+			labels.write(name, at(r.span), shorten(r.name, 24), append(offsets, farther...))
 		}
 	}
 }

@@ -39,6 +39,9 @@ func inSpace(c coneMarks, codes coneCodes, ask size) (*picture, error) {
 		s.lo[i], s.hi[i] = s.lo[i]-pad, s.hi[i]+pad
 	}
 	title, words := s.tell(codes)
+	drawn := thinned(len(s.rows), func(i int) []float64 { return append(s.rows[i].plane[:], s.heights[i]) })
+	words += thinnedWords(len(drawn), len(s.rows))
+	s.rows, s.heights = pick(s.rows, drawn), pick(s.heights, drawn)
 	return pictureWithUnit(s, "■ row\u00a0\u00a0\u00a0 "+coneLegend, title, words, ask), nil
 }
 
@@ -125,10 +128,19 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 	right := []vg.Point{{X: 7}, {X: 7, Y: -10}, {X: 7, Y: 10}, {X: -7}, {X: -7, Y: -10}, {X: -7, Y: 10}}
 	left := append(slices.Clone(right[3:]), right[:3]...)
 	origin := at([2]float64{}, 0)
-	for _, r := range s.rows {
-		labels.keep(at(along(r.plane), 0))
-		labels.keep(at(along(r.cone), 0))
+	for i, r := range s.rows {
+		foot, cone, x := at(along(r.plane), 0), at(along(r.cone), 0), at(along(r.plane), s.heights[i])
+		labels.keep(foot)
+		labels.keep(cone)
+		labels.avoid(origin, x, foot, cone, x)
+		if len(s.rows) == 1 {
+			labels.avoid(origin, cone)
+		}
 	}
+	for _, tip := range s.tips {
+		labels.avoid(origin, at(along(tip), 0))
+	}
+	labels.avoid(append(plane, plane[0])...)
 	for i, tip := range s.tips {
 		end := at(along(tip), 0)
 		dc.StrokeLine2(draw.LineStyle{Color: colour, Width: 1.8}, origin.X, origin.Y, end.X, end.Y)
@@ -195,7 +207,7 @@ func (s spaceMarks) Plot(dc draw.Canvas, p *plot.Plot) {
 		if x.X < middle-1 {
 			offsets = left
 		}
-		labels.write(name, x, shorten(r.name, 24), offsets)
+		labels.write(name, x, shorten(r.name, 24), append(slices.Clone(offsets), farther...))
 	}
 }
 

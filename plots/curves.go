@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -38,6 +39,11 @@ func (r curvePlot) Plot(c draw.Canvas, p *plot.Plot) {
 		c.StrokeLines(line, simplify(pts, 0.08))
 	}
 	mark(c, pts[len(pts)-1], line.Color, r.converged)
+	const noted = 24 // of a curve
+	for k := range min(noted, len(pts)) {
+		i := (len(pts) - 1) * k / max(min(noted, len(pts))-1, 1)
+		notePoint(c, pts[i], strings.TrimPrefix(r.name+", ", ", ")+short(r.x[i])+": "+short(r.y[i]))
+	}
 }
 
 // curveLabels names each group of runs once, at its lowest end.

@@ -3,12 +3,13 @@ package plots
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
+
+	"github.com/nmfnb/notebook/internal/words"
 )
 
 // DiffFigure is what [Diff] returns.
@@ -25,7 +26,7 @@ type diff struct {
 
 // Diff draws data, its reconstruction (both n×m) and the residual data − reconstruction side by side, row 0 on top. The first two
 // share their colour scale. That of the residual is centred on 0, blue below and orange above, and its title gives the greatest
-// magnitude or says that the two are identical.
+// magnitude or says that the two are identical. Sparse matrices and small negative entries are drawn as by [Heatmap].
 //
 // The residual's colours end at its 99 % quantile where a few entries dwarf the rest: where there are at least 100, and the
 // greatest is more than twice that quantile. The colour bar and the text then say how many lie beyond. Entries that are not
@@ -39,19 +40,19 @@ func Diff(data, reconstruction mat.Matrix) DiffFigure {
 
 // Named sets what the two matrices are called, instead of data and reconstruction.
 func (f DiffFigure) Named(data, reconstruction string) DiffFigure {
-	f.own.called = [2]string{data, reconstruction}
+	f.own.called = [2]string{words.Label(data), words.Label(reconstruction)}
 	return f
 }
 
 // Rows sets the rows' names, n of them, instead of those that the matrices have.
 func (f DiffFigure) Rows(names ...string) DiffFigure {
-	f.own.names.rows = slices.Clone(names)
+	f.own.names.rows = words.Labels(names)
 	return f
 }
 
 // Columns sets the columns' names, m of them, instead of those that the matrices have.
 func (f DiffFigure) Columns(names ...string) DiffFigure {
-	f.own.names.columns = slices.Clone(names)
+	f.own.names.columns = words.Labels(names)
 	return f
 }
 
@@ -69,7 +70,7 @@ func (f diff) build(ask size) (*picture, error) {
 	r := mat.NewDense(n, m, nil)
 	r.Sub(x, y)
 	sx, sy, sr := summarise(x), summarise(y), summarise(r)
-	shared, residual := sharedScale(sx, sy), residualScale(sr)
+	shared, residual := sharedScale(sx, sy), residualScale(sx.share(), sr)
 	if ask.scales != nil {
 		shared, residual = ask.scales[0], ask.scales[1]
 	}
@@ -125,7 +126,7 @@ func (f diff) build(ask size) (*picture, error) {
 	default:
 		p.words += fmt.Sprintf(" The largest residual is %s at %s, %s%s.", short(r.At(i, j)), named.row(i), named.column(j), norms(x, r, called[0]))
 	}
-	p.words += sr.beyond(residual) + sr.missing()
+	p.words += sx.coloured(shared) + max(sx.beyond(shared), sy.beyond(shared)) + sr.beyond(residual) + sr.missing()
 	if lines := contents(r, named); lines != nil {
 		p.detail = "residual:\n" + strings.Join(lines, "\n")
 	}

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
@@ -50,6 +51,9 @@ func (s size) or(width vg.Length, share float64) size {
 
 // Sizes outside these would need more memory than a machine has, or show nothing.
 const minInches, maxInches = 0.5, 100
+
+// maxPixels is how many pixels a picture may have: 800 MB while it is drawn.
+const maxPixels = 200e6
 
 // check reports a size that cannot be drawn.
 func (s size) check() error {
@@ -146,6 +150,16 @@ func (d drawing) under(title titled, ask size, p *picture) (*picture, error) {
 // titled is a figure's title: lines of bold text at the top left.
 type titled string
 
+// titleLines makes a title fit to be shown. It keeps line breaks, which a name must not have.
+func titleLines(title string) string {
+	const most = 20
+	lines := strings.SplitN(title, "\n", most)
+	for i, l := range lines {
+		lines[i] = words.Label(l)
+	}
+	return strings.Join(lines, "\n")
+}
+
 func (titled) style() draw.TextStyle { return canvas.Bold(canvas.Text(titleText, text1)) }
 
 func (t titled) width() vg.Length { return t.style().Width(string(t)) }
@@ -179,14 +193,19 @@ func (d drawing) png(scale float64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.page().PNG(int(96*scale+0.5), d.theme())
+	dpi := int(96*scale + 0.5)
+	w, h := float64(p.size.width/vg.Inch)*float64(dpi), float64(p.size.height/vg.Inch)*float64(dpi)
+	if w*h > maxPixels {
+		return nil, failf("a picture of %.0f×%.0f pixels, more than %d million: make it smaller by Sized or PNGAt", w, h, int(maxPixels/1e6))
+	}
+	return p.page().PNG(dpi, d.theme())
 }
 
 func (d drawing) html() string {
 	p, err := d.picture()
 	if err != nil {
 		return `<figure style="margin:0"><p role="alert" style="margin:0;padding:0.3em 0.8em;border-left:3px solid #d55e00">` +
-			html.EscapeString(err.Error()) + `</p></figure>`
+			html.EscapeString(words.OneLine(err.Error())) + `</p></figure>`
 	}
 	return `<figure style="margin:0">` + string(p.svg(nil)) + `</figure>`
 }
@@ -194,7 +213,7 @@ func (d drawing) html() string {
 func (d drawing) text() string {
 	p, err := d.picture()
 	if err != nil {
-		return err.Error()
+		return words.OneLine(err.Error())
 	}
 	return strings.TrimRight(p.title+"\n"+p.words+"\n"+p.detail, "\n")
 }

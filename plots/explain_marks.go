@@ -8,9 +8,10 @@ import (
 
 // explainMarks draws each row's difference as a line and its terms as marks, told apart by shape as well as colour.
 type explainMarks struct {
-	rows []caused
-	seen [len(terms)]bool
-	zero float64
+	rows  []caused
+	seen  [len(terms)]bool
+	zero  float64
+	named func(row int) string
 }
 
 func (e explainMarks) Plot(c draw.Canvas, p *plot.Plot) {
@@ -18,32 +19,14 @@ func (e explainMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	at := func(i int, v float64) vg.Point { return place(&c, p, float64(i), v, e.zero) }
 	half := min((c.Max.X-c.Min.X)/vg.Length(n)*0.4, 40)
 	line := draw.LineStyle{Color: text2, Width: curve}
-	if n > maxBars {
-		line.Width = 1
-		pts := make([]vg.Point, n)
-		for i, r := range e.rows {
-			pts[i] = at(i, r.difference)
-		}
-		c.StrokeLines(line, simplify(pts, 0.1))
-	}
-	size := vg.Length(3)
-	if n > maxBars {
-		size = 1.2
-	}
 	for t := range terms {
 		if !e.seen[t] {
 			continue
 		}
-		last := vg.Point{X: -1e9}
 		for i, r := range e.rows {
-			if pt := at(i, r.terms[t]); distance(pt, last, last) > size/3 { // not on the one before
-				termMark(c, t, pt, size)
-				last = pt
-			}
+			termMark(c, t, at(i, r.terms[t]), 3)
+			notePoint(c, at(i, r.terms[t]), e.named(r.row)+", "+terms[t].String()+": "+short(r.terms[t]))
 		}
-	}
-	if n > maxBars {
-		return
 	}
 	for i, r := range e.rows {
 		pt := at(i, r.difference)
@@ -68,34 +51,24 @@ func (e explainMarks) legend() []legendEntry {
 	return out
 }
 
-// shareBars stacks the terms' shares, the first cause below. Where rows are finer than a 2× picture shows, neighbours are
-// averaged.
+// shareBars stacks the terms' shares, the first cause below.
 type shareBars struct{ rows []caused }
 
 func (b shareBars) Plot(c draw.Canvas, p *plot.Plot) {
-	n := len(b.rows)
-	block := (n-1)/300 + 1
-	width := (c.Max.X - c.Min.X) / vg.Length(n)
-	gap := vg.Length(0)
-	if n <= maxBars {
-		gap = width - min(width*0.8, 80)
-	}
-	var base [301]float64
+	width := (c.Max.X - c.Min.X) / vg.Length(len(b.rows))
+	half := min(width*0.8, 80) / 2
+	base := make([]float64, len(b.rows))
 	for t := range terms {
 		c.SetColor(termColour(t))
-		for i := 0; i < n; i += block {
-			share, end := 0.0, min(i+block, n)
-			for _, r := range b.rows[i:end] {
-				share += r.shares()[t] / float64(end-i)
-			}
+		for i, r := range b.rows {
+			share := r.shares()[t]
 			if share == 0 {
 				continue
 			}
-			lo := base[i/block]
-			base[i/block] += share
+			lo, x := base[i], c.X(p.X.Norm(float64(i)))
+			base[i] += share
 			c.Fill(vg.Rectangle{
-				Min: vg.Point{X: c.X(p.X.Norm(float64(i)-0.5)) + gap/2, Y: c.Y(p.Y.Norm(lo))},
-				Max: vg.Point{X: c.X(p.X.Norm(float64(end)-0.5)) - gap/2, Y: c.Y(p.Y.Norm(lo + share))},
+				Min: vg.Point{X: x - half, Y: c.Y(p.Y.Norm(lo))}, Max: vg.Point{X: x + half, Y: c.Y(p.Y.Norm(lo + share))},
 			}.Path())
 		}
 	}

@@ -18,6 +18,7 @@ type caused struct {
 	row        int
 	difference float64
 	terms      [len(terms)]float64
+	cause      nmf.Cause // the main one
 }
 
 // shares are the terms' parts of the sum of their norms, or all 0.

@@ -118,11 +118,54 @@ func TestExplainSharesAddUpToOne(t *testing.T) {
 	}
 }
 
-func TestExplainSortsManyRowsOnly(t *testing.T) {
-	few := Explain(explained(t, nmf.Default(3), positive(60, 6), positive(60, 6))).HTML()
-	many := Explain(explained(t, nmf.Default(3), positive(61, 6), positive(61, 6))).HTML()
-	const sorted = "largest difference first"
-	if strings.Contains(few, sorted) || !strings.Contains(many, sorted) {
-		t.Error("60 rows are to keep their order, 61 to be sorted")
+// 6 rows have their values beside the marks, 7 to 60 their shares, 61 a histogram with the rows that differ most.
+func TestExplainShowsWhatTheNumberOfRowsHasRoomFor(t *testing.T) {
+	const values, shares, bins = ">non-negativity\u00a0<", "100 %", "largest:"
+	for n, want := range map[int]string{1: values, 6: values, 7: shares, 60: shares, 61: bins} {
+		e := explained(t, nmf.Default(3), positive(80, 6), positive(80, 6).Slice(0, n, 0, 6))
+		e.Rows[0].Difference, e.Rows[0].NonNegativity, e.Rows[0].Cause = 0.375, 0.375, nmf.CauseNonNegativity
+		html := Explain(e).HTML()
+		for _, sign := range []string{values, shares, bins} {
+			if has := strings.Contains(html, sign); has != (sign == want) {
+				t.Errorf("%d rows: %q is there: %t", n, sign, has)
+			}
+		}
+		if want != shares && !strings.Contains(html, "0.375") {
+			t.Errorf("%d rows: no value", n)
+		}
+	}
+}
+
+// Names of rows, however long, leave both panels room.
+func TestNamesOfExplainedRowsLeaveTheBarsFree(t *testing.T) {
+	for _, n := range []int{2, 7, 20, 50, 60, 61} {
+		rows := make([]string, n)
+		for i := range rows {
+			rows[i] = strings.Repeat("Wolfeschlegelsteinhausen ", 1+i%2) + string(rune('a'+i%26))
+		}
+		e := explained(t, nmf.Default(3), positive(80, 6), positive(80, 6).Slice(0, n, 0, 6))
+		for _, f := range []ExplainFigure{Explain(e), Explain(e).Sized(4, 0), Explain(e).Sized(0, 3)} {
+			for _, said := range touching(f.Rows(rows...).HTML()) {
+				t.Errorf("%d rows: %s", n, said)
+			}
+		}
+	}
+}
+
+func TestTheHistogramHasEveryRow(t *testing.T) {
+	e := explained(t, nmf.Default(3), positive(100, 6), positive(300, 6))
+	rows, err := (causes{e: e}).rows()
+	if err != nil {
+		t.Fatal(err)
+	}
+	html := Explain(e).HTML()
+	counts := map[nmf.Cause]int{}
+	for _, r := range rows {
+		counts[r.cause]++
+	}
+	for cause, n := range counts {
+		if want := cause.String() + ": " + count(n, "row", "rows"); !strings.Contains(html, want) {
+			t.Errorf("the legend does not say %q", want)
+		}
 	}
 }

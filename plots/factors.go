@@ -3,13 +3,13 @@ package plots
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
@@ -40,13 +40,13 @@ func Factors(x, w, h mat.Matrix) FactorsFigure {
 
 // Rows sets the names of the n rows of X and W, instead of those that the matrices have.
 func (f FactorsFigure) Rows(names ...string) FactorsFigure {
-	f.own.names.rows = slices.Clone(names)
+	f.own.names.rows = words.Labels(names)
 	return f
 }
 
 // Columns sets the names of the m columns of X and H, instead of those that the matrices have.
 func (f FactorsFigure) Columns(names ...string) FactorsFigure {
-	f.own.names.columns = slices.Clone(names)
+	f.own.names.columns = words.Labels(names)
 	return f
 }
 
@@ -113,7 +113,9 @@ func (f factors) build(ask size) (*picture, error) {
 
 	heights := [3]vg.Length{high, high, hHigh}
 	titles := [3]string{"X", "W", "H"}
-	shown := [3]names{{rows, named.x.columns}, {rows, parts}, {parts, named.x.columns}}
+	shown := [3]names{
+		{rows, named.x.columns, named.x.rows}, {rows, parts, named.x.rows}, {parts, named.x.columns, named.components},
+	}
 	panels := make([]*plot.Plot, 3)
 	boxes := make([]vg.Rectangle, 3)
 	left := labels
@@ -144,9 +146,9 @@ func (f factors) build(ask size) (*picture, error) {
 			c.FillText(s, origin.Add(vg.Point{X: x, Y: y + s.FontExtents().Descent}), sign)
 		}
 	}
-	called := [3]names{named.x, {named.x.rows, named.components}, {named.components, named.x.columns}}
+	called := [3]names{named.x, {rows: named.x.rows, columns: named.components}, {rows: named.components, columns: named.x.columns}}
 	for i, s := range ss {
-		p.words += titles[i] + ": " + s.tell("entries", called[i]) + s.missing() + " "
+		p.words += titles[i] + ": " + s.tell("entries", called[i]) + s.coloured(bars[i].scale) + s.missing() + " "
 	}
 	if bars[1].scale.own != "" {
 		p.words += "The colours of each row of H, and of each column of W, end at its own largest magnitude. "
@@ -189,7 +191,7 @@ func (f factors) read() (x, w, h *mat.Dense, named factorNames, err error) {
 	if wn != n || hk != k || hm != m {
 		return nil, nil, nil, named, failf("Factors: X is %d×%d, W %d×%d and H %d×%d, want n×m, n×k and k×m", n, m, wn, k, hk, hm)
 	}
-	named.x = f.names.or(ofX).or(names{ofW.rows, ofH.columns})
+	named.x = f.names.or(ofX).or(names{rows: ofW.rows, columns: ofH.columns})
 	if err := named.x.check("Factors", n, m); err != nil {
 		return nil, nil, nil, named, err
 	}

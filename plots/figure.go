@@ -37,7 +37,7 @@ func (f Figure[F, K]) drawing() drawing { return drawing{f.settings, f.own} }
 
 // Titled sets the title above the figure, which is also the first line of its text.
 func (f Figure[F, K]) Titled(title string) F {
-	f.settings.title = title
+	f.settings.title = titleLines(title)
 	return f.whole()
 }
 
@@ -73,7 +73,7 @@ func (f Figure[F, K]) SVG() ([]byte, error) { return f.drawing().svg() }
 // PNG returns the figure as pixels at 2× of a screen's 96 to the inch: sharp on dense screens and in print.
 func (f Figure[F, K]) PNG() ([]byte, error) { return f.drawing().png(2) }
 
-// PNGAt returns the figure as pixels at scale times 96 to the inch; scale is from 0.1 to 20.
+// PNGAt returns the figure as pixels at scale times 96 to the inch; scale is from 0.1 to 20. A picture may have 200 million pixels.
 func (f Figure[F, K]) PNGAt(scale float64) ([]byte, error) { return f.drawing().png(scale) }
 
 // HTML returns the figure for a notebook or a page: a <figure> with the SVG inside, transparent and in the text colour of the

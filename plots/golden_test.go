@@ -43,6 +43,9 @@ func goldenAt(t *testing.T, name string, f figure, scale float64) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, said := range touching(f.HTML()) {
+		t.Errorf("%s: %s", name, said)
+	}
 	path := filepath.Join("testdata", name+".png")
 	if *update {
 		if err := os.WriteFile(path, got, 0o644); err != nil {

@@ -219,7 +219,11 @@ func (f grid) scalesOf(parts []*picture) ([]scale, error) {
 	}
 	scales := []scale{sharedScale(entries...)}
 	if len(residuals) > 0 {
-		scales = append(scales, residualScale(residuals...))
+		share := 1.0
+		for _, s := range entries {
+			share = min(share, s.share())
+		}
+		scales = append(scales, residualScale(share, residuals...))
 	}
 	return scales, nil
 }

@@ -8,6 +8,8 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot/vg"
+
+	"github.com/nmfnb/notebook/internal/words"
 )
 
 // ImagesFigure is what [Images] returns.
@@ -40,13 +42,14 @@ func Images(data, reconstruction mat.Matrix, rows, columns int) ImagesFigure {
 // Named sets what the two matrices are called, such as two reconstructions, instead of original and reconstruction. The third
 // line is then called their difference.
 func (f ImagesFigure) Named(data, reconstruction string) ImagesFigure {
+	data, reconstruction = words.Label(data), words.Label(reconstruction)
 	f.own.called, f.own.says = [3]string{data, reconstruction, "difference"}, [2]string{data, reconstruction}
 	return f
 }
 
 // Rows sets the names of the n rows, instead of those that the matrices have.
 func (f ImagesFigure) Rows(names ...string) ImagesFigure {
-	f.own.rows = slices.Clone(names)
+	f.own.rows = words.Labels(names)
 	return f
 }
 
@@ -75,7 +78,7 @@ func (f images) build(ask size) (*picture, error) {
 	r := mat.NewDense(n, m, nil)
 	r.Sub(x, y)
 	sx, sy, sr := summarise(x), summarise(y), summarise(r)
-	shared, residual := sharedScale(sx, sy), residualScale(sr)
+	shared, residual := sharedScale(sx, sy), residualScale(sx.share(), sr)
 	shown := f.choose(r)
 
 	t := tiles{shape: f.shape, columns: len(shown), named: 1, left: f.called[:],
@@ -105,7 +108,7 @@ func (f images) build(ask size) (*picture, error) {
 	} else if sr.finite > 0 {
 		p.words += " Every finite " + f.called[2] + " is 0."
 	}
-	p.words += sr.beyond(residual) + sr.missing()
+	p.words += sx.coloured(shared) + sr.beyond(residual) + sr.missing()
 	var lines []string
 	for _, i := range shown {
 		lines = append(lines, fmt.Sprintf("%s: %s of norm %s", named.row(i), f.called[2], short(rowNorm(r, i))))

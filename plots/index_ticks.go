@@ -35,10 +35,20 @@ func widest(n int, names []string) vg.Length {
 	if len(names) == 0 {
 		return s.Width(strconv.Itoa(n - 1))
 	}
-	for _, name := range names {
-		w = max(w, s.Width(shorten(name, 20)))
+	for i := 0; i < n; i += labelStep(n) {
+		w = max(w, s.Width(shorten(names[i], 20)))
 	}
 	return w
+}
+
+// labelStep divides every step at which indexTicks can label n rows or columns on the longest axis. A million names need not be
+// measured where a thousand can be written.
+func labelStep(n int) int {
+	least := float64(n) * float64(smallText/(maxInches*vg.Inch))
+	if least < 10 {
+		return 1
+	}
+	return int(math.Pow(10, math.Floor(log10(least)))) / 2 // niceStep has 1, 2, 2.5 and 5 times a power of ten
 }
 
 // upright reports whether the names of columns must stand upright because they do not fit side by side.
@@ -51,15 +61,27 @@ func columnTicks(cell vg.Length, m int, named names) (ticks plot.ConstantTicks, 
 	if !upright(cell, m, named) {
 		return indexTicks(m, named.columns, cell, widest(m, named.columns)+5), false
 	}
-	ticks = indexTicks(m, named.columns, cell, smallText*1.2)
+	ticks = indexTicks(m, named.columns, cell, nameSize(cell)*1.2)
 	for i := range ticks {
 		ticks[i].Label += "\u00a0" // off the frame
 	}
 	return ticks, true
 }
 
-// turn makes the labels of an axis stand upright.
-func turn(a *plot.Axis) {
+// nameSize is the size in which names are written that have this room each across their line: smaller than others where all can be
+// read then, and else as others are, with some left out.
+func nameSize(room vg.Length) vg.Length {
+	for _, size := range []vg.Length{smallText, 7, 6} {
+		if room >= size*1.2 {
+			return size
+		}
+	}
+	return smallText
+}
+
+// turn makes the labels of an axis stand upright, which have this room each.
+func turn(a *plot.Axis, room vg.Length) {
+	a.Tick.Label.Font.Size = nameSize(room)
 	a.Tick.Label.Rotation = math.Pi / 2
 	a.Tick.Label.XAlign, a.Tick.Label.YAlign = draw.XRight, draw.YCenter
 }

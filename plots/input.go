@@ -4,6 +4,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/internal/nilcheck"
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -24,7 +25,7 @@ func read(figure, what string, x mat.Matrix) (*mat.Dense, names, error) {
 	if n > maxEntries/m {
 		return nil, names{}, failf("%s: %s is %d×%d, more than %d entries: draw a part of it", figure, what, n, m, maxEntries)
 	}
-	return mat.DenseCopyOf(inner), names{rows, columns}, nil
+	return mat.DenseCopyOf(inner), names{rows: words.Labels(rows), columns: words.Labels(columns)}, nil
 }
 
 // readPair reads two matrices that must have the same shape. The names of the first come before those of the second.

@@ -30,12 +30,13 @@ func inRow(panels []*plot.Plot, gap vg.Length) func(draw.Canvas) {
 	}
 }
 
-// above lays one panel above another, their data areas aligned; the upper gets the given share of the height.
+// above lays one panel above another, their data areas aligned. The upper's data get the given share of the height that labels leave.
 func above(upper, lower *plot.Plot, share vg.Length) func(draw.Canvas) {
 	return func(c draw.Canvas) {
 		u, l := upper.DataCanvas(c), lower.DataCanvas(c)
 		left, right := max(u.Min.X, l.Min.X), min(u.Max.X, l.Max.X)
-		middle := (1 - share) * (c.Max.Y - c.Min.Y)
+		upperLabels, lowerLabels := c.Size().Y-u.Size().Y, c.Size().Y-l.Size().Y
+		middle := lowerLabels + 4 + (1-share)*(c.Size().Y-upperLabels-lowerLabels-8)
 		upper.Draw(draw.Crop(c, left-u.Min.X, right-u.Max.X, middle+4, 0))
 		lower.Draw(draw.Crop(c, left-l.Min.X, right-l.Max.X, 0, middle-4-(c.Max.Y-c.Min.Y)))
 	}

@@ -7,6 +7,7 @@ import (
 
 	"gonum.org/v1/plot"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -29,14 +30,15 @@ type losses struct {
 // The loss axis is logarithmic unless a loss is below 0; a loss of exactly 0 has its own place at the bottom. The axis of
 // iterations is logarithmic from 40 iterations on. Curves are labelled by what differs between the configurations, or as Named
 // says, and runs that share a name share a colour. A filled end is a fit that converged, an open one was stopped before. More
-// than 12 curves become a band: all runs, the middle half, the median, and the best run.
+// than 12 curves become a band: all runs, the middle half, the median, and the best run. A second panel then has the last value of each
+// run on an axis of its own, where runs that ended in the same minimum stand at one height, with their number.
 func Loss(models ...*nmf.Model) LossFigure {
 	return newFigure[LossFigure](losses{models: slices.Clone(models)})
 }
 
 // Named sets the curves' names, one for each model.
 func (f LossFigure) Named(names ...string) LossFigure {
-	f.own.names = slices.Clone(names)
+	f.own.names = words.Labels(names)
 	return f
 }
 
@@ -72,9 +74,18 @@ func (f losses) build(ask size) (*picture, error) {
 	p.Y.Label.Text = f.quantity()
 	axes := f.axes(runs, p)
 	p.Add(gridLines{})
+	panels, draw := []*plot.Plot{p}, alone(p)
 	if len(runs) > maxCurves {
 		b := newBand(runs, axes.zero)
-		p.Add(b, endLabels{b.labels(digitsFor(runs))})
+		finals, labels := newFinalLosses(runs), b.labels(digitsFor(runs))
+		if len(finals.groups) > 1 {
+			labels = slices.Delete(labels, 1, 2) // no run ended at the median
+		}
+		p.Add(b, endLabels{labels})
+		if ask.width >= finalsLeast {
+			panels = append(panels, finals.panel())
+			draw = besideFinals(p, panels[1])
+		}
 	} else {
 		for _, r := range runs {
 			p.Add(curvePlot{run: r, zero: axes.zero, wide: true})
@@ -89,7 +100,7 @@ func (f losses) build(ask size) (*picture, error) {
 	}
 	title, words, detail := f.tell(runs, axes)
 	return &picture{
-		panels: []*plot.Plot{p}, draw: alone(p), size: ask,
+		panels: panels, draw: draw, size: ask,
 		title: title, words: words, detail: detail,
 	}, nil
 }

@@ -69,6 +69,7 @@ func (f losses) tell(runs []run, a axes) (title, words, detail string) {
 			lo, q1, q2, q3, hi := quantiles(finals(runs))
 			words += fmt.Sprintf(" Final losses lie between %s and %s, the middle half between %s and %s, the median is %s.",
 				precise(lo, digits), precise(hi, digits), precise(q1, digits), precise(q3, digits), precise(q2, digits))
+			words += newFinalLosses(runs).words(digits)
 		} else {
 			for _, r := range runs {
 				words += fmt.Sprintf(" %s: %s.", r.name, f.sentence(r, digits))

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"slices"
 	"strconv"
 
 	"gonum.org/v1/gonum/mat"
@@ -11,7 +12,10 @@ import (
 )
 
 // names are the names of the rows and columns of a matrix. Without names they are numbered from 0.
-type names struct{ rows, columns []string }
+type names struct {
+	rows, columns []string
+	uncut         []string // the rows' names, where those that are shown are shorter
+}
 
 // or returns the names, with those of others where n has none.
 func (n names) or(others names) names {
@@ -38,11 +42,29 @@ func (n names) check(figure string, rows, columns int) error {
 // within shortens the rows' names to the share of a figure's width that labels may take.
 func (n names) within(width vg.Length) names {
 	s := canvas.Text(smallText, text1)
-	short := make([]string, len(n.rows))
-	for i, name := range n.rows {
-		short[i] = cut(s, name, 0.28*width)
+	short := slices.Clone(n.rows)
+	for i := 0; i < len(short); i += labelStep(len(short)) {
+		short[i] = cut(s, short[i], 0.28*width)
 	}
-	return names{short, n.columns}
+	return names{short, n.columns, n.rows}
+}
+
+// wholeRows are the rows' names as they were before within.
+func (n names) wholeRows() []string {
+	if n.uncut != nil {
+		return n.uncut
+	}
+	return n.rows
+}
+
+// cutAll shortens labels to a width, or nothing where that is no room for any.
+func cutAll(labels []string, width vg.Length) []string {
+	s := canvas.Text(smallText, text1)
+	out := make([]string, len(labels))
+	for i, name := range labels {
+		out[i] = cut(s, name, width)
+	}
+	return out
 }
 
 // row and column say which one, by number and name.

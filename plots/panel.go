@@ -10,7 +10,7 @@ import (
 func matrixPanel(title string, x mat.Matrix, s scale, values cellText, cell vg.Point, named names, rowLabels bool) *plot.Plot {
 	n, m := x.Dims()
 	p := newPlot()
-	p.Add(cells{x: x, scale: s, values: values})
+	p.Add(cells{x: x, scale: s, values: values, named: named})
 	if title != "" {
 		p.Add(heading{title, panelGap})
 	}
@@ -20,12 +20,15 @@ func matrixPanel(title string, x mat.Matrix, s scale, values cellText, cell vg.P
 	ticks, rotated := columnTicks(cell.X, m, named)
 	p.X.Tick.Marker = ticks
 	if rotated {
-		turn(&p.X)
+		turn(&p.X, cell.X)
 	}
 	p.Y.Tick.Marker = plot.ConstantTicks(nil)
 	if rowLabels {
 		need := smallText * 1.2
-		if len(named.rows) == 0 && cell.Y < need {
+		if len(named.rows) > 0 {
+			size := nameSize(cell.Y)
+			p.Y.Tick.Label.Font.Size, need = size, size*1.2
+		} else if cell.Y < need {
 			need = smallText * 3 // numbers that are left out are known from those beside them
 		}
 		p.Y.Tick.Marker = indexTicks(n, named.rows, cell.Y, need)

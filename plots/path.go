@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
@@ -28,8 +29,8 @@ type path struct {
 // stopping rule is met.
 //
 // Codes with a negative entry are shaded. The minimum over all codes may lie there, and the steps then end elsewhere. Without a
-// penalty that minimum is the linear code. The number on a contour says by how much the objective there exceeds its minimum; the
-// square roots of these numbers grow evenly.
+// penalty that minimum is the linear code. The number on a contour says by how much the objective there exceeds its minimum: 1, 2 or 5
+// times a power of ten.
 //
 // The model's solver must be coordinate descent. If x is an [nmf.Labelled], the text names the row. Gillis, The why and how of
 // nonnegative matrix factorization (2014), section 3.2.
@@ -39,7 +40,7 @@ func Path(model *nmf.Model, x mat.Matrix) PathFigure {
 
 // Components sets the names of the two components.
 func (f PathFigure) Components(first, second string) PathFigure {
-	f.own.components = [2]string{first, second}
+	f.own.components = [2]string{words.Label(first), words.Label(second)}
 	return f
 }
 

@@ -3,7 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
-	"strconv"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -34,35 +34,16 @@ func (m pathMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	} {
 		c.Fill(r.Path())
 	}
-	// With q = l·lᵀ a contour is free + r·l⁻ᵀ·(cos, sin).
-	l00 := math.Sqrt(m.o.q[0][0])
-	l10 := m.o.q[1][0] / l00
-	l11 := math.Sqrt(m.o.q[1][1] - l10*l10)
-	far := math.Sqrt(2 * m.o.above([2]float64{}, m.free))
-	avoid := m.obstacles(at)
-	for level := 1; level <= 10; level++ {
-		r := far * float64(level) / 8
-		pts := make([]vg.Point, 721)
-		for i := range pts {
-			sin, cos := math.Sincos(2 * math.Pi * float64(i) / 720)
-			pts[i] = at([2]float64{m.free[0] + r*(cos-l10*sin/l11)/l00, m.free[1] + r*sin/l11})
-		}
-		lines := [][]vg.Point{pts}
-		if level%2 == 0 {
-			lines, avoid = m.name(c, pts, minus(tidyExponent(strconv.FormatFloat(r*r/2, 'g', 2, 64))), zero, avoid)
-		}
-		for _, line := range c.ClipLinesXY(lines...) {
-			c.StrokeLines(draw.LineStyle{Color: canvas.Ink(0.5), Width: 0.8}, simplify(line, 0.05))
-		}
-	}
-	axis := draw.LineStyle{Color: text2, Width: hairline}
-	c.StrokeLine2(axis, zero.X, c.Min.Y, zero.X, c.Max.Y)
-	c.StrokeLine2(axis, c.Min.X, zero.Y, c.Max.X, zero.Y)
-
 	steps := make([]vg.Point, len(m.path))
 	for i, w := range m.path {
 		steps[i] = at(w)
 	}
+	labels := m.label(c, steps, at)
+	m.contours(c, at, labels)
+	axis := draw.LineStyle{Color: text2, Width: hairline}
+	c.StrokeLine2(axis, zero.X, c.Min.Y, zero.X, c.Max.Y)
+	c.StrokeLine2(axis, c.Min.X, zero.Y, c.Max.X, zero.Y)
+
 	colour := canvas.Line(0)
 	c.StrokeLines(draw.LineStyle{Color: colour, Width: curve}, steps)
 	for i, pt := range steps {
@@ -77,21 +58,103 @@ func (m pathMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	end, free := at(m.exact), at(m.free)
 	c.SetColor(green)
 	c.Fill(disc(end, 3.4))
-	s := canvas.Text(smallText, canvas.Label(2))
-	name := "exact code"
 	if m.bound() {
 		c.StrokeLine2(draw.LineStyle{Color: orange, Width: curve}, free.X-4, free.Y-4, free.X+4, free.Y+4)
 		c.StrokeLine2(draw.LineStyle{Color: orange, Width: curve}, free.X-4, free.Y+4, free.X+4, free.Y-4)
-		o := canvas.Text(smallText, canvas.Label(1))
-		beside(c, o, free, m.freeName)
+	}
+}
+
+// label writes the names of the start, the end and the minimum beside them, off the steps and the axes, and returns where.
+func (m pathMarks) label(c draw.Canvas, steps []vg.Point, at func([2]float64) vg.Point) []vg.Rectangle {
+	zero, end, free := at([2]float64{}), at(m.exact), at(m.free)
+	labels := placer{dc: c}
+	labels.avoid(steps...)
+	labels.avoid(vg.Point{X: zero.X, Y: c.Min.Y}, vg.Point{X: zero.X, Y: c.Max.Y})
+	labels.avoid(vg.Point{X: c.Min.X, Y: zero.Y}, vg.Point{X: c.Max.X, Y: zero.Y})
+	name := "exact code"
+	if m.bound() {
+		labels.keep(free)
 	} else {
 		name += " = " + m.freeName
 	}
-	beside(c, s, end, name)
-	beside(c, canvas.Text(smallText, canvas.Label(0)), zero, "start")
+	labels.keep(end)
+	labels.keep(zero)
+	marks := len(labels.taken)
+	around := []vg.Point{{X: 6, Y: 9}, {X: 6, Y: -9}, {X: -6, Y: 9}, {X: -6, Y: -9}, {X: 8}, {X: -8}, {Y: 11}, {Y: -11}, {X: 6, Y: 18}, {X: -6, Y: 18}, {X: 6, Y: -18}, {X: -6, Y: -18}}
+	labels.write(canvas.Text(smallText, canvas.Label(2)), end, name, around)
+	if m.bound() {
+		labels.write(canvas.Text(smallText, canvas.Label(1)), free, m.freeName, around)
+	}
+	labels.write(canvas.Text(smallText, canvas.Label(0)), zero, "start", around)
+	return labels.taken[marks:]
 }
 
-// obstacles are places that the value of a contour must not be near to: the steps, and where they lead, with the names there.
+// contours draws where the objective exceeds its minimum by 1, 2 or 5 times a power of ten, with the number in a gap of the line.
+func (m pathMarks) contours(c draw.Canvas, at func([2]float64) vg.Point, labels []vg.Rectangle) {
+	// With q = l·lᵀ a contour is free + r·l⁻ᵀ·(cos, sin).
+	l00 := math.Sqrt(m.o.q[0][0])
+	l10 := m.o.q[1][0] / l00
+	l11 := math.Sqrt(m.o.q[1][1] - l10*l10)
+	avoid := m.obstacles(at)
+	for i, box := range labels {
+		for x := box.Min.X; x < box.Max.X; x += 10 {
+			avoid = append(avoid, vg.Point{X: x, Y: (box.Min.Y + box.Max.Y) / 2})
+		}
+		labels[i].Min.X, labels[i].Max.X = box.Min.X-2, box.Max.X+2
+	}
+	var contours [][]vg.Point
+	for _, level := range contourLevels(m.o.above([2]float64{}, m.free)) {
+		r := math.Sqrt(2 * level)
+		pts := make([]vg.Point, 721)
+		for i := range pts {
+			sin, cos := math.Sincos(2 * math.Pi * float64(i) / 720)
+			pts[i] = at([2]float64{m.free[0] + r*(cos-l10*sin/l11)/l00, m.free[1] + r*sin/l11})
+		}
+		contours = append(contours, pts)
+		box, ok := name(c, pts, minus(decimal(level, level < 1e-4 || level >= 1e6)), at([2]float64{}), avoid)
+		if ok {
+			avoid, labels = append(avoid, box.Min.Add(box.Size().Scale(0.5))), append(labels, box)
+		}
+	}
+	for _, line := range c.ClipLinesXY(without(contours, labels)...) {
+		c.StrokeLines(draw.LineStyle{Color: canvas.Ink(0.5), Width: 0.8}, simplify(line, 0.05))
+	}
+}
+
+// contourLevels are the numbers 1, 2 and 5 times a power of ten below one and a half times what the objective is at the start.
+func contourLevels(start float64) []float64 {
+	if !(start > 0) || math.IsInf(start, 0) {
+		return nil
+	}
+	all := powers(start/200, math.Min(start, math.MaxFloat64/2)*1.6, 1, []float64{1, 2, 5})
+	return all[max(len(all)-8, 0):]
+}
+
+// without cuts lines where they would go through one of the boxes.
+func without(lines [][]vg.Point, boxes []vg.Rectangle) (out [][]vg.Point) {
+	for _, line := range lines {
+		var piece []vg.Point
+		for _, pt := range line {
+			in := slices.ContainsFunc(boxes, func(b vg.Rectangle) bool {
+				return pt.X > b.Min.X && pt.X < b.Max.X && pt.Y > b.Min.Y && pt.Y < b.Max.Y
+			})
+			if !in {
+				piece = append(piece, pt)
+				continue
+			}
+			if len(piece) > 1 {
+				out = append(out, piece)
+			}
+			piece = nil
+		}
+		if len(piece) > 1 {
+			out = append(out, piece)
+		}
+	}
+	return out
+}
+
+// obstacles are places that the value of a contour must not be near to: the steps, and where they lead.
 func (m pathMarks) obstacles(at func([2]float64) vg.Point) (out []vg.Point) {
 	for i, w := range m.path[1:] {
 		from, to := at(m.path[i]), at(w)
@@ -100,16 +163,14 @@ func (m pathMarks) obstacles(at func([2]float64) vg.Point) (out []vg.Point) {
 		}
 	}
 	for _, w := range [][2]float64{m.free, m.exact, {}} {
-		for x := vg.Length(0); x <= 120; x += 15 {
-			out = append(out, at(w).Add(vg.Point{X: x, Y: 9}))
-		}
+		out = append(out, at(w))
 	}
 	return out
 }
 
-// name writes the value of a contour into a gap of it, as far as it can from what is drawn. It returns the pieces of the contour
-// and the obstacles that are then there. Without a place within the data the contour stays whole and has no value.
-func (m pathMarks) name(c draw.Canvas, contour []vg.Point, value string, zero vg.Point, avoid []vg.Point) ([][]vg.Point, []vg.Point) {
+// name writes the value of a contour on it, as far as it can from what is drawn, and returns the box that lines leave free. Without a
+// place within the data the contour has no value.
+func name(c draw.Canvas, contour []vg.Point, value string, zero vg.Point, avoid []vg.Point) (box vg.Rectangle, ok bool) {
 	s := canvas.Text(7, text2)
 	half := vg.Point{X: s.Width(value)/2 + 2, Y: 5}
 	best, room := -1, vg.Length(14)
@@ -127,37 +188,14 @@ func (m pathMarks) name(c draw.Canvas, contour []vg.Point, value string, zero vg
 		}
 	}
 	if best < 0 {
-		return [][]vg.Point{contour}, avoid
+		return box, false
 	}
 	pt := contour[best]
 	c.FillText(s, vg.Point{X: pt.X, Y: pt.Y + s.FontExtents().Descent}, value)
-	pieces := [][]vg.Point{nil}
-	for _, q := range contour {
-		if abs(q.X-pt.X) < half.X && abs(q.Y-pt.Y) < half.Y {
-			if len(pieces[len(pieces)-1]) > 0 {
-				pieces = append(pieces, nil)
-			}
-			continue
-		}
-		pieces[len(pieces)-1] = append(pieces[len(pieces)-1], q)
-	}
-	return pieces, append(avoid, pt)
+	return vg.Rectangle{Min: pt.Sub(half), Max: pt.Add(half)}, true
 }
 
 func abs(l vg.Length) vg.Length { return max(l, -l) }
-
-// beside writes a text above and right of a point, or left where there is no room.
-func beside(c draw.Canvas, s draw.TextStyle, at vg.Point, text string) {
-	s.XAlign, s.YAlign = draw.XLeft, draw.YBottom
-	pt := at.Add(vg.Point{X: 6, Y: 6})
-	if pt.X+s.Width(text) > c.Max.X {
-		s.XAlign, pt.X = draw.XRight, at.X-6
-	}
-	if pt.Y+smallText > c.Max.Y {
-		s.YAlign, pt.Y = draw.YTop, at.Y-6
-	}
-	c.FillText(s, pt, text)
-}
 
 func (m pathMarks) tell(components [2]string) (title, words, detail string) {
 	sweeps := (len(m.path) - 1) / 2

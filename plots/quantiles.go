@@ -48,3 +48,16 @@ func mean(x mat.Matrix, i0, i1, j0, j1 int) float64 {
 	}
 	return sum / float64(n)
 }
+
+// extreme is the finite entry of a block that has the greatest magnitude, or NaN if there is none.
+func extreme(x mat.Matrix, i0, i1, j0, j1 int) float64 {
+	most := math.NaN()
+	for i := i0; i < i1; i++ {
+		for j := j0; j < j1; j++ {
+			if v := x.At(i, j); !math.IsNaN(v) && !math.IsInf(v, 0) && !(math.Abs(v) <= math.Abs(most)) {
+				most = v
+			}
+		}
+	}
+	return most
+}

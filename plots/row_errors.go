@@ -10,6 +10,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
+
+	"github.com/nmfnb/notebook/internal/words"
 )
 
 // ErrorsFigure is what [Errors] returns.
@@ -35,7 +37,7 @@ func Errors(data, reconstruction mat.Matrix) ErrorsFigure {
 
 // Rows sets the rows' names, n of them, instead of those that the matrices have.
 func (f ErrorsFigure) Rows(names ...string) ErrorsFigure {
-	f.own.rows = slices.Clone(names)
+	f.own.rows = words.Labels(names)
 	return f
 }
 
@@ -104,7 +106,7 @@ func (f errorsByRow) build(ask size) (*picture, error) {
 	ticks, rotated := columnTicks(cell, len(shown), named)
 	p.X.Tick.Marker = ticks
 	if rotated {
-		turn(&p.X)
+		turn(&p.X, cell)
 	}
 	p.Add(gridLines{}, errorMarks{shown, labels, 2 * median, f.sorted}, medianLine{median})
 

@@ -3,6 +3,7 @@ package plots
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -47,6 +48,7 @@ func (e errorMarks) Plot(c draw.Canvas, p *plot.Plot) {
 			top := at(i, r.value)
 			c.SetColor(colour)
 			c.Fill(vg.Rectangle{Min: vg.Point{X: top.X - half, Y: c.Min.Y}, Max: vg.Point{X: top.X + half, Y: top.Y}}.Path())
+			canvas.Note(c.Canvas, vg.Rectangle{Min: vg.Point{X: top.X - half, Y: c.Min.Y}, Max: vg.Point{X: top.X + half, Y: c.Max.Y}}, e.said(i))
 		}
 		return
 	}
@@ -69,6 +71,11 @@ func (e errorMarks) Plot(c draw.Canvas, p *plot.Plot) {
 		}
 		p := at(i, r.value)
 		c.Fill(vg.Rectangle{Min: p.Sub(vg.Point{X: 1.1, Y: 1.1}), Max: p.Add(vg.Point{X: 1.1, Y: 1.1})}.Path())
+	}
+	if !e.sorted && len(e.errors) <= notedMarks {
+		for i, r := range e.errors {
+			notePoint(c, at(i, r.value), e.said(i))
+		}
 	}
 	order := make([]int, len(e.errors))
 	for i := range order {
@@ -93,6 +100,15 @@ func (e errorMarks) Plot(c draw.Canvas, p *plot.Plot) {
 			c.FillText(s, pt, e.names[i])
 		}
 	}
+}
+
+// said is the name and the error of the i-th row that is drawn.
+func (e errorMarks) said(i int) string {
+	name := e.names[i]
+	if name == strconv.Itoa(e.errors[i].row) {
+		name = "row " + name
+	}
+	return name + ": " + short(e.errors[i].value)
 }
 
 // medianLine is a dashed line across the data, labelled at its right.

@@ -49,6 +49,11 @@ func summarise(x mat.Matrix) summary {
 	return s
 }
 
+// sparse reports whether so few entries are not 0, of so many, that a picture must see to it that they are seen.
+func (s summary) sparse() bool {
+	return s.n*s.m > maxRectangles && s.zeros < s.finite && 10*(s.finite-s.zeros) <= s.finite
+}
+
 // largest returns the greatest magnitude and where it is.
 func (s summary) largest() (v float64, i, j int) {
 	if s.finite == 0 {
@@ -58,6 +63,18 @@ func (s summary) largest() (v float64, i, j int) {
 		return -s.min, s.minI, s.minJ
 	}
 	return math.Abs(s.max), s.maxI, s.maxJ
+}
+
+// coloured says what must be known of the colours that a matrix has on a scale.
+func (s summary) coloured(on scale) (out string) {
+	if on.split {
+		out = fmt.Sprintf(" The colours end at %s below 0 and at %s above.", short(on.lo), short(on.hi))
+	}
+	if s.sparse() {
+		out += fmt.Sprintf(" %s not 0 (%.2g %%); each is drawn at least a pixel large, of those that share one the largest.",
+			count(s.finite-s.zeros, "entry is", "entries are"), 100*float64(s.finite-s.zeros)/float64(s.finite))
+	}
+	return out
 }
 
 // missing says how many entries have no colour.

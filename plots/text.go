@@ -3,6 +3,7 @@ package plots
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -28,19 +29,33 @@ func wrap(s draw.TextStyle, text string, width vg.Length) string {
 	return strings.Join(lines, "\n")
 }
 
-// cut shortens a text until it is at most that wide.
+// cut shortens a text until it is at most that wide, but not below two characters.
 func cut(s draw.TextStyle, text string, width vg.Length) string {
-	out := text
-	for n := len([]rune(text)); n > 1 && s.Width(out) > width; n-- {
-		out = shorten(text, n)
+	text = shorten(text, max(int(8*width/s.Font.Size), 2)) // the narrowest letter takes a fifth of its height
+	if s.Width(text) <= width {
+		return text
 	}
-	return out
+	fits, not := 2, utf8.RuneCountInString(text)
+	for fits+1 < not {
+		if n := (fits + not) / 2; s.Width(shorten(text, n)) <= width {
+			fits = n
+		} else {
+			not = n
+		}
+	}
+	return shorten(text, fits)
 }
 
 // shorten cuts a text to at most so many characters, the last of them an ellipsis.
 func shorten(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-1]) + "…"
+	if len(s) <= most || utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	n := 0
+	for at := range s {
+		if n++; n == most {
+			return s[:at] + "…"
+		}
 	}
 	return s
 }
@@ -58,42 +73,4 @@ func alignLeft(cells []string) []string {
 		out[i] = c
 	}
 	return out
-}
-
-// placer writes labels beside points where there is room.
-type placer struct {
-	dc    draw.Canvas
-	taken []vg.Rectangle
-}
-
-// write writes a label at the first of the places around a point where it touches no label before it and no edge. A place left of
-// the point, right of it or centred is one whose X is below, above or equal to 0. It reports whether there was such a place.
-func (p *placer) write(s draw.TextStyle, at vg.Point, label string, offsets []vg.Point) bool {
-	for _, off := range offsets {
-		switch {
-		case off.X < 0:
-			s.XAlign = draw.XRight
-		case off.X > 0:
-			s.XAlign = draw.XLeft
-		default:
-			s.XAlign = draw.XCenter
-		}
-		pos := at.Add(off).Add(vg.Point{Y: s.FontExtents().Descent})
-		box := s.Rectangle(label).Add(pos)
-		if box.Max.X <= p.dc.Max.X && box.Min.X >= p.dc.Min.X && !slices.ContainsFunc(p.taken, func(r vg.Rectangle) bool { return overlap(r, box) }) {
-			p.taken = append(p.taken, box)
-			p.dc.FillText(s, pos, label)
-			return true
-		}
-	}
-	return false
-}
-
-// keep leaves the place of a mark free.
-func (p *placer) keep(at vg.Point) {
-	p.taken = append(p.taken, vg.Rectangle{Min: at.Sub(vg.Point{X: 3, Y: 3}), Max: at.Add(vg.Point{X: 3, Y: 3})})
-}
-
-func overlap(a, b vg.Rectangle) bool {
-	return a.Min.X < b.Max.X && b.Min.X < a.Max.X && a.Min.Y < b.Max.Y && b.Min.Y < a.Max.Y
 }

@@ -23,7 +23,7 @@ func (s imageShape) check(figure string, m int) error {
 func (s imageShape) panel(x *mat.Dense, i int, on scale, name string) *plot.Plot {
 	p := newPlot()
 	p.HideAxes()
-	p.Add(cells{x: mat.NewDense(s.rows, s.columns, x.RawRowView(i)), scale: on})
+	p.Add(cells{x: mat.NewDense(s.rows, s.columns, x.RawRowView(i)), scale: on, plain: true}, tileNote{x.RawRowView(i), name})
 	if name != "" {
 		p.Add(heading{name, tileGap})
 	}
@@ -126,4 +126,19 @@ func (t tiles) draw(c draw.Canvas) {
 		}
 		colourBar{b.scale, box.Size().Y}.Plot(draw.Canvas{Canvas: c.Canvas, Rectangle: box}, nil)
 	}
+}
+
+// tileNote says what a picture is of.
+type tileNote struct {
+	values []float64
+	name   string
+}
+
+func (t tileNote) Plot(c draw.Canvas, _ *plot.Plot) {
+	s := summarise(mat.NewDense(1, len(t.values), t.values))
+	text := s.between()
+	if t.name != "" {
+		text = t.name + ": " + text
+	}
+	canvas.Note(c.Canvas, c.Rectangle, text)
 }

@@ -4,6 +4,7 @@
 //	words.Count(3, "row", "rows")  // 3 rows
 //	words.Shape(3, 5)              // 3×5
 //	words.OneLine("two\nlines")    // two lines
+//	words.Label(name)               // the same, of at most 1000 characters
 package words
 
 import (
@@ -35,4 +36,32 @@ func OneLine(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, "\ufffd"))
+}
+
+// longest is how many characters of a label are kept. No place shows more, and no reader reads more.
+const longest = 1000
+
+// Label makes a label from outside fit for any place that shows one: it is OneLine of at most 1000 characters. A longer one ends in …
+func Label(s string) string {
+	if len(s) > longest { // bytes, of which a character has one or more
+		n := 0
+		for at := range s {
+			if n++; n > longest {
+				return OneLine(s[:at]) + "…"
+			}
+		}
+	}
+	return OneLine(s)
+}
+
+// Labels returns a copy of labels from outside, each as Label returns it. It returns nil for nil.
+func Labels(all []string) []string {
+	if all == nil {
+		return nil
+	}
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = Label(s)
+	}
+	return out
 }

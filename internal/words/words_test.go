@@ -49,3 +49,30 @@ func TestOneLineIsFitForXMLAndForALine(t *testing.T) {
 		}
 	}
 }
+
+func ExampleLabel() {
+	fmt.Println(words.Label("two\nlines"))
+	// Output: two lines
+}
+
+func ExampleLabels() {
+	fmt.Printf("%q\n", words.Labels([]string{"a\x00b", "c"}))
+	// Output: ["a b" "c"]
+}
+
+func TestLabelKeepsAThousandCharacters(t *testing.T) {
+	for _, of := range []string{"a", "é", "東", "𝛼"} {
+		if s := strings.Repeat(of, 1000); words.Label(s) != s {
+			t.Errorf("1000 of %s are cut", of)
+		}
+		if got, want := words.Label(strings.Repeat(of, 1001)), strings.Repeat(of, 1000)+"…"; got != want {
+			t.Errorf("1001 of %s are %d bytes, want %d", of, len(got), len(want))
+		}
+	}
+	if got := words.Label(strings.Repeat("\xff", 1<<20)); len(got) > 5000 {
+		t.Errorf("a megabyte that is not UTF-8 is %d bytes", len(got))
+	}
+	if words.Labels(nil) != nil {
+		t.Error("no labels are some")
+	}
+}

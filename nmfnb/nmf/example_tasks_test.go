@@ -104,6 +104,18 @@ func ExampleHide() {
 	// 9.000
 }
 
+// Predict a rating that was not given: of a sparse matrix, only what is stored is known.
+func ExampleHideUnstored() {
+	ratings := must(nmf.NewCSR(3, 3, []int{0, 2, 5, 7}, []int{0, 1, 0, 1, 2, 0, 2}, []float64{1, 2, 2, 4, 6, 3, 9}))
+	c := nmf.Default(1)
+	c.Missing, c.Tol, c.MaxIter = true, 0, 500
+	model := must(c.Fit(context.Background(), must(nmf.HideUnstored(ratings))))
+	predicted := must(model.InverseTransform(model.W))
+	fmt.Printf("%.3f and %.3f\n", predicted.At(0, 2), predicted.At(2, 1))
+	// Output:
+	// 3.000 and 6.000
+}
+
 // Factorise data that do not fit in memory, a part at a time.
 func ExampleMiniBatch_PartialFit() {
 	b, learned := nmf.DefaultMiniBatch(3), new(nmf.Learned)

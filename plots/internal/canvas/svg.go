@@ -15,6 +15,7 @@ import (
 
 	xfont "golang.org/x/image/font"
 
+	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
@@ -27,6 +28,7 @@ type svgCanvas struct {
 	group string // the attributes of the open <g>
 	fill  string // the paint of the open <path> of rectangles
 	stack []svgState
+	notes bytes.Buffer
 }
 
 type svgState struct {
@@ -131,7 +133,7 @@ func (s *svgCanvas) FillString(f font.Face, p vg.Point, str string) {
 	if deg := t.m.degrees(); deg != 0 {
 		fmt.Fprintf(&s.body, ` transform="rotate(%s %s %s)"`, num(deg), num(at.X), num(at.Y))
 	}
-	fmt.Fprintf(&s.body, `>%s</text>`, html.EscapeString(str))
+	fmt.Fprintf(&s.body, `>%s</text>`, escape(str))
 }
 
 func (s *svgCanvas) DrawImage(r vg.Rectangle, img image.Image) {
@@ -239,12 +241,17 @@ func (s *svgCanvas) write(w *bytes.Buffer, title, desc string, on *Theme) {
 	paper := ""
 	if on == nil {
 		attrs += ` style="max-width:100%;height:auto"`
+		if s.notes.Len() > 0 && s.body.Len()+s.notes.Len() < maxNoted {
+			s.body.WriteString(`<g fill="none" pointer-events="all">`)
+			s.body.Write(s.notes.Bytes())
+			s.body.WriteString("</g>\n")
+		}
 	} else {
 		attrs += fmt.Sprintf(` xmlns="http://www.w3.org/2000/svg" color="%s"`, style.Hex(on.Ink))
 		paper = fmt.Sprintf(`<rect width="100%%" height="100%%" fill="%s"/>`, style.Hex(on.Paper))
 	}
 	fmt.Fprintf(w, "<svg %s><title>%s</title><desc>%s</desc>%s\n%s</svg>",
-		attrs, html.EscapeString(title), html.EscapeString(desc), paper, s.body.Bytes())
+		attrs, escape(title), escape(desc), paper, s.body.Bytes())
 }
 
 // paint writes a colour as the attributes of a fill or stroke.
@@ -268,3 +275,6 @@ func paint(kind string, c color.Color) string {
 	}
 	return out
 }
+
+// escape writes a text as XML's. No text can break the document, also none that a reader of this package set in a panel.
+func escape(text string) string { return html.EscapeString(words.OneLine(text)) }
