@@ -615,3 +615,18 @@ func ExampleRecord_BibTeX() {
 	fmt.Println(first)
 	// Output: @software{nmfnb,
 }
+
+// What a text refers to by \ref{tbl-gap}; in Markdown, Quarto's @tbl-gap.
+func ExampleTable_Label() {
+	gap := nmfnb.Matrix(mat.NewDense(1, 2, []float64{0.5, 2})).Titled("The gap").Label("tbl-gap")
+	caption, _, _ := strings.Cut(gap.LaTeX(), "\n")
+	fmt.Println(caption)
+	fmt.Println(strings.TrimSpace(gap.Markdown()))
+	// Output:
+	// \par\noindent \refstepcounter{table}\label{tbl-gap}\textbf{Table \thetable.} \textbf{The gap} 1$\times$2 Dense, 0.5 to 2.0\par\nopagebreak\smallskip\noindent
+	// | | 0 | 1 |
+	// |:--|--:|--:|
+	// | 0 | 0.5 | 2.0 |
+	//
+	// : **The gap** 1×2 Dense, 0.5 to 2.0 {#tbl-gap}
+}
