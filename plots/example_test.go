@@ -288,3 +288,78 @@ func ExampleConeFigure_InSpace() {
 	// The cone of two components, 77.6° wide, and 2 rows
 	// Over the cone, where the linear and the exact code are the same: 1 row. row 0 is 0.7958 (52.7°) from the plane and 0.7958 (52.7°) from the cone; row 1 is 0.9529 (72.3°) from the plane and 0.9551 (72.8°) from the cone.
 }
+
+func ExampleHeatmapFigure_Groups() {
+	f := plots.Heatmap(x).Groups([]string{"old", "new", "old", "new"}, nil)
+	fmt.Println(strings.Contains(f.Text(), "Groups of rows: new (2), old (2)."))
+	// Output: true
+}
+
+func ExampleHeatmapFigure_Ordered() {
+	f := plots.Heatmap(x).Ordered(plots.ByWeight, plots.ByCluster)
+	fmt.Println(strings.Contains(f.Text(), "Rows are in order by weight. Columns are in order by cluster."))
+	// Output: true
+}
+
+func ExampleHeatmapFigure_Window() {
+	f := plots.Heatmap(x).Window([2]int{1, 3}, [2]int{0, 0})
+	fmt.Println(strings.Contains(f.Text(), "A part of 2 of 4 rows and 5 of 5 columns."))
+	// Output: true
+}
+
+func ExampleOrder() {
+	// The rows by their names, the columns as they are.
+	f := plots.Heatmap(x).Rows("d", "c", "b", "a").Ordered(plots.ByName, plots.AsGiven)
+	fmt.Println(f.Err())
+	// Output: <nil>
+}
+
+func ExampleOrder_String() {
+	fmt.Println(plots.ByCluster)
+	// Output: by cluster
+}
+
+func ExampleAsGiven() {
+	fmt.Println(plots.Heatmap(x).Ordered(plots.AsGiven, plots.AsGiven).HTML() == plots.Heatmap(x).HTML())
+	// Output: true
+}
+
+func ExampleByName() {
+	fmt.Println(plots.Heatmap(x).Ordered(plots.ByName, plots.AsGiven).Err())
+	// Output: plots: cannot draw Heatmap: rows have no names to be ordered by
+}
+
+func ExampleByWeight() {
+	text := plots.Heatmap(x).Ordered(plots.ByWeight, plots.ByWeight).Text()
+	fmt.Println(text[strings.LastIndex(text, "\n")+1:]) // the last row has the smallest sum
+	// Output: 2  1  0  0  0  0
+}
+
+func ExampleByCluster() {
+	text := plots.Heatmap(x).Ordered(plots.ByCluster, plots.AsGiven).Text()
+	for _, line := range strings.Split(text, "\n")[2:] {
+		fmt.Println(line)
+	}
+	// Output:
+	// 0  0  0  1  1  1
+	// 3  1  0  0  1  0
+	// 1  0  1  1  0  0
+	// 2  0  1  0  0  0
+}
+
+func ExampleByGroup() {
+	f := plots.Heatmap(x).Groups([]string{"old", "new", "old", "new"}, nil).Ordered(plots.ByGroup, plots.AsGiven)
+	fmt.Println(strings.Contains(f.Text(), "Rows are in order by group."))
+	// Output: true
+}
+
+func ExampleConsensus() {
+	c := nmf.Default(1)
+	scores, err := c.Ranks(context.Background(), x, []int{2}, 4)
+	if err != nil {
+		panic(err)
+	}
+	words := plots.Consensus(scores...).Text()
+	fmt.Println(strings.Contains(words, "2 components: cophenetic correlation"))
+	// Output: true
+}

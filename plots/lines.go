@@ -9,11 +9,11 @@ import (
 )
 
 // gridLines draws faint lines at the labelled ticks of the vertical axis.
-type gridLines struct{}
+type gridLines struct{ above vg.Length } // what stands below is not crossed
 
-func (gridLines) Plot(c draw.Canvas, p *plot.Plot) {
+func (g gridLines) Plot(c draw.Canvas, p *plot.Plot) {
 	for _, t := range p.Y.Tick.Marker.Ticks(p.Y.Min, p.Y.Max) {
-		if y := c.Y(p.Y.Norm(t.Value)); !t.IsMinor() && c.ContainsY(y) {
+		if y := c.Y(p.Y.Norm(t.Value)); !t.IsMinor() && c.ContainsY(y) && y >= c.Min.Y+g.above {
 			c.StrokeLine2(draw.LineStyle{Color: faint, Width: hairline}, c.Min.X, y, c.Max.X, y)
 		}
 	}

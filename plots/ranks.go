@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
@@ -21,13 +22,15 @@ type ranks struct {
 	scores []nmf.RankScore
 }
 
-// Ranks draws what [nmf.Config.Ranks] returns against the number of components, in three panels. The loss falls with every
-// component. The held-out error stops falling where more components describe noise. The agreement of several starts is the
-// cophenetic correlation, the dispersion and the stability of [nmf.RankScore].
+// Ranks draws what [nmf.Config.Ranks] returns against the number of components k, as one page to choose k by.
 //
-// In the first two panels, dots are single starts, and the line joins the lowest losses and the median errors. A ring marks the
-// lowest median error. Values that span more than a factor of 30 are on a logarithmic axis. Numbers that are not finite are left
-// out.
+// Above, the loss falls with every component. The held-out error stops falling where more components describe noise; its line joins the
+// medians, each with the quartiles of the starts, and a ring marks the lowest. The agreement of several starts is the cophenetic
+// correlation, the dispersion and the stability of [nmf.RankScore]. Dots are single starts. Values that span more than a factor of 30
+// are on a logarithmic axis, and numbers that are not finite are left out.
+//
+// Below are consensus matrices as [Consensus] draws them, of at most six k, where the scores have them and the page is high enough.
+// Sentences say what each part suggests, and when not to believe it.
 func Ranks(scores []nmf.RankScore) RanksFigure {
 	return newFigure[RanksFigure](ranks{scores: slices.Clone(scores)})
 }
@@ -58,26 +61,28 @@ func (f ranks) build(ask size) (*picture, error) {
 	if len(loss.line)+len(heldOut.line) == 0 {
 		return nil, failf("Ranks: no loss and no held-out error is finite")
 	}
-	ask = ask.or(columnWidth, 0.36)
+	advice := advise(ranks, loss, heldOut, agree)
+	page, err := newRanksPage(ask, ranks, advice)
+	if err != nil {
+		return nil, err
+	}
 	panels := []*plot.Plot{
 		ranksPanel("loss", ranks, loss), ranksPanel("held-out error", ranks, heldOut), ranksPanel("agreement of the starts", ranks, agree...),
 	}
 	shares := &panels[2].Y
-	shares.Min, shares.Max, shares.Scale, shares.Tick.Marker = agreementFrom(agree), 1, linearScale{}, linearTicks{count: 5}
+	shares.Min, shares.Max, shares.Scale, shares.Tick.Marker = agreementFrom(agree, page.size.height-page.below-50), 1, linearScale{}, linearTicks{count: 5}
 	shares.Max += 0.04 * (1 - shares.Min)
-	title, words, detail := tellRanks(ranks, heldOut)
-	return &picture{panels: panels, draw: inRow(panels, panelGap), size: ask, title: title, words: words, detail: detail}, nil
+	title, detail := tellRanks(ranks)
+	maps, drawMaps := page.maps.panels()
+	top := inRow(panels, panelGap)
+	return &picture{panels: append(panels, maps...), size: page.size, title: title, words: strings.Join(advice, " "), detail: detail, draw: func(c draw.Canvas) {
+		page.draw(c, top, drawMaps)
+	}}, nil
 }
 
-// tellRanks names the number of components with the lowest held-out error, and lists the ranks.
-func tellRanks(ranks []nmf.RankScore, heldOut rankLine) (title, words, detail string) {
+// tellRanks lists the ranks.
+func tellRanks(ranks []nmf.RankScore) (title, detail string) {
 	title = fmt.Sprintf("%s compared", count(len(ranks), "number of components", "numbers of components"))
-	if len(heldOut.line) > 0 {
-		best := heldOut.line[heldOut.lowest()]
-		words = fmt.Sprintf("The median held-out error is lowest, %s, with %s.", short(best.value), count(best.k, "component", "components"))
-	} else {
-		words = "No held-out error is finite."
-	}
 	lines := []string{"components", "loss", "held-out error", "cophenetic", "dispersion", "stability"}
 	columns := make([][]string, len(lines))
 	for i := range columns {
@@ -107,5 +112,5 @@ func tellRanks(ranks []nmf.RankScore, heldOut rankLine) (title, words, detail st
 	for i := range out {
 		out[i] = strings.TrimRight(out[i], " ")
 	}
-	return title, words, strings.Join(out, "\n")
+	return title, strings.Join(out, "\n")
 }

@@ -14,9 +14,9 @@ import (
 	"github.com/nmfnb/notebook/plots/internal/canvas"
 )
 
-// agreementFrom is where the axis of the agreement begins. That is just below the least agreement, so that differences near 1 are
-// seen.
-func agreementFrom(lines []rankLine) float64 {
+// agreementFrom is where the axis of the agreement begins, which is so high. That is just below the least agreement, so that differences
+// near 1 are seen, with room for the legend.
+func agreementFrom(lines []rankLine, high vg.Length) float64 {
 	least := 1.0
 	for _, l := range lines {
 		for _, q := range l.line {
@@ -24,7 +24,12 @@ func agreementFrom(lines []rankLine) float64 {
 		}
 	}
 	room := max(1-least, 0.02)
-	return max(1-1.5*room, min(least, 0)) // the room below is the legend's
+	share := min(max(float64(48/max(high, 1)), 1./3), 0.7) // of the axis
+	from := 1 - room/(1-share)
+	if share == 1./3 {
+		from = max(from, min(least, 0))
+	}
+	return from
 }
 
 // rankPoint is a value at a number of components.
@@ -80,7 +85,11 @@ func ranksPanel(title string, ranks []nmf.RankScore, lines ...rankLine) *plot.Pl
 		p.X.Tick.Marker = ticks
 	}
 	ranksAxis(p, lines)
-	p.Add(gridLines{}, heading{title, panelGap})
+	lined := gridLines{}
+	if len(lines) > 1 {
+		lined.above = vg.Length(len(lines))*11 + 5
+	}
+	p.Add(lined, heading{title, panelGap})
 	for i, l := range lines {
 		p.Add(rankCurve{l, i})
 	}
@@ -147,6 +156,9 @@ func (r rankCurve) Plot(c draw.Canvas, p *plot.Plot) {
 			notePoint(c, pt, count(d.k, "component", "components")+": "+short(d.value))
 		}
 	}
+	if r.ring {
+		r.spread(c, at)
+	}
 	pts := make([]vg.Point, len(r.line))
 	for i, q := range r.line {
 		pts[i] = at(q)
@@ -163,6 +175,21 @@ func (r rankCurve) Plot(c draw.Canvas, p *plot.Plot) {
 			c.SetLineWidth(1.2)
 			c.Stroke(disc(pt, 5))
 		}
+	}
+}
+
+// spread draws a line from the first to the third quartile of the starts at each number of components.
+func (r rankCurve) spread(c draw.Canvas, at func(rankPoint) vg.Point) {
+	for _, q := range r.line {
+		var values []float64
+		for _, d := range r.dots {
+			if d.k == q.k {
+				values = append(values, d.value)
+			}
+		}
+		_, q1, _, q3, _ := quantiles(values)
+		lo, hi := at(rankPoint{q.k, q1}), at(rankPoint{q.k, q3})
+		c.StrokeLine2(draw.LineStyle{Color: canvas.Line(r.colour), Width: curve}, lo.X, lo.Y, hi.X, hi.Y)
 	}
 }
 

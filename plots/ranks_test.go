@@ -20,6 +20,7 @@ func TestGoldenRanks(t *testing.T) {
 	for name, f := range map[string]RanksFigure{
 		"ranks":      Ranks(ranks),
 		"ranks-dark": Ranks(ranks[1:4]).Dark().Titled("Three components are enough"),
+		"ranks-low":  Ranks(ranks).Sized(7, 3.2),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, f) })
 	}

@@ -55,6 +55,7 @@ func figuresToSet(t *testing.T) []Drawing {
 		Components(h), Images(wide, worse, 8, 8), Codes(w, []string{"b", "a", "b", "a"}), Errors(x, postData),
 		Explain(narrowExplanation(t)), Cone(mat.NewDense(2, 2, []float64{1, 0.2, 0.3, 1}), mat.NewDense(2, 2, []float64{2, 0.1, 1, 1})),
 		Path(model, row), AlphaPath(model, row), Ranks([]nmf.RankScore{{Components: 2, Losses: []float64{5, 6}}, {Components: 3, Losses: []float64{4, 5}}}),
+		Consensus(nmf.RankScore{Components: 2, Consensus: mat.NewDense(3, 3, []float64{1, 0.8, 0, 0.8, 1, 0.1, 0, 0.1, 1})}),
 		Grid(Heatmap(x), Heatmap(h), Heatmap(w)),
 	}
 }
@@ -83,6 +84,9 @@ func settingsOf(figures []Drawing) []setting {
 		setting{DiffFigure{}, "Columns", []any{five}, true},
 		setting{HeatmapFigure{}, "Rows", []any{four}, true},
 		setting{HeatmapFigure{}, "Columns", []any{five}, true},
+		setting{HeatmapFigure{}, "Groups", []any{[]string{"a", "b", "a", "b"}, []string{"c", "d", "c", "d", "c"}}, true},
+		setting{HeatmapFigure{}, "Ordered", []any{ByWeight, ByCluster}, true},
+		setting{HeatmapFigure{}, "Window", []any{[2]int{1, 3}, [2]int{0, 0}}, true},
 		setting{FactorsFigure{}, "Rows", []any{four}, true},
 		setting{FactorsFigure{}, "Columns", []any{five}, true},
 		setting{FactorsFigure{}, "SharedScale", nil, true},

@@ -128,19 +128,28 @@ func (c CSV) check() error {
 
 // read reads a table by what a sample of it shows.
 func (c CSV) read(s *source) (*nmf.Labelled, error) {
-	if err := c.check(); err != nil {
+	t, in, err := c.table(s)
+	if err != nil {
 		return nil, err
+	}
+	return t.read(in)
+}
+
+// table finds out the form of a table, and returns what it is then read from.
+func (c CSV) table(s *source) (*table, *bufio.Reader, error) {
+	if err := c.check(); err != nil {
+		return nil, nil, err
 	}
 	text, encoding := decoded(s.Reader)
 	sample, whole, err := sampleOf(s, text)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	t := &table{CSV: c, source: s, encoding: encoding}
 	if err := t.find(sample, whole); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return t.read(bufio.NewReaderSize(io.MultiReader(strings.NewReader(sample), text), bufferSize))
+	return t, bufio.NewReaderSize(io.MultiReader(strings.NewReader(sample), text), bufferSize), nil
 }
 
 // sampleOf reads the lines by which the form of a table is found out, and whether they are all.

@@ -14,7 +14,10 @@ import (
 )
 
 // read reads the whole table, whose form was found out.
-func (t *table) read(in *bufio.Reader) (*nmf.Labelled, error) {
+func (t *table) read(in *bufio.Reader) (*nmf.Labelled, error) { return t.rows(t.firstRow(in), 0) }
+
+// firstRow returns the fields of the table, before its first row.
+func (t *table) firstRow(in *bufio.Reader) *fields {
 	f := fields{in: in, file: t.source.name, separator: t.separator, eol: t.eol}
 	if t.marked {
 		f.scan()
@@ -22,6 +25,11 @@ func (t *table) read(in *bufio.Reader) (*nmf.Labelled, error) {
 	if t.header {
 		f.scan()
 	}
+	return &f
+}
+
+// rows reads the lines that are left, or as many as have so many numbers: one at least. At the end it returns no rows and no error.
+func (t *table) rows(f *fields, most int) (*nmf.Labelled, error) {
 	m := 0
 	labels := map[int]int{} // the place in texts of each column of text
 	for j, k := range t.kinds {
@@ -36,7 +44,8 @@ func (t *table) read(in *bufio.Reader) (*nmf.Labelled, error) {
 	named, unknown, n := false, 0, 0
 	texts := make([][]string, len(labels))
 	var values []float64
-	for ; f.scan(); n++ {
+	full := func() bool { return most > 0 && n > 0 && (n+1)*m > most }
+	for ; !full() && f.scan(); n++ {
 		if len(f.spans) != t.width {
 			return nil, t.ragged(f.line, len(f.spans))
 		}
@@ -44,14 +53,16 @@ func (t *table) read(in *bufio.Reader) (*nmf.Labelled, error) {
 			rows = append(rows, t.text(f.field(0)))
 			named = named || f.spans[0].quoted || rows[n] != ""
 		}
-		values = t.source.room(values, m)
+		if most == 0 {
+			values = t.source.room(values, m)
+		}
 		for j, k := range t.kinds {
 			switch k {
 			case number:
 				field := f.field(j)
 				v, ok := t.dialect.number(string(field))
 				if !ok && !t.dialect.isMissing(string(field)) {
-					return nil, t.noNumber(&f, j)
+					return nil, t.noNumber(f, j)
 				}
 				if !ok || t.Missing != nil && t.dialect.isMissing(string(field)) {
 					v = math.NaN()
@@ -63,8 +74,11 @@ func (t *table) read(in *bufio.Reader) (*nmf.Labelled, error) {
 			}
 		}
 	}
-	if f.err != io.EOF {
+	if !full() && f.err != io.EOF {
 		return nil, t.source.readError(f.err, "lines")
+	}
+	if n == 0 && most > 0 {
+		return nil, nil
 	}
 	if n == 0 {
 		return nil, t.source.empty()

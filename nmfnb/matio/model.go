@@ -44,10 +44,10 @@ func WriteModel(path string, m *nmf.Model) error {
 				return err
 			}
 		}
-		if err := a.scalar("n_iter_", float64(m.Iterations)); err != nil {
+		if err := a.scalar("n_iter_", "<i8", uint64(m.Iterations)); err != nil {
 			return err
 		}
-		return a.scalar("reconstruction_err_", m.ReconstructionErr)
+		return a.scalar("reconstruction_err_", "<f8", math.Float64bits(m.ReconstructionErr))
 	})
 }
 
@@ -149,15 +149,15 @@ func (a *archive) dense(name string) (*mat.Dense, error) {
 	return x.Matrix.(*mat.Dense), nil
 }
 
-// scalar writes an array without dimensions.
-func (a *archiveWriter) scalar(name string, v float64) error {
+// scalar writes a number of 8 bytes as an array without dimensions.
+func (a *archiveWriter) scalar(name, descr string, bits uint64) error {
 	w, err := a.entry(name)
 	if err != nil {
 		return err
 	}
-	if err := writeNPYHeader(w, "<f8"); err != nil {
+	if err := writeNPYHeader(w, descr); err != nil {
 		return err
 	}
-	_, err = w.Write(binary.LittleEndian.AppendUint64(nil, math.Float64bits(v)))
+	_, err = w.Write(binary.LittleEndian.AppendUint64(nil, bits))
 	return err
 }

@@ -177,10 +177,8 @@ func readColumns(s *source, t npyType, shape []int, n, m int) ([]float64, error)
 		}
 		return values, nil
 	}
-	const (
-		part = 1 << 22 // numbers that are read at once: some columns, or a piece of one
-		line = 8       // numbers that the processor takes from the memory at once
-	)
+	const line = 8                         // numbers that the processor takes from the memory at once
+	part := min(max(n*m/16, 1<<17), 1<<22) // numbers that are read at once: some columns, or a piece of one
 	values, some := make([]float64, n*m), make([]float64, min(n*m, max(part/n, 1)*n, part))
 	for done := 0; done < n*m; done += len(some) {
 		if n > part {

@@ -293,6 +293,15 @@ func (a *archive) read() (*nmf.Labelled, error) {
 	if a.isSparse() {
 		return a.sparse()
 	}
+	name, err := a.choose()
+	if err != nil {
+		return nil, err
+	}
+	return a.named(name)
+}
+
+// choose returns the name of the one matrix that an archive is read for.
+func (a *archive) choose() (string, error) {
 	var matrices, vectors []string
 	shapes := map[string]string{}
 	var reason error
@@ -300,7 +309,7 @@ func (a *archive) read() (*nmf.Labelled, error) {
 		h, err := a.header(name)
 		switch {
 		case err != nil:
-			return nil, err
+			return "", err
 		case !h.record && h.fields[0].isText():
 			continue
 		case !h.record && !h.fields[0].isNumber():
@@ -323,14 +332,14 @@ func (a *archive) read() (*nmf.Labelled, error) {
 	case slices.Contains(matrices, "components_"):
 		choice = "components_"
 	case len(matrices) == 0:
-		return nil, cmp.Or(reason, failf(ErrFormat, a.name, "is an archive without a matrix"))
+		return "", cmp.Or(reason, failf(ErrFormat, a.name, "is an archive without a matrix"))
 	default:
 		for k, name := range matrices {
 			matrices[k] = fmt.Sprintf("%q %s", name, shapes[name])
 		}
-		return nil, failf(ErrFormat, a.name, "holds %d matrices: %s; matio.ReadNPZ returns them by their names", len(matrices), strings.Join(matrices[:min(len(matrices), 12)], ", "))
+		return "", failf(ErrFormat, a.name, "holds %d matrices: %s; matio.ReadNPZ returns them by their names", len(matrices), strings.Join(matrices[:min(len(matrices), 12)], ", "))
 	}
-	return a.named(choice)
+	return choice, nil
 }
 
 // named returns an array of numbers with the names that the archive has for it.

@@ -37,7 +37,7 @@ func TestTheNotebooksDataAreWhatTheirChecksumsSay(t *testing.T) {
 			t.Errorf("%s has the checksum %s, want %s", name, got, sum)
 		}
 	}
-	for _, pattern := range []string{"*.np?", "*/*.np?"} {
+	for _, pattern := range []string{"*.np?", "*/*.np?", "*.csv"} {
 		found, _ := filepath.Glob(digits + pattern)
 		for _, path := range found {
 			if name, _ := filepath.Rel(digits, path); !listed[filepath.ToSlash(name)] {

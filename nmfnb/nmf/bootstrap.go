@@ -87,7 +87,9 @@ func (b Bootstrap) filled() (Bootstrap, error) {
 // exactOfColumns returns the exact codes from the given columns, which rise and may come several times. For beta = 1 and 2 a column that
 // comes c times is one of c^(1/beta) times the size.
 func (c Config) exactOfColumns(ctx context.Context, h, d *data, columns []int) (*mat.Dense, error) {
-	h, d = &data{n: h.n, m: h.m, dense: h.dense}, &data{n: d.n, m: d.m, dense: d.dense, sparse: d.sparse, hidden: d.hidden}
+	h, d = &data{n: h.n, m: h.m, dense: h.dense}, &data{
+		n: d.n, m: d.m, dense: d.dense, sparse: d.sparse, hidden: d.hidden, storedOnly: d.storedOnly, storedTransposed: d.storedTransposed,
+	}
 	all := float64(h.m)
 	if c.Beta != 1 && c.Beta != 2 {
 		h.chooseColumns(columns)

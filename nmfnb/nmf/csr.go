@@ -92,17 +92,22 @@ func (s *CSR) Dims() (r, c int) { return s.r, s.c }
 
 // At returns the entry in row i and column j. Like every At of gonum it panics outside the matrix.
 func (s *CSR) At(i, j int) float64 {
+	v, _ := s.find(i, j)
+	return v
+}
+
+// find returns the entry in row i and column j, and whether it is stored.
+func (s *CSR) find(i, j int) (v float64, stored bool) {
 	if i < 0 || i >= s.r {
 		panic(mat.ErrRowAccess)
 	}
 	if j < 0 || j >= s.c {
 		panic(mat.ErrColAccess)
 	}
-	row := s.ind[s.ptr[i]:s.ptr[i+1]]
-	if p, found := slices.BinarySearch(row, j); found {
-		return s.val[s.ptr[i]+p]
+	if p, found := slices.BinarySearch(s.row(i), j); found {
+		return s.val[s.ptr[i]+p], true
 	}
-	return 0
+	return 0, false
 }
 
 // T returns the transpose, a view.

@@ -65,7 +65,7 @@ func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, e
 	}
 	c := nnls.NewProblem(h.dense, h.n, h.m, l2, workers)
 	w := make([]float64, d.n*c.K)
-	if d.hidden != nil {
+	if d.hidden != nil || d.storedOnly {
 		nnlsKnown(workers, c, d, l1, w)
 		return codes(ctx, w, d)
 	}

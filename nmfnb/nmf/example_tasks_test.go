@@ -104,6 +104,18 @@ func ExampleHide() {
 	// 9.000
 }
 
+// Predict a rating that was not given: of a sparse matrix, only what is stored is known.
+func ExampleHideUnstored() {
+	ratings := must(nmf.NewCSR(3, 3, []int{0, 2, 5, 7}, []int{0, 1, 0, 1, 2, 0, 2}, []float64{1, 2, 2, 4, 6, 3, 9}))
+	c := nmf.Default(1)
+	c.Missing, c.Tol, c.MaxIter = true, 0, 500
+	model := must(c.Fit(context.Background(), must(nmf.HideUnstored(ratings))))
+	predicted := must(model.InverseTransform(model.W))
+	fmt.Printf("%.3f and %.3f\n", predicted.At(0, 2), predicted.At(2, 1))
+	// Output:
+	// 3.000 and 6.000
+}
+
 // Factorise data that do not fit in memory, a part at a time.
 func ExampleMiniBatch_PartialFit() {
 	b, learned := nmf.DefaultMiniBatch(3), new(nmf.Learned)
@@ -214,4 +226,33 @@ func ExampleLearned() {
 	fmt.Println(restored.Steps, "batches")
 	// Output:
 	// 2 batches
+}
+
+// Rows in two places, say on two machines: the products of their codes add up, and H follows from the sums.
+func ExampleConfig_HStep() {
+	ctx := context.Background()
+	c := nmf.Default(3)
+	h := must(c.Fit(ctx, planted(8))).H // a start from a few of the rows
+	model := must(nmf.FromComponents(h, c))
+	parts := []mat.Matrix{planted(40).Slice(0, 20, 0, 12), planted(40).Slice(20, 40, 0, 12)}
+	for range 30 {
+		wtw, wtx, loss := mat.NewDense(3, 3, nil), mat.NewDense(3, 12, nil), 0.0
+		for _, x := range parts {
+			w := must(model.TransformExact(ctx, x))
+			var square, product, rest mat.Dense
+			square.Mul(w.T(), w)
+			product.Mul(w.T(), x)
+			wtw.Add(wtw, &square)
+			wtx.Add(wtx, &product)
+			rest.Sub(x, must(model.InverseTransform(w)))
+			loss += mat.Norm(&rest, 2) * mat.Norm(&rest, 2) / 2
+		}
+		if loss < 1e-6 {
+			fmt.Println("the loss is below 1e-6")
+			break
+		}
+		model.H = must(c.HStep(ctx, model.H, wtw, wtx, 40))
+	}
+	// Output:
+	// the loss is below 1e-6
 }

@@ -33,7 +33,7 @@ func (c Config) fit(ctx context.Context, x mat.Matrix, start starter) (*Model, e
 }
 
 func (c Config) fitData(ctx context.Context, d *data, start starter, workers *team.Team) (*Model, error) {
-	w, ht, err := c.start(d, workers)
+	w, ht, err := c.begin(d, workers)
 	if err != nil {
 		return nil, err
 	}

@@ -136,14 +136,6 @@ func (d *data) rowInto(dst []float64, i, e int) {
 	}
 }
 
-// unknown returns the columns in which row i is unknown, rising.
-func (d *data) unknown(i int) []int {
-	if d.hidden == nil {
-		return nil
-	}
-	return d.hidden.row(i)
-}
-
 // normOfKnown returns the norm of a without the given entries.
 func normOfKnown(a []float64, unknown []int) float64 {
 	total, from := 0.0, 0

@@ -39,6 +39,9 @@ func (c Config) kept() Config {
 	if c.H0 != nil {
 		c.H0 = mat.DenseCopyOf(c.H0)
 	}
+	if c.Fixed != nil && !c.Fixed.IsEmpty() {
+		c.Fixed = mat.DenseCopyOf(c.Fixed)
+	}
 	return c
 }
 

@@ -125,6 +125,9 @@ func (d *data) chooseColumns(from []int) {
 		d.hidden = d.hidden.chooseColumns(from)
 		d.hiddenTransposed = d.hidden.transpose()
 	}
+	if d.storedTransposed != nil {
+		d.storedTransposed = d.sparse.transpose()
+	}
 	d.m, d.squares = len(from), nil
 }
 

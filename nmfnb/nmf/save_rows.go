@@ -136,6 +136,26 @@ func (t *TrainingExplanation) UnmarshalJSON(saved []byte) error {
 	return nil
 }
 
+// plainFewCodes is a FewCodes without methods.
+type plainFewCodes FewCodes
+
+func (f *FewCodes) matrices() []namedMatrix { return []namedMatrix{{"Codes", &f.Codes, nil}} }
+
+// MarshalJSON implements [json.Marshaler].
+func (f FewCodes) MarshalJSON() ([]byte, error) {
+	return marshalMatrices((*plainFewCodes)(&f), f.matrices())
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (f *FewCodes) UnmarshalJSON(saved []byte) error {
+	var restored FewCodes
+	if err := unmarshalMatrices(saved, "the saved codes", (*plainFewCodes)(&restored), restored.matrices()); err != nil {
+		return err
+	}
+	*f = restored
+	return nil
+}
+
 // plainIntervals is an Intervals without methods.
 type plainIntervals Intervals
 
