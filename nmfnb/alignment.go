@@ -29,11 +29,8 @@ func alignmentBundle(a *nmf.Alignment) bundle {
 			values = append(values, []float64{100 * a.ComponentShares[t]})
 		}
 		t := listTable("Components", namesOf(nil, order), []string{"kept %"}, values)
-		t.caption = "how much of each lies in the shared columns"
-		if len(order) < len(a.ComponentShares) {
-			t.caption = fmt.Sprintf("the %d of %d that lose most: %s", len(order), len(a.ComponentShares), t.caption)
-		}
-		c.below = []bundle{t.bundle()}
+		t.brief = ofAll(len(order), len(a.ComponentShares), "that lose most") + ", how much of each lies in them"
+		c.below = []bundle{Beside(t).bundle()}
 	}
 	return c.bundle()
 }

@@ -58,6 +58,10 @@ func bundleOf(v any) bundle {
 		return contributionsBundle(v)
 	case *nmf.Intervals:
 		return intervalsBundle(v)
+	case *nmf.FewCodes:
+		return fewBundle(v)
+	case *nmf.Consensus:
+		return consensusBundle(v)
 	case *nmf.Comparison:
 		return comparisonBundle(v)
 	case *nmf.Alignment:

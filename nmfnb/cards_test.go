@@ -52,6 +52,8 @@ func resultsOfNMF(t *testing.T) map[string]struct {
 		"alignment": {must(m.Align(few)), []string{"X and the model share 2 columns", "50 % lies in them", "3 of the model's 5: c2, c3, c4", "1 of X's 3: <zz>", "61.95"}},
 		"intervals": {must(m.Bootstrap(ctx, x, nmf.Bootstrap{Samples: 50, Level: 0.95})), []string{"95 %, 4 rows, each computed from 50 samples of columns",
 			"<r>0: component 1", "same set %"}},
+		"few":        {must(m.TransformFew(ctx, x, 1)), []string{"at most 1 of 2 in a row, proved to be the best in 4 of 4 rows", "<r>0", "may fall by", "Codes"}},
+		"consensus":  {must(nmf.Default(2).Consensus(ctx, x, 6)), []string{"2 components of 6 starts", "mean silhouette", "of 12 as outliers", "<c>_0", "members"}},
 		"projection": {must(m.Projection()), []string{"X·pinv(H) for X n×5 and 2 components", "2 of at most 2", "pinv(H)", "0.4311"}},
 		"ranks":      {ranks, []string{"3 starts each; held-out error: the median", "k = 2", "cophenetic"}},
 	}
@@ -86,6 +88,7 @@ func TestResultsThatNMFDidNotMakeAreErrors(t *testing.T) {
 		"no codes": &nmf.Contributions{Exact: h, Linear: h}, "no comparison": &nmf.Comparison{},
 		"other components": &nmf.Comparison{Cosines: h}, "no training": &nmf.TrainingExplanation{}, "no explanation": &nmf.TrainingExplanation{Explanation: &nmf.Explanation{}},
 		"no alignment": &nmf.Alignment{}, "no intervals": &nmf.Intervals{}, "intervals of other rows": &nmf.Intervals{Codes: h, Low: h, High: h, Used: h},
+		"no codes of few": &nmf.FewCodes{}, "no losses": &nmf.FewCodes{Codes: h}, "no consensus": &nmf.Consensus{}, "no members": &nmf.Consensus{Model: &nmf.Model{H: h}},
 		"no projection": &nmf.Projection{}, "no ranks": []nmf.RankScore{}, "nil": (*nmf.Quality)(nil),
 	} {
 		if b := bundleOf(v); !strings.HasPrefix(b.text, "Error: nmfnb: ") {
