@@ -27,6 +27,8 @@ const workBest, workRanks = "best", "ranks"
 // reached so far is returned without an error, with a warning that says so. What was found is kept on disk as [Fit] keeps a model,
 // and is as silent in the cells that find it there. cfg.OnIteration is not called.
 //
+// Several goroutines read X at once.
+//
 // Errors are those of cfg.Best, from bad data or a bad configuration. One more comes from a stop before any start has ended an
 // iteration; it wraps context.Canceled.
 func Best(cfg nmf.Config, x mat.Matrix, starts int) (*nmf.Model, error) {

@@ -32,6 +32,8 @@ import (
 // complete: a later Ranks with other numbers, or after a stop and a restart of the kernel, computes those that are not there. Cells
 // that find all there are silent. After a stop the cells that follow get the ranks that were complete, until the kernel is restarted.
 //
+// Several goroutines read X at once.
+//
 // Errors are those of cfg.Ranks, from bad data or a bad configuration. One more comes from a stop before the first number of
 // components was complete; it wraps context.Canceled.
 func Ranks(cfg nmf.Config, x mat.Matrix, ks []int, starts int) ([]nmf.RankScore, error) {
