@@ -27,6 +27,12 @@ type mapMarks struct {
 	trees bool
 }
 
+// GlyphBoxes keeps room for them.
+func (m mapMarks) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
+	g := mapGrid{trees: m.trees}
+	return []plot.GlyphBox{{X: 1, Y: 1, Rectangle: vg.Rectangle{Max: vg.Point{X: g.beside(), Y: g.above()}}}}
+}
+
 func (m mapMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	over := vg.Length(0)
 	if m.trees {

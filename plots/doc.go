@@ -5,9 +5,11 @@
 //	nmfnb.Display(plots.Loss(model))
 //
 // Of a fit it shows how the loss fell ([Loss]), the factors ([Factors]), the components ([Components]), the codes by group ([Codes]),
-// and what the reconstruction leaves of the data ([Diff], as pictures [Images], and by row [Errors]). Of encoding it shows the geometry
-// ([Cone]), the steps of the solver ([Path]), what a penalty does to a code ([AlphaPath]), and why two reconstructions differ
-// ([Explain]). [Ranks] compares numbers of components, [Heatmap] shows any matrix, and [Grid] puts several figures into one.
+// over time ([Activations]) and against each other ([Scatter]), and what the reconstruction leaves of the data ([Diff], as pictures
+// [Images], and by row [Errors]). Of encoding it shows the geometry ([Cone]), the steps of the solver ([Path]), what a penalty does to a
+// code ([AlphaPath]), what each component adds to a row ([Contributions]), and why two reconstructions differ ([Explain]). [Ranks] and
+// [Consensus] compare numbers of components, and [Compared] two models. [Heatmap] shows any matrix, and [Grid] puts several figures
+// into one.
 //
 // Every function returns a figure, which is a value. A setting returns a changed copy and leaves the original as it was, so that f and
 // f.Dark() are two pictures. All figures have the settings and the forms of [Figure]: HTML for a notebook, light or dark, SVG, PNG, and

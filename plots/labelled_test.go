@@ -215,8 +215,10 @@ func TestANilMatrixIsAnError(t *testing.T) {
 			"h": func(nothing mat.Matrix) figure { return Cone(nothing, x) },
 			"x": func(nothing mat.Matrix) figure { return Cone(h, nothing) },
 		},
-		"Path":      {"x": func(nothing mat.Matrix) figure { return Path(model, nothing) }},
-		"AlphaPath": {"x": func(nothing mat.Matrix) figure { return AlphaPath(model, nothing) }},
+		"Scatter":     {"w": func(nothing mat.Matrix) figure { return Scatter(nothing) }},
+		"Activations": {"w": func(nothing mat.Matrix) figure { return Activations(nothing) }},
+		"Path":        {"x": func(nothing mat.Matrix) figure { return Path(model, nothing) }},
+		"AlphaPath":   {"x": func(nothing mat.Matrix) figure { return AlphaPath(model, nothing) }},
 	}
 	var dense *mat.Dense
 	var vector *mat.VecDense

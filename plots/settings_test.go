@@ -56,7 +56,7 @@ func figuresToSet(t *testing.T) []Drawing {
 		Explain(narrowExplanation(t)), Cone(mat.NewDense(2, 2, []float64{1, 0.2, 0.3, 1}), mat.NewDense(2, 2, []float64{2, 0.1, 1, 1})),
 		Path(model, row), AlphaPath(model, row), Ranks([]nmf.RankScore{{Components: 2, Losses: []float64{5, 6}}, {Components: 3, Losses: []float64{4, 5}}}),
 		Consensus(nmf.RankScore{Components: 2, Consensus: mat.NewDense(3, 3, []float64{1, 0.8, 0, 0.8, 1, 0.1, 0, 0.1, 1})}),
-		Grid(Heatmap(x), Heatmap(h), Heatmap(w)),
+		Compared(comparison()), Contributions(contributionsOfPost(t)), Scatter(w), Activations(w), Grid(Heatmap(x), Heatmap(h), Heatmap(w)),
 	}
 }
 
@@ -108,6 +108,16 @@ func settingsOf(figures []Drawing) []setting {
 		setting{ConeFigure{}, "InSpace", nil, true},
 		setting{PathFigure{}, "Components", []any{"one", "two"}, true},
 		setting{AlphaPathFigure{}, "Components", []any{four[:2]}, true},
+		setting{ComparedFigure{}, "Named", []any{"one", "two"}, true},
+		setting{ComparedFigure{}, "Components", []any{four[:2], four[:2]}, false},
+		setting{ContributionsFigure{}, "Components", []any{four[:2]}, true},
+		setting{ContributionsFigure{}, "Columns", []any{five}, false},
+		setting{ContributionsFigure{}, "Intervals", []any{[]float64{0.1, 0}, []float64{0.3, 0.1}}, false},
+		setting{ScatterFigure{}, "Groups", []any{[]string{"a", "b", "a", "b"}}, true},
+		setting{ScatterFigure{}, "Components", []any{four[:2]}, true},
+		setting{ActivationsFigure{}, "Components", []any{four[:2]}, true},
+		setting{ActivationsFigure{}, "Index", []any{"seconds", []float64{0, 1, 2, 4}}, true},
+		setting{ActivationsFigure{}, "SharedScale", nil, false},
 		setting{GridFigure{}, "PerRow", []any{1}, false},
 		setting{GridFigure{}, "SharedAxes", nil, false},
 		setting{Grid(Heatmap(w), Heatmap(h)), "SharedScale", nil, true},
