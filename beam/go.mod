@@ -95,3 +95,5 @@ require (
 )
 
 replace github.com/nmfnb/notebook => ../
+
+tool github.com/apache/beam/sdks/v2/go/container

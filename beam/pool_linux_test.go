@@ -22,7 +22,7 @@ import (
 )
 
 // inNamespace says that the test binary runs in a network of its own, with a loopback interface alone: what Beam's worker pool listens
-// on, all interfaces, is then reached by nobody.
+// on, all interfaces, is then reached by nobody. Its value is the folder in which the programs are.
 const inNamespace = "NMFBEAM_TEST_NAMESPACE"
 
 // TestSeveralWorkerProcesses stages the command as a worker binary and works in processes of Beam's external worker pool, one for each
@@ -36,14 +36,8 @@ func TestSeveralWorkerProcesses(t *testing.T) {
 	if out, err := exec.Command("ip", "link", "set", "lo", "up").CombinedOutput(); err != nil {
 		t.Fatalf("no loopback interface: %v\n%s", err, out)
 	}
-	folder := t.TempDir()
+	folder := os.Getenv(inNamespace)
 	binary, boot := filepath.Join(folder, "nmfbeam"), filepath.Join(folder, "boot")
-	for path, of := range map[string]string{binary: ".", boot: "github.com/apache/beam/sdks/v2/go/container"} {
-		cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", path, of)
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("go build %s: %v\n%s", of, err, out)
-		}
-	}
 	planted, err := nmf.Synthetic{H: blocks(12, 120), Rows: 2400, Density: 0.4, Noise: 0.1, Seed: 3}.Draw()
 	if err != nil {
 		t.Fatal(err)
@@ -141,17 +135,24 @@ func blocks(k, m int) *mat.Dense {
 
 // reexecute runs this test in a network of its own, or skips it where the system makes none.
 func reexecute(t *testing.T) {
+	if _, err := exec.LookPath("ip"); err != nil {
+		t.Skip("not checked in several worker processes: there is no ip command")
+	}
+	folder := t.TempDir()
+	for name, of := range map[string]string{"nmfbeam": ".", "boot": "github.com/apache/beam/sdks/v2/go/container"} { // modules need the network
+		cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", filepath.Join(folder, name), of)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("go build %s: %v\n%s", of, err, out)
+		}
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, os.Args[0], "-test.run", "^"+t.Name()+"$", "-test.v")
-	cmd.Env = append(os.Environ(), inNamespace+"=1")
+	cmd.Env = append(os.Environ(), inNamespace+"="+folder)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET}
 	if os.Getuid() != 0 {
 		cmd.SysProcAttr.Cloneflags |= syscall.CLONE_NEWUSER
 		cmd.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
-	}
-	if _, err := exec.LookPath("ip"); err != nil {
-		t.Skip("not checked in several worker processes: there is no ip command")
 	}
 	out, err := cmd.CombinedOutput()
 	if err != nil && cmd.ProcessState == nil {
