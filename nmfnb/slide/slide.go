@@ -41,8 +41,8 @@ const (
 //
 // There is a slider where a person has the notebook open in JupyterLab, or in anything else that a Jupyter server serves. It waits for
 // nobody: its cell ends as soon as another cell waits to be run, as with Run All, or is typed into; with the stop button; or twenty
-// seconds after the page was closed. What was shown last stays, without a script, and says how to wake the slider. Everywhere else (nbconvert --execute, papermill, a console, a program of its own) Show shows the position start and returns
-// at once. A start that is not from first to last is shown as an error.
+// seconds after the page was closed. What was shown last stays, without a script, and says how to wake the slider. Everywhere
+// else (nbconvert --execute, papermill, a console, a program of its own) Show shows the position start and returns at once. A start that is not from first to last is shown as an error.
 func Show(label string, first, last, start int, draw func(position int) []any) {
 	if first > start || start > last {
 		nmfnb.Display(fmt.Errorf("slide: the start is %d, want a position from %d to %d", start, first, last))
