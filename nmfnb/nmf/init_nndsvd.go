@@ -1,6 +1,7 @@
 package nmf
 
 import (
+	"context"
 	"math"
 	"runtime/debug"
 
@@ -122,6 +123,7 @@ const oversampling = 10
 
 // svd returns the k largest singular values of X with their left (n×k) and right (m×k) vectors, by rows. A small X is decomposed
 // exactly, a large one by scikit-learn's randomised method with its random directions and number of power iterations.
+// Where the context of the workers ends before, it returns an error.
 //
 // Halko, Martinsson and Tropp, Finding structure with randomness, SIAM Review 53 (2011) 217–288.
 func (d *data) svd(k int, seed uint32, workers *team.Team) (u, s, v []float64, err error) {
@@ -152,6 +154,9 @@ func (d *data) svd(k int, seed uint32, workers *team.Team) (u, s, v []float64, e
 			powers = 7
 		}
 		for range powers {
+			if workers.Cut() {
+				return nil, nil, nil, context.Canceled
+			}
 			d.shiftedInto(times, q, b, workers)
 			decomposition.Span(q)
 			d.shiftedInto(transposedTimes, b, q, workers)
@@ -161,6 +166,9 @@ func (d *data) svd(k int, seed uint32, workers *team.Team) (u, s, v []float64, e
 	d.shiftedInto(times, q, b, workers)
 	decomposition.Orthonormalise(q)
 	d.shiftedInto(transposedTimes, b, q, workers) // (Qᵀ·A)ᵀ
+	if workers.Cut() {
+		return nil, nil, nil, context.Canceled
+	}
 
 	short, s, right, ok := decomposition.SVD(b, k)
 	if !ok {

@@ -26,18 +26,11 @@ func Pack(dst, b []float64, steps, cols, stride int) {
 func PackTransposed(dst, b []float64, steps, cols int) {
 	for j := 0; j < cols; {
 		width := 4 * Vectors(cols-j)
-		panel := dst[j*steps:]
-		for c := range width {
-			if j+c == cols { // the last panel may be wider than what is left
-				for t := range steps {
-					clear(panel[t*width+c : (t+1)*width])
-				}
-				break
-			}
-			for t, v := range b[(j+c)*steps:][:steps] {
-				panel[t*width+c] = v
-			}
+		panel, some := dst[j*steps:], min(width, cols-j)
+		if some < width { // the last panel is wider than what is left
+			clear(panel[:width*steps])
 		}
+		Transpose(panel, width, b[j*steps:], steps, some, steps)
 		j += width
 	}
 }
