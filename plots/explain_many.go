@@ -15,7 +15,7 @@ import (
 
 // causeBins is a histogram of the rows' differences, whose bars are stacked by the main causes of the rows.
 type causeBins struct {
-	lo, hi float64
+	hi     float64
 	counts [][len(terms) + 1]int // of each bin by cause, the last being none
 	worst  []string              // names of the rows that differ most, each with its difference
 }
