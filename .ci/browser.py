@@ -124,8 +124,6 @@ def see(page, lab, notebook):
     choose(page, "Edit", "editmenu:clear-all")
     run_all(page)
     sliders = [index for index, cell in enumerate(codes) if "slide.Show(" in "".join(cell["source"])]
-    for index in sliders:
-        wrong += slider.move_and_stop(page, page.locator(".jp-NotebookPanel .jp-CodeCell").nth(index), inaccessible, SCREENSHOTS / f"{Path(notebook).stem}-{lab.theme}-slider")
     # A folded cell has no prompt: the kernel's indicator says when it is through.
     visible = sum(not cell["metadata"].get("jupyter", {}).get("source_hidden") for cell in codes)
     page.wait_for_function(
@@ -135,6 +133,8 @@ def see(page, lab, notebook):
         timeout=150_000,
     )
     page.wait_for_timeout(1000)  # the last outputs are drawn after the last prompt is
+    for index in sliders:  # Run All ended them
+        wrong += slider.move_and_stop(page, page.locator(".jp-NotebookPanel .jp-CodeCell").nth(index), inaccessible, SCREENSHOTS / f"{Path(notebook).stem}-{lab.theme}-slider")
 
     shown = page.locator(".jp-NotebookPanel .jp-CodeCell").evaluate_all("cells => cells.map(c => c.querySelectorAll('.jp-OutputArea-output').length)")
     for index, (cell, count) in enumerate(zip(codes, shown)):

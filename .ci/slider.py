@@ -11,9 +11,10 @@ STOP = ".jp-NotebookPanel [data-command='notebook:interrupt-kernel']"
 
 
 def move_and_stop(page, cell, inaccessible, picture):
-    """Moves the slider of a running cell by mouse and by key, stops the cell, runs it again, and returns what is wrong, a line each."""
+    """Runs a cell with a slider, moves it by mouse and by key, stops the cell, runs it again, and returns what is wrong, a line each."""
     slider, figure = cell.locator("input[type=range]"), cell.locator(".jp-OutputArea-output svg").first
     try:
+        run(page, cell)
         slider.wait_for(timeout=90_000)
         page.wait_for_timeout(300)
         wrong, figure_before, start = inaccessible(page), figure.inner_html(), slider.input_value()
@@ -35,14 +36,19 @@ def move_and_stop(page, cell, inaccessible, picture):
         cell.screenshot(path=f"{picture}-after.png")
         page.click(STOP, no_wait_after=True)
         slider.wait_for(state="detached", timeout=20_000)
-        cell.locator(".cm-content").click()
-        page.keyboard.press("Control+Enter")
+        run(page, cell)
         slider.wait_for(timeout=90_000)
         page.click(STOP, no_wait_after=True)
         slider.wait_for(state="detached", timeout=20_000)
     except TimeoutError as error:
         return [f"the slider: {str(error).splitlines()[0]}; the cell shows {cell.locator('.jp-OutputArea-output').all_inner_texts()}"]
     return wrong
+
+
+def run(page, cell):
+    """Runs a cell by its key."""
+    cell.locator(".cm-content").first.click()
+    page.keyboard.press("Control+Enter")
 
 
 def drag(page, slider):

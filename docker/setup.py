@@ -43,6 +43,7 @@ BIN = LAB / "bin"
 BROWSERS = LAB / "browsers"
 CHROMIUM = LAB / "chromium"
 MODULE = LAB / "module"
+MODULES = [MODULE, MODULE / "nmfnb/matio/parquet"]  # what a cell can import without fetching it
 INSTALLED = ("chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 SPEC = VENV / "share" / "jupyter" / "kernels" / "gonb"
 PYTHON = getattr(sys, "_base_executable", sys.executable)  # also where the venv's own python runs this
@@ -198,7 +199,7 @@ def kernel_spec(env, image):
     kept = {} if image else {**{k: env[k] for k in ("GOMODCACHE", "GOCACHE", "GOPATH", "GOTOOLCHAIN", "XDG_CACHE_HOME")}, **quiet_go()}
     log = "/tmp/gonb.log" if image else f"{LAB}/logs/gonb.log"
     return {
-        "argv": [f"{BIN}/gonb", "--kernel", "{connection_file}", f"-go_work={MODULE}", "-logtostderr=false", "-stderrthreshold=FATAL", f"-log_file={log}"],
+        "argv": [f"{BIN}/gonb", "--kernel", "{connection_file}", f"-go_work={','.join(map(str, MODULES))}", "-logtostderr=false", "-stderrthreshold=FATAL", f"-log_file={log}"],
         "display_name": "Go (gonb)",
         "language": "go",
         "interrupt_mode": "message",
@@ -326,14 +327,21 @@ def notebook_imports():
     return sorted(found)
 
 
+def own_packages():
+    """The packages of the module that a cell can import: what is internal, data of tests or another module's is left out."""
+    folders = {path.parent.relative_to(ROOT) for top in ("nmfnb", "plots") for path in (ROOT / top).rglob("*.go")}
+    modules = {path.parent.relative_to(ROOT) for top in ("nmfnb", "plots") for path in (ROOT / top).rglob("go.mod")}
+    ours = (f for f in folders if not {"internal", "testdata"} & set(f.parts) and not modules & {f, *f.parents})
+    return {f"github.com/nmfnb/notebook/{folder.as_posix()}" for folder in ours}
+
+
 def warm_cache(env, spec):
     """Compiles, in a workspace like a cell's, all that a cell can import, so that the first cell is as quick as the second."""
     cell = LAB / "warm"
-    folders = {path.parent.relative_to(ROOT) for top in ("nmfnb", "plots") for path in (ROOT / top).rglob("*.go")}
-    ours = {f"github.com/nmfnb/notebook/{folder.as_posix()}" for folder in folders if not {"internal", "testdata"} & set(folder.parts)}
-    packages = sorted(ours | {f"gonum.org/v1/plot/vg/{p}" for p in ("vgpdf", "vgeps", "vgsvg")} | set(notebook_imports()))
+    packages = sorted(own_packages() | {"github.com/nmfnb/notebook/nmfnb/matio/parquet"} | {f"gonum.org/v1/plot/vg/{p}" for p in ("vgpdf", "vgeps", "vgsvg")} | set(notebook_imports()))
     flags = spec["env"]["GOFLAGS"] + " -modcacherw"
-    depends = [MODULE, go_version(), env["GOCACHE"], env["GOMODCACHE"], (ROOT / "go.sum").read_text(), flags, *packages]
+    sums = [(module / "go.sum").read_text() for module in MODULES]
+    depends = [*MODULES, go_version(), env["GOCACHE"], env["GOMODCACHE"], *sums, flags, *packages]
     step = Step("warm", "packages: fetched and compiled for the cells", depends, {**env, **quiet_go(), "GOFLAGS": flags, "GOWORK": ""})
     build = ("go", "build", "-C", cell, "-o", os.devnull, ".")
     if cell.is_dir() and step.done("env", "GOPROXY=off", *map(str, build)):
@@ -345,8 +353,9 @@ def warm_cache(env, spec):
         (cell / "main.go").write_text(f"package main\n\n{imports}\nfunc main() {{}}\n")
         os.utime(cell / "main.go", (0, 0))  # the build cache has an entry by the date of the file, unless it is seconds old
         step.run("go", "mod", "init", "cell", cwd=cell)
-        step.run("go", "work", "init", ".", MODULE, cwd=cell)
-        step.run("go", "mod", "download", cwd=ROOT)
+        step.run("go", "work", "init", ".", *MODULES, cwd=cell)
+        for module in MODULES:
+            step.run("go", "mod", "download", cwd=module)
         step.run(*build)
 
 
@@ -385,7 +394,7 @@ def main():
     check_python()
     if not options.venv:
         check_go()
-    for folder in ("stamps", "logs", "bin", "cache"):
+    for folder in ("stamps", "logs", "bin", "cache", "jupyter"):
         (LAB / folder).mkdir(parents=True, exist_ok=True)
     with (LAB / "lock").open("w") as lock:
         try:

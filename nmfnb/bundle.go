@@ -50,6 +50,26 @@ func bundleOf(v any) bundle {
 		return modelBundle(v)
 	case *nmf.Explanation:
 		return explanationBundle(v)
+	case *nmf.TrainingExplanation:
+		return trainingBundle(v)
+	case *nmf.Quality:
+		return qualityBundle(v)
+	case *nmf.Contributions:
+		return contributionsBundle(v)
+	case *nmf.Intervals:
+		return intervalsBundle(v)
+	case *nmf.FewCodes:
+		return fewBundle(v)
+	case *nmf.Consensus:
+		return consensusBundle(v)
+	case *nmf.Comparison:
+		return comparisonBundle(v)
+	case *nmf.Alignment:
+		return alignmentBundle(v)
+	case *nmf.Projection:
+		return projectionBundle(v)
+	case []nmf.RankScore:
+		return ranksTable(v).bundle()
 	case htmlShower, pngShower, textShower:
 		return offered(v)
 	case mat.Matrix:

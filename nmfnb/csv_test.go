@@ -3,69 +3,36 @@ package nmfnb
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
-	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/nmfnb/notebook/nmfnb/matio"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
-func TestReadCSVReadsWhatWriteCSVWrites(t *testing.T) {
+func TestMatioReadsWhatWriteCSVWrites(t *testing.T) {
 	x := mat.NewDense(2, 3, []float64{0, 0.1, 1e300, -2, 5e-324, 3})
 	for name, table := range map[string]Table{
 		"numbers only": Matrix(x),
 		"rows":         Matrix(x).Rows("a", "b,\"c\""),
 		"columns":      Matrix(x).Columns("x", "y", "z"),
 		"both":         Matrix(x).Rows("a", "b").Columns("x", "y", "z"),
+		"numbers":      Matrix(x).Rows("0", "1").Columns("2024", "2025", "2026"),
 	} {
 		var written bytes.Buffer
 		if err := table.WriteCSV(&written); err != nil {
 			t.Fatal(err)
 		}
-		read, err := ReadCSV(&written)
+		read, err := matio.CSV{}.Read(&written)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if !mat.Equal(read.Matrix(), x) || read.Text() != table.Text() {
-			t.Errorf("%s: read\n%s\nwant\n%s", name, read.Text(), table.Text())
+		read.Note = "" // it stands in the caption
+		if !mat.Equal(read, x) || Matrix(read).Text() != table.Text() {
+			t.Errorf("%s: read\n%s\nwant\n%s", name, Matrix(read).Text(), table.Text())
 		}
-	}
-}
-
-func TestReadCSVTakesWhatSpreadsheetsWrite(t *testing.T) {
-	const written = "word,x,y\na,1,2.5\nb,-3,4\n"
-	table, err := ReadCSV(strings.NewReader("\xef\xbb\xbf" + strings.ReplaceAll(written, ",", ", ")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var again bytes.Buffer
-	if err := table.Columns("x", "y").WriteCSV(&again); err != nil || again.String() != written {
-		t.Errorf("written again: %q (%v), want %q", again.String(), err, written)
-	}
-	if numbers, err := ReadCSV(strings.NewReader("\xef\xbb\xbf1,2\n3,4\n")); err != nil || strings.Contains(numbers.Text(), "\ufeff") || numbers.Matrix().At(0, 0) != 1 {
-		t.Errorf("the first number is lost behind the mark: %v", err)
-	}
-}
-
-func TestReadCSVSaysWhereTheFileIsWrong(t *testing.T) {
-	for text, want := range map[string]string{
-		"":                    "no row of numbers",
-		"a,b\n":               "no row of numbers",
-		"name\nrow\n":         "no column of numbers",
-		"1,2\n3\n":            "wrong number of fields",
-		"text,a\nr,1\ns,one":  `row 3, column 2 is "one"`,
-		"1,2\n3,\n":           `row 2, column 2 is ""`,
-		"\"unclosed,1\n2,3\n": "reading CSV",
-	} {
-		if _, err := ReadCSV(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v, want an error with %s", text, err, want)
-		}
-	}
-	if _, err := ReadCSV(strings.NewReader("a,b\n")); !errors.Is(err, ErrNil) {
-		t.Errorf("%v is not ErrNil", err)
 	}
 }
 
@@ -100,19 +67,5 @@ func TestNamesThatSpreadsheetsTakeForFormulasAreGuardedWhenAskedFor(t *testing.T
 	}
 	if guarded[1][1] != "-1" {
 		t.Errorf("the number -1 is written %q", guarded[1][1])
-	}
-}
-
-func TestReadCSVGivesItsNamesToAFit(t *testing.T) {
-	table, err := ReadCSV(strings.NewReader("text,goal,vote\nderby,7,0\nballot,0,6\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := nmf.Default(1).Fit(t.Context(), table.Matrix())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := strings.Join(append(m.RowNames, m.ColumnNames...), " "); got != "derby ballot goal vote" {
-		t.Errorf("the model has the names %q", got)
 	}
 }

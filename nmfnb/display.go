@@ -25,9 +25,10 @@ type Named struct {
 //
 // A value is shown by the methods it has: HTML() string, PNG() ([]byte, error), LaTeX() string, Text() string. Tables and
 // the figures of package plots have them. A bare mat.Matrix is shown as Matrix shows it, an nmf.Labelled with its names. An
-// *nmf.Model and an *nmf.Explanation are shown as cards, with the names of their X. A Named, or each of a []Named, is shown with
-// its name, a string, a fmt.Stringer or anything else as its text. An error, also one that a picture's PNG returns, is one line
-// that says what is wrong. A nil is such an error.
+// *nmf.Model, an *nmf.Explanation and what else nmf returns (Quality, Contributions, Intervals, FewCodes, Comparison, Consensus,
+// Alignment, Projection, TrainingExplanation) are shown as cards, with the names of their X, and a []nmf.RankScore as a table. A
+// Named, or each of a []Named, is shown with its name, a string, a fmt.Stringer or anything else as its text. An error, also one that a picture's PNG
+// returns, is one line that says what is wrong. A nil is such an error.
 func Display(values ...any) {
 	catchUpLive()
 	for _, v := range values {

@@ -13,4 +13,7 @@
 //
 //	model := nmfnb.Must(nmfnb.Fit(nmf.Default(2), x))
 //	nmfnb.Display(model)
+//
+// Best and Ranks do so with several starts. Files are not kept: package matio reads a CSV of 35 MB in 0.2 s, and loading a copy would
+// take half of that.
 package nmfnb

@@ -345,7 +345,8 @@ func ExampleTable_ForSpreadsheets() {
 		fmt.Println(err)
 	}
 	// Output:
-	// '=SUM(A1),-1
+	// ,
+	// "'=SUM(A1)",-1
 	// b,2
 }
 
@@ -461,20 +462,6 @@ func ExamplePlace_Show() {
 	// 2 to the power of 2: 4
 }
 
-func ExampleReadCSV() {
-	file := strings.NewReader("text,goal,vote\nderby,7,0\nballot,0,6\n") // or what os.Open returns
-	table := nmfnb.Must(nmfnb.ReadCSV(file))
-	model := nmfnb.Must(nmf.Default(2).Fit(context.Background(), table.Matrix()))
-	nmfnb.Display(table)
-	fmt.Println("converged:", model.Converged)
-	// Output:
-	// 2×2 Dense, 0 to 7, 50 % zeros
-	//         goal  vote
-	// derby      7     0
-	// ballot     0     6
-	// converged: true
-}
-
 // Settings are chained; each returns a changed copy.
 func ExampleTable() {
 	x := mat.NewDense(2, 2, []float64{0.8, 0.1, 0, 0.3})
@@ -509,4 +496,145 @@ func ExampleGroup() {
 	// 1×1        b  1×1
 	//    0          0
 	// 0  3   ≤   0  4
+}
+
+// The words that weigh most in each topic; the first has no third.
+func ExampleTop() {
+	h := nmf.Labelled{
+		Matrix:      mat.NewDense(2, 4, []float64{0.9, 0, 0.4, 0, 0, 1.5, 0.1, 0.7}),
+		ColumnNames: []string{"goal", "vote", "team", "law"},
+	}
+	model := nmfnb.Must(nmf.FromComponents(h, nmf.Default(2)))
+	nmfnb.Display(nmfnb.Top(model, 3))
+	// Output:
+	// component 0  2 columns   component 1  3 columns
+	//       weight                   weight
+	// goal     0.9             vote     1.5
+	// team     0.4             law      0.7
+	//                          team     0.1
+}
+
+// How well each row is reproduced, beside the training rows.
+func ExampleDisplay_quality() {
+	x := nmf.Labelled{
+		Matrix:   mat.NewDense(4, 5, []float64{0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0}),
+		RowNames: []string{"first", "second", "third", "fourth"},
+	}
+	ctx, cfg := context.Background(), nmf.Default(2)
+	cfg.Init = nmf.InitRandom
+	model := nmfnb.Must(cfg.Fit(ctx, x))
+	nmfnb.Display(nmfnb.Must(model.Quality(ctx, x)))
+	// Output:
+	// Quality  the codes explain 78.5 % of the sum of squares of 4 rows
+	//   training rows  half of 4 are explained to 85.8 % or more
+	//   unlike them    0 of 4 rows, explained worse than 95 % of them
+	//
+	// Rows  all 4                               Components  all 2   Columns  all 5
+	//          error  explained %  percentile      adds %              explained %
+	// first   0.6530        85.78          25   0   44.96           0        30.69
+	// second  0.3070        95.29           0   1   33.53           1        93.80
+	// third   0.5234        72.60          50                       2        74.57
+	// fourth  0.9625        53.68          75                       3        95.77
+	//                                                               4        68.90
+}
+
+// The best of five starts, which is kept for the cells that follow.
+func ExampleBest() {
+	x := mat.NewDense(4, 5, []float64{0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0})
+	model := nmfnb.Must(nmfnb.Best(nmf.Default(2), x, 5))
+	fmt.Printf("seed %d, error %.4f\n", model.Config.Seed, model.ReconstructionErr)
+	// Output: seed 4, error 1.3119
+}
+
+// Which number of components? The held-out error and the stability say it together.
+func ExampleRanks() {
+	x := mat.NewDense(4, 5, []float64{0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0})
+	ranks := nmfnb.Must(nmfnb.Ranks(nmf.Default(1), x, []int{1, 2, 3}, 4))
+	nmfnb.Display(ranks)
+	// Output:
+	// Ranks  4 starts each; held-out error: the median
+	//        lowest loss  held-out error  cophenetic  dispersion  stability
+	// k = 1        1.969          0.3472           1           1        1.0
+	// k = 2        0.861          0.9008           1           1        1.0
+	// k = 3        0.170          0.2713           1           1        1.0
+}
+
+// postProvenance is the record of a fit of the post's data.
+func postProvenance() nmfnb.Record {
+	x := mat.NewDense(4, 5, []float64{0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0})
+	model := nmfnb.Must(nmf.Default(2).Fit(context.Background(), x))
+	return nmfnb.Provenance(model, x, nmfnb.Named{Name: "threshold", Value: 0.5})
+}
+
+// What a reader needs to tell whether a result is the same: the hash is what Python's hashlib says of the same array.
+func ExampleProvenance() {
+	for line := range strings.Lines(postProvenance().Text()) {
+		if strings.Contains(line, "X  ") || strings.Contains(line, "threshold") {
+			fmt.Print(line)
+		}
+	}
+	// Output:
+	//   X           4×5, SHA-256 14b4decf5b762406825ee485ec2701a5d47e5b3a8194cf7cb1d68ca2d156676f
+	//   threshold   0.5
+}
+
+func ExampleRecord() {
+	var record nmfnb.Record = postProvenance()
+	nmfnb.Display(nmfnb.Named{Name: "first lines", Value: len(strings.Split(record.Text(), "\n"))})
+	// Output: first lines: 13
+}
+
+func ExampleRecord_String() {
+	_, data, _ := strings.Cut(postProvenance().String(), "; ")
+	fmt.Println(data[:78])
+	// Output: 2 components, cd, auto, seed 0, X 4×5 SHA-256 14b4decf5b76…, W 4×2 SHA-256
+}
+
+func ExampleRecord_HTML() {
+	fmt.Println(strings.Contains(postProvenance().HTML(), "<b>Provenance</b>"))
+	// Output: true
+}
+
+func ExampleRecord_Text() {
+	fmt.Println(strings.Contains(postProvenance().Text(), "auto, seed 0"))
+	// Output: true
+}
+
+func ExampleRecord_Markdown() {
+	fmt.Println(strings.Contains(postProvenance().Markdown(), "| start | auto, seed 0 |"))
+	// Output: true
+}
+
+func ExampleRecord_LaTeX() {
+	fmt.Println(strings.Contains(postProvenance().LaTeX(), `start & \raggedright auto, seed 0 \tabularnewline`))
+	// Output: true
+}
+
+func ExampleRecord_BibTeX() {
+	first, _, _ := strings.Cut(postProvenance().BibTeX(), "\n")
+	fmt.Println(first)
+	// Output: @software{nmfnb,
+}
+
+// What a text refers to by \ref{tbl-gap}; in Markdown, Quarto's @tbl-gap.
+func ExampleTable_Label() {
+	gap := nmfnb.Matrix(mat.NewDense(1, 2, []float64{0.5, 2})).Titled("The gap").Label("tbl-gap")
+	caption, _, _ := strings.Cut(gap.LaTeX(), "\n")
+	fmt.Println(caption)
+	fmt.Println(strings.TrimSpace(gap.Markdown()))
+	// Output:
+	// \par\noindent \refstepcounter{table}\label{tbl-gap}\textbf{Table \thetable.} \textbf{The gap} 1$\times$2 Dense, 0.5 to 2.0\par\nopagebreak\smallskip\noindent
+	// | | 0 | 1 |
+	// |:--|--:|--:|
+	// | 0 | 0.5 | 2.0 |
+	//
+	// : **The gap** 1×2 Dense, 0.5 to 2.0 {#tbl-gap}
+}
+
+// Gonum alone says "mat: dimension mismatch".
+func ExampleTry() {
+	w, h := mat.NewDense(4, 2, nil), mat.NewDense(3, 5, nil)
+	_, err := nmfnb.Try(func() *mat.Dense { var wh mat.Dense; wh.Mul(w, h); return &wh }, w, h)
+	nmfnb.Display(err)
+	// Output: Error: nmfnb: mat.(*Dense).Mul: mat: dimension mismatch (4×2 and 3×5)
 }

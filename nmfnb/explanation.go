@@ -95,11 +95,11 @@ func rowName(e *nmf.Explanation, i int) string {
 // sumsShown is the number of rows whose difference is shown as a sum.
 const sumsShown = 4
 
-// explanationTerms is, for the rows that differ most, result 1 − result 2 = tolerance + penalty + non-negativity as a sum of
+// explanationTerms is, for the rows that differ most, Encoded − Projected = tolerance + penalty + non-negativity as a sum of
 // lines, in one precision and on one scale of colours, which show the terms that matter: the columns add up downwards.
 func explanationTerms(e *nmf.Explanation) Table {
 	whole := difference{e.Encoded, e.Projected}
-	names := []string{"result 1 − result 2", "= tolerance", "+ penalty", "+ non-negativity"}
+	names := []string{"Encoded − Projected", "= tolerance", "+ penalty", "+ non-negativity"}
 	terms := []mat.Matrix{whole, e.Tolerance, e.Penalty, e.NonNegativity}
 	if e.Remainder != nil {
 		names, terms = append(names, "+ remainder"), append(terms, e.Remainder)
@@ -137,15 +137,7 @@ func roundingNote(limit float64) string {
 // mostDifferent is the rows that differ most, those that differ more first, or all in their order when there are not more than
 // limit.
 func mostDifferent(e *nmf.Explanation, limit int) []int {
-	order := make([]int, len(e.Rows))
-	for i := range order {
-		order[i] = i
-	}
-	if len(order) > limit {
-		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.Rows[b].Difference, e.Rows[a].Difference) })
-		order = order[:limit]
-	}
-	return order
+	return firstBy(len(e.Rows), limit, func(a, b int) int { return cmp.Compare(e.Rows[b].Difference, e.Rows[a].Difference) })
 }
 
 // explanationRows is a table of the rows that differ most, or of all when there are few.

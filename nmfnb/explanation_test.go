@@ -28,14 +28,14 @@ func TestExplanationShowsVerdictTermsAndRows(t *testing.T) {
 	var rows, terms []string
 	for _, th := range named(all, "th") {
 		switch {
-		case strings.HasSuffix(th.text, "result 1 − result 2") || strings.HasPrefix(th.text, "= ") || strings.HasPrefix(th.text, "+ "):
+		case strings.HasSuffix(th.text, "Encoded − Projected") || strings.HasPrefix(th.text, "= ") || strings.HasPrefix(th.text, "+ "):
 			terms = append(terms, th.text)
 		case strings.HasPrefix(th.text, "row "):
 			rows = append(rows, th.text)
 		}
 	}
-	if got, want := strings.Join(terms, ", "), "row 0: result 1 − result 2, = tolerance, + penalty, + non-negativity, "+
-		"row 1: result 1 − result 2, = tolerance, + penalty, + non-negativity"; got != want {
+	if got, want := strings.Join(terms, ", "), "row 0: Encoded − Projected, = tolerance, + penalty, + non-negativity, "+
+		"row 1: Encoded − Projected, = tolerance, + penalty, + non-negativity"; got != want {
 		t.Errorf("the terms are %s, want %s", got, want)
 	}
 	for _, td := range named(all, "td") {

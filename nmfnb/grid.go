@@ -1,6 +1,7 @@
 package nmfnb
 
 import (
+	"cmp"
 	"image/color"
 	"math"
 	"slices"
@@ -16,6 +17,7 @@ import (
 // grid is what is seen of a table, the same for every form it is written in.
 type grid struct {
 	title, about string // the caption's name, and what it says of the matrix
+	name         string // to refer to the table by
 	size, note   string // a shorter caption, and what bold type means
 	head         []label
 	rows         []gridRow
@@ -56,7 +58,7 @@ func (t Table) grid() (grid, error) {
 	}
 	f := survey(t.m)
 	size := words.Shape(f.rows, f.cols)
-	g := grid{title: words.Label(t.title), size: size, about: strings.TrimSpace(size+" "+kind(t.m)) + f.String() + t.remark}
+	g := grid{title: words.Label(t.title), name: t.name, size: cmp.Or(t.brief, size), about: strings.TrimSpace(size+" "+kind(t.m)) + f.String() + t.remark}
 	if t.remark != "" {
 		const line = 90 // characters, more or less
 		g.wraps = style.Width(g.about) > line

@@ -13,7 +13,10 @@ import (
 )
 
 // Group is several tables beside one another, with symbols between them.
-type Group struct{ parts []any }
+type Group struct {
+	parts []any
+	err   error // why there are none
+}
 
 // Beside puts tables beside one another. Each part is a Table, a mat.Matrix or a string, the symbol between two of them:
 //
@@ -21,7 +24,7 @@ type Group struct{ parts []any }
 //
 // The captions are short: title and size.
 func Beside(parts ...any) Group {
-	return Group{slices.Clone(parts)}
+	return Group{parts: slices.Clone(parts)}
 }
 
 // part is a symbol or, when that is empty, a table.
@@ -31,6 +34,9 @@ type part struct {
 }
 
 func (g Group) read() ([]part, error) {
+	if g.err != nil {
+		return nil, g.err
+	}
 	if len(g.parts) == 0 {
 		return nil, fmt.Errorf("%w: Beside has no parts", ErrNil)
 	}
@@ -73,7 +79,8 @@ func (g Group) bundle() bundle {
 // HTML is the group as one line of tables, in a box that scrolls.
 func (g Group) HTML() string { return g.bundle().html }
 
-// Text is the group as lines of text, each table centred on the height of the highest.
+// Text is the group as lines of text of at most 120 columns if the tables are no wider. Tables with symbols between them are centred on
+// the height of the highest.
 func (g Group) Text() string { return g.bundle().text }
 
 // LaTeX is the group as one line of tabulars. It needs the package booktabs.
@@ -120,12 +127,16 @@ func groupName(parts []part) string {
 
 // groupHTML keeps a symbol with the table behind it when the line is full.
 func groupHTML(parts []part) string {
-	const beside = "display:inline-block;vertical-align:middle;margin:0 1em 0.4em 0"
+	align := "vertical-align:top"
+	if isSum(parts) {
+		align = "vertical-align:middle"
+	}
+	beside := "display:inline-block;" + align + ";margin:0 1em 0.4em 0"
 	var b strings.Builder
 	open := false
 	for _, p := range parts {
 		if !open {
-			b.WriteString(`<div style="display:inline-block;vertical-align:middle;white-space:nowrap">`)
+			b.WriteString(`<div style="display:inline-block;` + align + `;white-space:nowrap">`)
 		}
 		open = p.symbol != ""
 		if open {
@@ -140,22 +151,66 @@ func groupHTML(parts []part) string {
 	return boxHTML(groupName(parts), "", b.String())
 }
 
+// groupText breaks the line of tables where it would be wider than most consoles are, and keeps a symbol with the table behind it.
 func groupText(parts []part) string {
+	const widest = 120
+	var lines []string
+	var line, next []part
+	centred := isSum(parts)
+	for i, p := range parts {
+		next = append(next, p)
+		if p.symbol != "" && i < len(parts)-1 {
+			continue
+		}
+		if len(line) > 0 && textWidth(line)+len(between)+textWidth(next) > widest {
+			lines = append(lines, lineText(line, centred), "")
+			line = nil
+		}
+		line, next = append(line, next...), nil
+	}
+	return strings.Join(append(lines, lineText(line, centred)), "\n")
+}
+
+// between is what stands between two parts on a line of text.
+const between = "   "
+
+func textWidth(parts []part) int {
+	total := len(between) * (len(parts) - 1)
+	for _, p := range parts {
+		total += style.Width(p.block()[0])
+	}
+	return total
+}
+
+// block is the part as lines of one width.
+func (p part) block() []string {
+	if p.symbol != "" {
+		return []string{p.symbol}
+	}
+	return padRight(p.grid.lines())
+}
+
+// isSum reports whether a symbol joins two tables, which are then centred on it. Others begin at the same height.
+func isSum(parts []part) bool {
+	return slices.ContainsFunc(parts[:len(parts)-1], func(p part) bool { return p.symbol != "" })
+}
+
+// lineText puts tables and symbols side by side.
+func lineText(parts []part, centred bool) string {
 	height := 0
 	blocks := make([][]string, len(parts))
 	for i, p := range parts {
-		blocks[i] = []string{p.symbol}
-		if p.symbol == "" {
-			blocks[i] = padRight(p.grid.lines())
-		}
+		blocks[i] = p.block()
 		height = max(height, len(blocks[i]))
 	}
 	lines := make([]string, height)
 	for i, block := range blocks {
-		above := (height - len(block)) / 2
-		if parts[i].symbol != "" {
-			above = (height + 1) / 2 // beside the numbers, below the caption
-			above = min(above, height-1)
+		above := 0
+		switch {
+		case parts[i].symbol != "":
+			above = min((height+1)/2, height-1) // beside the numbers, below the caption
+		case centred:
+			above = (height - len(block)) / 2
 		}
 		width := style.Width(block[0])
 		for r := range lines {
@@ -164,7 +219,7 @@ func groupText(parts []part) string {
 				cell = block[r-above]
 			}
 			if i > 0 {
-				lines[r] += "   "
+				lines[r] += between
 			}
 			lines[r] += cell
 		}
@@ -179,13 +234,16 @@ func groupText(parts []part) string {
 func groupLaTeX(parts []part) string {
 	var b strings.Builder
 	b.WriteString("\\par\\smallskip{\\raggedright\\noindent\n")
-	symbols := ""
+	symbols, align := "", "[t]"
+	if isSum(parts) {
+		align = ""
+	}
 	for _, p := range parts {
 		if p.symbol != "" {
 			symbols += escapeLaTeX(p.symbol) + "\\quad "
 			continue
 		}
-		fmt.Fprintf(&b, "\\mbox{%s\\begin{tabular}{@{}l@{}}%s\\\\[2pt]%s\\end{tabular}}\\quad\n", symbols, p.grid.captionLaTeX(), p.grid.tabular())
+		fmt.Fprintf(&b, "\\mbox{%s\\begin{tabular}%s{@{}l@{}}%s\\\\[2pt]%s\\end{tabular}}\\quad\n", symbols, align, p.grid.captionLaTeX(), p.grid.tabular())
 		symbols = ""
 	}
 	b.WriteString(symbols + "\\par}\\medskip\n")

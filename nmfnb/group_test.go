@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/nmfnb/notebook/nmfnb/style"
 )
 
 func TestGroupShowsAllTablesAndSymbols(t *testing.T) {
@@ -74,5 +76,24 @@ func TestDifferenceOfEqualMatricesIsAllZero(t *testing.T) {
 	}
 	if got, _, _ := strings.Cut(Matrix(difference{x, x}.T()).Text(), "\n"); got != "5×4 transposed, all 0" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestGroupTextBreaksBeforeASymbolAtTheWidthOfAConsole(t *testing.T) {
+	wide := Matrix(mat.NewDense(1, 9, nil)).Columns(strings.Fields(strings.Repeat("long-name ", 9))...)
+	text := Beside(wide, "≈", wide, "·", wide).Text()
+	var symbols []string
+	for _, line := range strings.Split(text, "\n") {
+		if style.Width(line) > 120 {
+			t.Errorf("a line takes %d columns: %q", style.Width(line), line)
+		}
+		for _, s := range []string{"≈", "·"} {
+			if strings.HasPrefix(strings.TrimSpace(line), s) {
+				symbols = append(symbols, s)
+			}
+		}
+	}
+	if len(symbols) != 2 {
+		t.Errorf("the symbols %q begin a line, want both:\n%s", symbols, text)
 	}
 }

@@ -75,7 +75,11 @@ func (g grid) tableHTML() string {
 	if p := g.printSize(); p < 1 {
 		size = fmt.Sprintf(";--p:%.2fem", p)
 	}
-	fmt.Fprintf(&b, "<table style=\"%s%s\">\n", tableStyle, size)
+	id := ""
+	if g.name != "" {
+		id = ` id="` + g.name + `"`
+	}
+	fmt.Fprintf(&b, "<table%s style=\"%s%s\">\n", id, tableStyle, size)
 	b.WriteString(g.captionHTML())
 	if len(g.rows) > 0 {
 		g.headHTML(&b)

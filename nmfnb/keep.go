@@ -22,6 +22,7 @@ import (
 
 // A fit is kept as a file of two lines and a model: the request, which a reader compares with its own; how far the fit came, for
 // who lists what is kept; and the bytes of nmf.Model.GobEncode, which have a checksum. A hash of the request is the file's name.
+// What Best and Ranks find is kept likewise.
 
 // maxKept is how many bytes of fits are kept.
 const maxKept = 1 << 30
@@ -48,6 +49,11 @@ func slotOf(cfg nmf.Config, x mat.Matrix) (slot, error) {
 	if err != nil {
 		return slot{}, err
 	}
+	return r.slot()
+}
+
+// slot is where what was asked for is kept.
+func (r request) slot() (slot, error) {
 	line, err := r.text()
 	if err != nil {
 		return slot{}, err
@@ -92,20 +98,29 @@ func (s slot) load() (*nmf.Model, error) {
 }
 
 func (s slot) loadFrom(path string) (*nmf.Model, error) {
+	content, err := s.read(path)
+	if err != nil {
+		return nil, err
+	}
+	m := new(nmf.Model)
+	if err := m.GobDecode(content); err != nil {
+		return nil, err
+	}
+	return m, s.request.check(m)
+}
+
+// read returns what one of the slot's files has behind its two lines.
+func (s slot) read(path string) ([]byte, error) {
 	saved, err := readOwn(path, maxKept)
 	if err != nil {
 		return nil, err
 	}
 	line, rest, _ := bytes.Cut(saved, []byte("\n"))
-	_, model, found := bytes.Cut(rest, []byte("\n"))
+	_, content, found := bytes.Cut(rest, []byte("\n"))
 	if !found || !bytes.Equal(line, s.line) {
 		return nil, fmt.Errorf("nmfnb: %s is not the fit that its name says", path)
 	}
-	m := new(nmf.Model)
-	if err := m.GobDecode(model); err != nil {
-		return nil, err
-	}
-	return m, s.request.check(m)
+	return content, nil
 }
 
 // check returns an error for a model that cannot be of the request.
@@ -116,6 +131,12 @@ func (r request) check(m *nmf.Model) error {
 	}
 	config := m.Config
 	config.W0, config.H0 = nil, nil
+	if r.Work != "" { // of starts with seeds from the one asked for on
+		if config.Seed-r.Config.Seed >= uint32(r.Starts) {
+			return fmt.Errorf("nmfnb: the kept model has another seed than its file says")
+		}
+		config.Seed, config.Init = r.Config.Seed, r.Config.Init
+	}
 	has, err := json.Marshal(config)
 	if err != nil {
 		return err
@@ -135,17 +156,22 @@ func isShape(a *mat.Dense, n, m int) bool {
 	return r == n && c == m
 }
 
-// keep writes a fit to one of the slot's files, of which no reader ever sees a part.
+// keep writes a fit to one of the slot's files.
 func (s slot) keep(path string, m *nmf.Model) error {
-	reached, err := json.Marshal(reachedLine{m.Iterations, m.Converged})
-	if err != nil {
-		return fmt.Errorf("nmfnb: %w", err)
-	}
 	model, err := m.GobEncode()
 	if err != nil {
 		return fmt.Errorf("nmfnb: %w", err)
 	}
-	size := int64(len(s.line) + len(reached) + len(model) + 2)
+	return s.write(path, reachedLine{m.Iterations, m.Converged}, model)
+}
+
+// write writes one of the slot's files, of which no reader ever sees a part.
+func (s slot) write(path string, as reachedLine, content []byte) error {
+	reached, err := json.Marshal(as)
+	if err != nil {
+		return fmt.Errorf("nmfnb: %w", err)
+	}
+	size := int64(len(s.line) + len(reached) + len(content) + 2)
 	if size > maxKept {
 		return fmt.Errorf("nmfnb: it takes %s, and all that is kept may take %s", byteCount(size), byteCount(maxKept))
 	}
@@ -160,7 +186,7 @@ func (s slot) keep(path string, m *nmf.Model) error {
 		os.Remove(path) // it is not used, and would be written through if it were a link; what cannot be removed, files reports
 	}
 	err = files.WriteWith(path, func(w io.Writer) error {
-		for _, part := range [][]byte{s.line, []byte("\n"), reached, []byte("\n"), model} {
+		for _, part := range [][]byte{s.line, []byte("\n"), reached, []byte("\n"), content} {
 			if _, err := w.Write(part); err != nil {
 				return err
 			}

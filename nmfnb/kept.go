@@ -15,7 +15,7 @@ import (
 	"github.com/nmfnb/notebook/internal/words"
 )
 
-// KeptFits is what [Fit] keeps on disk: [Display] lists it, and Clear removes it. It is a value: it lists what there was when [Kept]
+// KeptFits is what [Fit], [Best] and [Ranks] keep on disk: [Display] lists it, and Clear removes it. It is a value: it lists what there was when [Kept]
 // returned it.
 type KeptFits struct {
 	folder string
@@ -117,11 +117,22 @@ func (k KeptFits) card() card {
 // what says the data and the configuration: X 4×5, 2 components, cd, auto, seed 0, beta 2.
 func (f keptFit) what() string {
 	c := f.request.Config
-	if c.Components == 0 {
+	if c.MaxIter == 0 {
 		return "not a fit of this version"
 	}
-	return fmt.Sprintf("X %s, %s, %v, %v, seed %s, beta %s", words.Shape(f.request.Rows, f.request.Columns),
-		words.Count(c.Components, "component", "components"), c.Solver, c.Init, strconv.FormatUint(uint64(c.Seed), 10), shortest(c.Beta))
+	components := words.Count(c.Components, "component", "components")
+	if f.request.Ranks != nil {
+		components = words.Count(len(f.request.Ranks), "rank", "ranks")
+	}
+	starts := ""
+	switch f.request.Work {
+	case workBest:
+		starts = ", best of " + words.Count(f.request.Starts, "start", "starts")
+	case workRanks:
+		starts = ", score of " + words.Count(f.request.Starts, "start", "starts")
+	}
+	return fmt.Sprintf("X %s, %s, %v, %v, seed %s, beta %s%s", words.Shape(f.request.Rows, f.request.Columns),
+		components, c.Solver, c.Init, strconv.FormatUint(uint64(c.Seed), 10), shortest(c.Beta), starts)
 }
 
 func (f keptFit) state() string {
@@ -133,8 +144,11 @@ func (f keptFit) state() string {
 		state = "converged"
 	}
 	said := fmt.Sprintf("%s, %s", byteCount(f.size), f.written.Format("2006-01-02 15:04"))
-	if f.request.Config.Components == 0 {
+	switch {
+	case f.request.Config.MaxIter == 0:
 		return said
+	case f.request.Ranks != nil:
+		return state + ", " + said
 	}
 	return fmt.Sprintf("%s, %s, %s", words.Count(f.reached.Iterations, "iteration", "iterations"), state, said)
 }

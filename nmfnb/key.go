@@ -25,6 +25,9 @@ type request struct {
 	Rows, Columns int
 	Data          string // a hash of the entries of X
 	Names         string `json:",omitempty"` // a hash of the names of its rows and columns, which the model keeps
+	Work          string `json:",omitempty"` // "best" or "ranks" of so many starts; empty for one fit
+	Starts        int    `json:",omitempty"`
+	Ranks         []int  `json:",omitempty"` // the numbers of components of a request for several
 }
 
 // requestOf reads X once.
@@ -76,14 +79,21 @@ func sum(write func(hash.Hash)) string {
 	return fmt.Sprintf("%x", h.Sum(nil))
 }
 
-// hashMatrix writes the shape and every entry, of a sparse matrix every stored one, in the order of rows and columns.
+// hashMatrix writes the shape and every entry.
 func hashMatrix(h hash.Hash, x mat.Matrix) {
+	n, m := x.Dims()
+	fmt.Fprintf(h, "%d×%d\n", n, m)
+	hashEntries(h, x)
+}
+
+// hashEntries writes every entry in the order of rows and columns, 8 bytes each, the lowest first; of a sparse matrix every stored one,
+// after its row and column.
+func hashEntries(h hash.Hash, x mat.Matrix) {
 	type entry struct {
 		i, j int
 		v    float64
 	}
 	n, m := x.Dims()
-	fmt.Fprintf(h, "%d×%d\n", n, m)
 	buffer := make([]byte, 0, 1<<15)
 	flush := func() {
 		h.Write(buffer)

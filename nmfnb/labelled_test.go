@@ -179,7 +179,7 @@ func TestCardsOfModelsAndExplanationsHaveTheNames(t *testing.T) {
 	}
 	shown := bundleOf(e)
 	got := headers(t, shown.html)
-	for _, want := range []string{"v w x y z ", "new: result 1 − result 2", "<newer>: result 1 − result 2", "new: tolerance"} {
+	for _, want := range []string{"v w x y z ", "new: Encoded − Projected", "<newer>: Encoded − Projected", "new: tolerance"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in the headers %s", want, got)
 		}

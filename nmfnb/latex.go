@@ -8,7 +8,7 @@ import (
 )
 
 // LaTeX is the table as a tabular below its caption. It needs the package booktabs, and graphicx when it is
-// wider than the line; nbconvert's template loads both.
+// wider than the line; nbconvert's template loads both. With a Label the caption has a number, and no float is needed for it.
 func (t Table) LaTeX() string {
 	g, err := t.grid()
 	if err != nil {
@@ -26,6 +26,11 @@ func (g grid) latex() string {
 }
 
 func (g grid) captionLaTeX() string {
+	if g.name != "" { // nbconvert's template leaves \caption without words
+		number := `\refstepcounter{table}\label{` + g.name + `}\textbf{Table \thetable.} `
+		g.name = ""
+		return number + g.captionLaTeX()
+	}
 	if g.title == "" {
 		return captionText(g.about + g.note)
 	}

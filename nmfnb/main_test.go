@@ -32,6 +32,10 @@ func TestMain(m *testing.M) {
 			model = Must(Fit(nmf.Default(2), postData()))
 		}
 		fmt.Println(model.Iterations, "iterations")
+	case "best":
+		fmt.Println(Must(Best(random(2), postData(), 5)).Config.Seed, "is the seed")
+	case "ranks":
+		fmt.Println(len(Must(Ranks(random(2), postData(), []int{1, 2}, 3))), "ranks")
 	case "live":
 		c := costOfLive(livePairs)
 		Display(fmt.Sprint(c.percent, c.uncertainty))

@@ -13,12 +13,15 @@ func (t Table) Markdown() string {
 
 func (g grid) markdown() string {
 	var b strings.Builder
+	caption := escapeMarkdown(g.about+g.note) + "\n"
 	if g.title != "" {
-		b.WriteString("**" + escapeMarkdown(g.title) + "** ")
+		caption = "**" + escapeMarkdown(g.title) + "** " + caption
 	}
-	b.WriteString(escapeMarkdown(g.about+g.note) + "\n")
 	if len(g.rows) == 0 {
-		return b.String()
+		return caption
+	}
+	if g.name == "" {
+		b.WriteString(caption)
 	}
 	b.WriteString("\n| |")
 	for _, h := range g.head {
@@ -35,6 +38,9 @@ func (g grid) markdown() string {
 			b.WriteString(" " + text + " |")
 		}
 		b.WriteString("\n")
+	}
+	if g.name != "" { // Pandoc's caption of a table
+		b.WriteString("\n: " + strings.TrimSuffix(caption, "\n") + " {#" + g.name + "}\n")
 	}
 	return b.String()
 }

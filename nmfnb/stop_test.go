@@ -122,3 +122,66 @@ func TestAStoppedFitStartsAgainWhenWhatIsKeptIsCleared(t *testing.T) {
 		t.Error("the stopped fit is reused")
 	}
 }
+
+// pressWhen presses the stop button as soon as it holds.
+func pressWhen(t *testing.T, holds func() bool) {
+	t.Helper()
+	go func() {
+		for range 3000 {
+			if holds() {
+				if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}()
+}
+
+// slow is a fit that takes minutes for many components and no time for one.
+func slow() (nmf.Config, mat.Matrix) {
+	x := mat.NewDense(400, 300, nil)
+	x.Apply(func(i, j int, _ float64) float64 { return float64((i*31+j*j*7)%97) + 1 }, x)
+	cfg := random(60)
+	cfg.MaxIter, cfg.Tol = 1<<30, 1e-14
+	return cfg, x
+}
+
+func TestStopButtonEndsRanksWithThoseThatAreComplete(t *testing.T) {
+	folder := ownCache(t)
+	t.Setenv(protocol.GONB_TMP_DIR_ENV, t.TempDir())
+	cfg, x := slow()
+	cfg.Tol = 1e-6
+	pressWhen(t, func() bool { fits, _, _ := keptFiles(folder); return len(fits) > 0 })
+	ks := []int{1, 150}
+	for call := range 2 { // the second is that of the next cell
+		begun := time.Now()
+		ranks, err := Ranks(cfg, x, ks, 4)
+		if err != nil || len(ranks) != 1 || ranks[0].Components != 1 {
+			t.Fatalf("call %d: %d ranks, %v", call, len(ranks), err)
+		}
+		if took := time.Since(begun); call == 1 && took > 3*time.Second {
+			t.Errorf("the next cell takes %v", took)
+		}
+	}
+	if got := Kept().Text(); !strings.Contains(got, "stopped by hand") || !strings.Contains(got, "2 ranks") {
+		t.Errorf("the list is %s", got)
+	}
+}
+
+func TestStopButtonEndsBestWithTheBestReached(t *testing.T) {
+	ownCache(t)
+	t.Setenv(protocol.GONB_TMP_DIR_ENV, t.TempDir())
+	cfg, x := slow()
+	begun := time.Now()
+	pressWhen(t, func() bool { return time.Since(begun) > time.Second })
+	m, err := Best(cfg, x, 5)
+	if err != nil || m.Iterations == 0 || m.Warnings[len(m.Warnings)-1] != "stopped by hand after 0 of 5 starts" {
+		t.Fatalf("%v, %v", m, err)
+	}
+	again, err := Best(cfg, x, 5)
+	if err != nil || !mat.Equal(m.H, again.H) {
+		t.Errorf("the next cell has another model, %v", err)
+	}
+}

@@ -2,8 +2,10 @@ package nmfnb
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -32,10 +34,9 @@ const (
 // the error that says so.
 type Table struct {
 	m            mat.Matrix
-	err          error // why there is no matrix
-	title        string
+	err          error    // why there is no matrix
+	title, name  string   // name is a label to refer to
 	rows, cols   []string // nil for those of the matrix, empty for numbers
-	corner       string   // heads the names of rows in a CSV
 	guarded      bool     // names in a CSV are
 	remark       string   // what the caption adds from an nmf.Labelled, once the table is resolved
 	digits       *int
@@ -50,6 +51,7 @@ type Table struct {
 	// What only this package's own tables have: another caption than the matrix's, a precision for each column, a format
 	// and the end of a diverging scale that several tables share.
 	caption  string
+	brief    string // what a Group says of the matrix instead of its size
 	byColumn bool
 	shared   *style.Format // of all columns, or of the first sharedBy of them
 	sharedBy int
@@ -88,6 +90,32 @@ func Matrix(m mat.Matrix) Table {
 func (t Table) Titled(title string) Table {
 	t.title = title
 	return t
+}
+
+// Label names the table, so that a text can refer to it: by \ref in LaTeX, where the caption is then numbered, by a link to #name in
+// HTML, and in Markdown as Pandoc and Quarto refer to tables, whose names begin with tbl-:
+//
+//	nmfnb.Matrix(gap).Titled("The gap").Label("tbl-gap")
+//
+// A name is made of letters, digits and - _ : . and begins with a letter. MyST and Quarto refer to the output of a cell by the label
+// that the cell itself has.
+func (t Table) Label(name string) Table {
+	if !isName(name) && t.err == nil {
+		t.err = fmt.Errorf("nmfnb: the label %q is no name: want a letter, then letters, digits and - _ : .", name)
+	}
+	t.name = name
+	return t
+}
+
+// isName reports whether LaTeX, HTML and Pandoc take s for a name.
+func isName(s string) bool {
+	for i, r := range s {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		if !letter && (i == 0 || !strings.ContainsRune("0123456789-_:.", r)) {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // Rows names all rows, in order, whatever an nmf.Labelled calls them. Called without names, it numbers them from 0.

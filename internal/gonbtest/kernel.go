@@ -96,14 +96,23 @@ func RunInPage(t testing.TB, cell string, page func(protocol.DisplayData, *os.Pr
 			}
 		}
 	}()
-	ended := make(chan error, 1)
+	ended, over := make(chan error, 1), make(chan struct{})
+	defer close(over)
 	go func() {
 		err := cmd.Wait()
-		// The kernel waits for the end of what the cell writes, also for that of a cell that writes nothing.
-		if writer, err := os.OpenFile(out, os.O_WRONLY|syscall.O_NONBLOCK, 0); err == nil {
-			writer.Close()
-		}
 		ended <- err
+		// The kernel waits for the end of what the cell writes, also for that of a cell that writes nothing. It may not have begun.
+		for range 1000 {
+			if writer, err := os.OpenFile(out, os.O_WRONLY|syscall.O_NONBLOCK, 0); err == nil {
+				writer.Close()
+				return
+			}
+			select {
+			case <-over:
+				return
+			case <-time.After(10 * time.Millisecond):
+			}
+		}
 	}()
 	select {
 	case err := <-kernel:

@@ -69,7 +69,7 @@ func (m *Model) Align(x mat.Matrix) (*Alignment, error) {
 		a.ComponentShares = append(a.ComponentShares, shareOf(sum(h.dense[t*h.m:(t+1)*h.m]), all))
 	}
 	a.Model = &Model{Config: m.Config.kept(), H: mat.NewDense(h.n, h.m, h.dense), ColumnNames: h.labels.columns}
-	a.Model.Config.W0, a.Model.Config.H0, a.Model.Config.Init = nil, nil, InitAuto // of other columns
+	a.Model.Config.W0, a.Model.Config.H0, a.Model.Config.Fixed, a.Model.Config.Init = nil, nil, nil, InitAuto // of other columns
 	names := d.labels.clone()
 	a.X = &Labelled{RowNames: names.rows, ColumnNames: names.columns}
 	if d.sparse != nil {

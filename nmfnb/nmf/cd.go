@@ -32,8 +32,9 @@ type coordinateDescent struct {
 	pass          *onePass       // nil for one over X and one over Xᵀ
 	passed        *cdFactor      // the factor that the pass updates, whose product is nowhere kept
 
+	fixed      int           // how many components of H stay
 	hessian    []float64     // of the factor at work, without missing entries
-	own        []float64     // for each worker, the Hessian of a row with missing entries, if there are any
+	known      *knownDescent // nil without missing entries
 	products   []float64     // for each worker, a block of rows of the product
 	lanes      []*nnls.Lanes // for each worker
 	violations []float64     // of each block of rows
@@ -43,9 +44,9 @@ type coordinateDescent struct {
 // cdFactor is one factor with what its rows are fitted to.
 type cdFactor struct {
 	rows          int
-	factor, other []float64 // rows×k, cols×k
-	times         *xProduct // X·other, without a onePass
-	hidden        *CSR      // where X or Xᵀ is unknown
+	factor, other []float64  // rows×k, cols×k
+	times         *xProduct  // X·other, without a onePass
+	short         shortLists // of the mask of X or Xᵀ
 	l1, l2        float64
 	sweeps        int // over a block of rows in one iteration, at most
 
@@ -60,15 +61,15 @@ type cdFactor struct {
 func newCoordinateDescent(c Config, p *objective) *coordinateDescent {
 	k := p.k
 	s := &coordinateDescent{
-		objective: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k),
+		objective: p, stop: relativeStop{tol: c.Tol}, order: make([]int, k), fixed: c.fixed(),
 		hessian: make([]float64, k*k), products: make([]float64, p.Count()*team.BlockRows*k),
 		violations: make([]float64, team.Blocks(max(p.n, p.m), team.BlockRows)), cross: make([]float64, team.Blocks(p.m, team.BlockRows)),
 	}
-	if p.hidden != nil {
-		s.own = make([]float64, p.Count()*k*k)
-	}
 	for t := range s.order {
 		s.order[t] = t
+	}
+	if p.mask(false).lists != nil {
+		s.known = newKnownDescent(p.problem, s.order)
 	}
 	for range p.Count() {
 		s.lanes = append(s.lanes, nnls.NewLanes(s.hessian, s.order))
@@ -76,8 +77,8 @@ func newCoordinateDescent(c Config, p *objective) *coordinateDescent {
 	if c.Shuffle {
 		s.random = numpy.NewRandomState(c.Seed)
 	}
-	s.forW = s.prepare(c, &cdFactor{rows: p.n, factor: p.w, other: p.ht, hidden: p.hidden, l1: p.pen.l1W, l2: p.pen.l2W})
-	s.forH = s.prepare(c, &cdFactor{rows: p.m, factor: p.ht, other: p.w, hidden: p.hiddenTransposed, l1: p.pen.l1H, l2: p.pen.l2H})
+	s.forW = s.prepare(c, &cdFactor{rows: p.n, factor: p.w, other: p.ht, short: p.mask(false).short(p.m), l1: p.pen.l1W, l2: p.pen.l2W})
+	s.forH = s.prepare(c, &cdFactor{rows: p.m, factor: p.ht, other: p.w, short: p.mask(true).short(p.n), l1: p.pen.l1H, l2: p.pen.l2H})
 	for _, h := range []*cdFactor{s.forW, s.forH} {
 		if s.pass == nil {
 			s.passed, s.pass = h, p.onePass(h == s.forH, h.follow)
@@ -201,6 +202,9 @@ func (s *coordinateDescent) update(h *cdFactor) float64 {
 	for t := range s.k {
 		s.hessian[t*s.k+t] += h.l2
 	}
+	if s.known != nil {
+		s.known.refresh(s.Team, h.other, s.hessian)
+	}
 	if s.random != nil {
 		s.random.Permute(s.order)
 	}
@@ -234,7 +238,12 @@ func (s *coordinateDescent) reached() float64 {
 	} else {
 		cross = numpy.Sum(s.cross)
 	}
-	return s.frobenius(cross, f64.Dot(s.forH.square, s.forW.square))
+	whole := f64.Dot(s.forH.square, s.forW.square)
+	known := whole
+	if s.known != nil {
+		known = numpy.Sum(s.known.squares)
+	}
+	return s.frobenius(cross, whole, known)
 }
 
 // sweepRows goes through rows lo … hi of a factor, at most team.BlockRows, given the same rows of the product, and records the
@@ -244,25 +253,32 @@ func (s *coordinateDescent) sweepRows(h *cdFactor, worker, lo, hi int, product [
 	if h.before != nil {
 		copy(h.before[lo*s.k:hi*s.k], h.factor[lo*s.k:hi*s.k])
 	}
-	for from := lo; from < hi; from += f64.Lanes {
-		to := min(from+f64.Lanes, hi)
-		rhs := product[(from-lo)*s.k : (to-lo)*s.k]
-		if h.hidden != nil {
-			violation += h.repeat(func() float64 { return s.sweepKnown(h, worker, from, to, rhs) })
-			continue
+	if h == s.forH && s.fixed > 0 {
+		violation = s.sweepFixed(h, worker, lo, hi, product)
+	} else if s.known != nil {
+		violation = s.sweepKnown(h, worker, lo, hi, product)
+	} else {
+		violation = s.sweepLanes(h, worker, lo, hi, product)
+		if h.before != nil {
+			s.extrapolation.apply(h.factor[lo*s.k:hi*s.k], h.before[lo*s.k:hi*s.k])
 		}
-		l, factor := s.lanes[worker], h.factor[from*s.k:to*s.k]
-		l.Load(factor, rhs, h.l1)
-		violation += h.repeat(l.Sweep)
-		l.Store(factor)
 	}
 	s.violations[lo/team.BlockRows] = violation
-	if h.before != nil {
-		s.extrapolation.apply(h.factor[lo*s.k:hi*s.k], h.before[lo*s.k:hi*s.k])
-	}
 	if h == s.forH {
 		s.cross[lo/team.BlockRows] = f64.Dot(product, h.factor[lo*s.k:hi*s.k])
 	}
+}
+
+// sweepLanes sweeps over rows that all have the same Hessian, and returns the violation met the first time.
+func (s *coordinateDescent) sweepLanes(h *cdFactor, worker, lo, hi int, product []float64) (violation float64) {
+	for from := lo; from < hi; from += f64.Lanes {
+		to := min(from+f64.Lanes, hi)
+		l, factor := s.lanes[worker], h.factor[from*s.k:to*s.k]
+		l.Load(factor, product[(from-lo)*s.k:(to-lo)*s.k], h.l1)
+		violation += h.repeat(l.Sweep)
+		l.Store(factor)
+	}
+	return violation
 }
 
 // repeat sweeps over the same rows, several times where that was asked for and pays. It returns the first violation.
@@ -272,19 +288,4 @@ func (h *cdFactor) repeat(sweep func() float64) float64 {
 		last = sweep()
 	}
 	return first
-}
-
-// sweepKnown goes once through rows lo … hi, some of which have missing entries and with them a Hessian of their own.
-func (s *coordinateDescent) sweepKnown(h *cdFactor, worker, lo, hi int, rhs []float64) (violation float64) {
-	k := s.k
-	own := s.own[worker*k*k : (worker+1)*k*k]
-	for i := lo; i < hi; i++ {
-		hessian := s.hessian
-		if missing := h.hidden.row(i); len(missing) > 0 {
-			hessian = own
-			hessianOfKnown(k, own, s.hessian, h.l2, h.other, missing)
-		}
-		violation += nnls.Sweep(h.factor[i*k:(i+1)*k], hessian, rhs[(i-lo)*k:(i-lo+1)*k], h.l1, s.order)
-	}
-	return violation
 }

@@ -140,8 +140,8 @@ func sumsOf(a, b *data) ([]Counterpart, error) {
 	near := make([]Counterpart, a.n)
 	for s := range near {
 		x, y := f64.Row(a.dense, s, a.m), sums.RawRowView(s)
-		norms := f64.Norm(x) * f64.Norm(y)
-		if norms == 0 || f64.Dot(x, y)/norms < alike {
+		near[s].Cosine = cosine(x, y)
+		if near[s].Cosine < alike {
 			continue
 		}
 		parts := make([]float64, b.n)
@@ -155,7 +155,7 @@ func sumsOf(a, b *data) ([]Counterpart, error) {
 			}
 		}
 		if len(with) > 1 {
-			near[s] = Counterpart{With: with, Cosine: min(1, f64.Dot(x, y)/norms)}
+			near[s] = Counterpart{With: with, Cosine: near[s].Cosine}
 		}
 	}
 	return near, nil

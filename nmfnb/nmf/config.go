@@ -55,6 +55,7 @@ type Config struct {
 	Components  int             // k, the number of components; at most max(n, m)
 	Init        Init            // where the iterations start
 	W0, H0      *mat.Dense      // the start (n×k and k×m) when Init is InitCustom; they are not changed
+	Fixed       *mat.Dense      // f×m: the first f ≤ k components of H, which stay as they are while the others are fitted; nil for none
 	Solver      Solver          // how the iterations go
 	Beta        float64         // beta-divergence: 2 Frobenius, 1 Kullback-Leibler, 0 Itakura-Saito, any other
 	Tol         float64         // tolerance of the solver's stopping rule; 0 to go on until MaxIter
@@ -64,7 +65,7 @@ type Config struct {
 	AlphaH      float64         // weight of the penalty on H, which is further multiplied by n; or SameAsW
 	L1Ratio     float64         // share of the L1 penalty, 0 to 1; the rest is L2
 	Shuffle     bool            // coordinate descent takes the components in a random order, as scikit-learn does
-	Missing     bool            // NaN entries of X are unknown and left out, in fits and in codes of every kind; see [Hide]
+	Missing     bool            // NaN entries of X are unknown and left out, in fits and in codes of every kind; see [Hide] and [HideUnstored]
 	OnIteration func(Iteration) `json:"-"` // called after every iteration of Fit, before the next one starts
 }
 
@@ -116,13 +117,21 @@ func (c Config) checkShape(n, m int) error {
 	case c.Init != InitCustom && (c.W0 != nil || c.H0 != nil):
 		return failf(ErrConfig, "", "Config.W0 or Config.H0 is set and Config.Init = %v: they need InitCustom", c.Init)
 	}
-	return nil
+	return c.checkFixed(m)
 }
 
 // checkData reports data on which the objective is not finite.
 func (c Config) checkData(d *data) error {
 	if math.IsInf(d.normSquared(), 1) {
 		return failf(ErrOverflow, "X", "the squares of X add up to more than a float64 holds: divide X by a constant first")
+	}
+	return c.checkZeros(d)
+}
+
+// checkZeros reports entries that the loss does not allow.
+func (c Config) checkZeros(d *data) error {
+	if d.storedOnly && c.Beta != 1 && c.Beta != 2 {
+		return failf(ErrConfig, "", "Config.Beta = %v with entries that are unknown because they are not stored, want 2 or 1", c.Beta)
 	}
 	if c.Beta > 0 {
 		return nil

@@ -58,12 +58,19 @@ func (m *Model) Contributions(ctx context.Context, x mat.Matrix) (*Contributions
 		c.RowName = names.rows[0]
 	}
 	c.Exact, c.Linear = h.parts(c.ExactCode), h.parts(c.LinearCode)
+	for _, a := range [][]float64{c.Exact.RawMatrix().Data, c.Linear.RawMatrix().Data, c.X} {
+		for _, v := range a {
+			if math.IsInf(v, 0) {
+				return nil, failf(ErrOverflow, "X", "what a component adds, or the mean of X, is beyond float64's range: scale X or H")
+			}
+		}
+	}
 	given, taken := 0.0, 0.0
 	for _, v := range c.Linear.RawMatrix().Data {
 		given, taken = given+max(v, 0), taken+max(-v, 0)
 	}
 	if given > 0 {
-		c.Cancelled = taken / given
+		c.Cancelled = min(taken/given, math.MaxFloat64)
 	}
 	return c, nil
 }

@@ -22,6 +22,11 @@ type CSR struct {
 // indices[indptr[i]:indptr[i+1]], scipy's three arrays. Columns may come in any order; entries given twice add up.
 // The slices are copied.
 func NewCSR(r, c int, indptr, indices []int, data []float64) (*CSR, error) {
+	return AdoptCSR(r, c, slices.Clone(indptr), slices.Clone(indices), slices.Clone(data))
+}
+
+// AdoptCSR is [NewCSR] without the copy, for matrices that fill half of the memory: the slices belong to the matrix from then on.
+func AdoptCSR(r, c int, indptr, indices []int, data []float64) (*CSR, error) {
 	switch {
 	case r < 1 || c < 1:
 		return nil, failf(ErrEmpty, "", "a CSR matrix is empty (%d×%d), want at least one row and one column", r, c)
@@ -42,7 +47,7 @@ func NewCSR(r, c int, indptr, indices []int, data []float64) (*CSR, error) {
 			return nil, failf(ErrShape, "", "indices[%d] = %d, want a column from 0 to %d", p, j, c-1)
 		}
 	}
-	s := &CSR{r: r, c: c, ptr: slices.Clone(indptr), ind: slices.Clone(indices), val: slices.Clone(data)}
+	s := &CSR{r: r, c: c, ptr: indptr, ind: indices, val: data}
 	s.sortRows()
 	return s, nil
 }
@@ -87,17 +92,22 @@ func (s *CSR) Dims() (r, c int) { return s.r, s.c }
 
 // At returns the entry in row i and column j. Like every At of gonum it panics outside the matrix.
 func (s *CSR) At(i, j int) float64 {
+	v, _ := s.find(i, j)
+	return v
+}
+
+// find returns the entry in row i and column j, and whether it is stored.
+func (s *CSR) find(i, j int) (v float64, stored bool) {
 	if i < 0 || i >= s.r {
 		panic(mat.ErrRowAccess)
 	}
 	if j < 0 || j >= s.c {
 		panic(mat.ErrColAccess)
 	}
-	row := s.ind[s.ptr[i]:s.ptr[i+1]]
-	if p, found := slices.BinarySearch(row, j); found {
-		return s.val[s.ptr[i]+p]
+	if p, found := slices.BinarySearch(s.row(i), j); found {
+		return s.val[s.ptr[i]+p], true
 	}
-	return 0
+	return 0, false
 }
 
 // T returns the transpose, a view.

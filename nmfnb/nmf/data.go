@@ -1,6 +1,7 @@
 package nmf
 
 import (
+	"math"
 	"sort"
 
 	"gonum.org/v1/gonum/mat"
@@ -19,6 +20,10 @@ type data struct {
 
 	squares                  *float64 // ‖X‖², once it was needed
 	hidden, hiddenTransposed *CSR     // where X, and Xᵀ, are unknown and hold 0 in place; nil if they are known everywhere
+
+	storedOnly       bool    // X is known only where an entry is stored
+	storedTransposed *CSR    // then Xᵀ, once it is sure that X may have unknown entries
+	shift            float64 // what is to be added to each entry: of filled only
 }
 
 // Whether a matrix may have entries below zero.
@@ -47,7 +52,10 @@ func adopt(x mat.Matrix, label string) (*data, error) {
 	if err := d.labels.check(label, n, m); err != nil {
 		return nil, err
 	}
-	if s, transposed, ok := sparseOf(x); ok {
+	if s, transposed, ok := storedOnlyOf(x); ok {
+		d.sparse = readSparse(s, transposed)
+		d.storedOnly = d.sparse.NNZ() < n*m
+	} else if s, transposed, ok := sparseOf(x); ok {
 		d.sparse = readSparse(s, transposed)
 	} else if raw, ok := x.(mat.RawMatrixer); ok && (raw.RawMatrix().Stride == m || n == 1) {
 		d.dense = raw.RawMatrix().Data[:n*m]
@@ -59,6 +67,10 @@ func adopt(x mat.Matrix, label string) (*data, error) {
 
 // check reports the first entry that may not be.
 func (d *data) check(label string, signed bool) error {
+	if d.storedOnly && d.storedTransposed == nil {
+		row, col := d.sparse.firstUnstored()
+		return d.labels.entryError(ErrNotFinite, label, row, col, math.NaN(), "is not a finite number")
+	}
 	const part = 1 << 10
 	entries := d.entries()
 	for lo := 0; lo < len(entries); lo += part {
@@ -131,6 +143,9 @@ func (d *data) slice(lo, hi int) *data {
 	} else {
 		part.sparse = d.sparse.slice(lo, hi)
 	}
+	if d.storedOnly {
+		part.storedOnly, part.storedTransposed = true, part.sparse.transpose()
+	}
 	if d.hidden != nil {
 		part.hidden = d.hidden.slice(lo, hi)
 		part.hiddenTransposed = part.hidden.transpose()
@@ -152,7 +167,10 @@ func (d *data) mean() float64 {
 	if d.hidden != nil {
 		known -= float64(d.hidden.NNZ())
 	}
-	return numpy.Sum(d.entries())/known + 0 // of −0 only: 0
+	if d.storedOnly {
+		known = float64(d.sparse.NNZ())
+	}
+	return numpy.Sum(d.entries())/known + d.shift // of −0 only: 0
 }
 
 // normSquared returns ‖X‖², which the first call forms.

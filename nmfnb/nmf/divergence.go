@@ -15,7 +15,7 @@ func (p *objective) divergence() float64 {
 	if p.ratios != nil && (p.beta == 0 || p.beta == 1) {
 		return p.complete(p.ratios.overRows(true, false))
 	}
-	if p.beta == 2 && p.sparse != nil {
+	if p.beta == 2 && p.sparse != nil && !p.storedOnly {
 		return p.sparseSquares()
 	}
 	return p.formed()
@@ -30,7 +30,8 @@ func (p *objective) sparseSquares() float64 {
 	squareW, squareH := make([]float64, p.k*p.k), make([]float64, p.k*p.k)
 	newGram(p.n, p.k, p.Count()).into(squareW, p.w, p.Team)
 	newGram(p.m, p.k, p.Count()).into(squareH, p.ht, p.Team)
-	return p.frobenius(cross, f64.Dot(squareW, squareH))
+	whole := f64.Dot(squareW, squareH)
+	return p.frobenius(cross, whole, p.knownShare(whole))
 }
 
 // formed is divergence, for all but what ratios has, from W·H formed tile by tile.
@@ -45,17 +46,16 @@ func (p *objective) complete(total float64) float64 {
 		w, h := p.sums[:p.k], p.sums[p.k:]
 		columnSums(w, p.w)
 		columnSums(h, p.ht)
-		total += f64.Dot(w, h)
-		if p.hidden != nil {
-			p.Each(p.n, team.BlockRows, p.hidden.NNZ()*p.k, p.rowsHidden)
-			total -= numpy.Sum(p.parts)
-		}
+		total += p.knownShare(f64.Dot(w, h))
 	}
 	return math.Max(total, 0)
 }
 
 // lossOfRows returns the share of rows lo … hi in the divergence.
 func (p *objective) lossOfRows(worker, lo, hi int) (total float64) {
+	if p.storedOnly {
+		return p.storedLoss(worker, lo, hi)
+	}
 	for from := 0; from < p.m; from += lossCols {
 		to := min(from+lossCols, p.m)
 		wh := p.reconstruction(worker, lo, hi, from, to)
@@ -115,20 +115,48 @@ func (p *objective) rowDivergence(i, from int, wh []float64) (total float64) {
 	return total
 }
 
-// hiddenSum returns the sum of W·H, for beta = 2 of its squares, at the unknown entries of rows lo … hi.
-func (p *objective) hiddenSum(lo, hi int) (total float64) {
+// knownShare returns the share of a sum over all of W·H, for beta = 2 of its squares, that falls where X is known.
+func (p *objective) knownShare(whole float64) float64 {
+	m := p.mask(false)
+	if m.lists == nil {
+		return whole
+	}
+	p.Each(p.n, team.BlockRows, m.lists.NNZ()*p.k, p.rowsListed)
+	if listed := numpy.Sum(p.parts); !m.known {
+		return whole - listed
+	} else {
+		return listed
+	}
+}
+
+// listedSum returns the sum of W·H, for beta = 2 of its squares, at the entries that the mask lists of rows lo … hi.
+func (p *objective) listedSum(worker, lo, hi int) (total float64) {
+	lists := p.mask(false).lists
 	for i := lo; i < hi; i++ {
-		w := p.w[i*p.k : (i+1)*p.k]
-		for _, j := range p.hidden.row(i) {
-			v := 0.0
-			for t, u := range p.ht[j*p.k:][:p.k] {
-				v += w[t] * u
-			}
+		p.tileWorkspaces[worker].entries.each(lists, i, func(e f64.Entries, values []float64) {
+			e.Products(values, p.w[i*p.k:], p.ht, p.k)
 			if p.beta == 2 {
-				v *= v
+				total += f64.Dot(values, values)
+				return
 			}
-			total += v
-		}
+			for _, v := range values {
+				total += v
+			}
+		})
+	}
+	return total
+}
+
+// storedLoss is lossOfRows where all that is known is stored, for beta = 2.
+func (p *objective) storedLoss(worker, lo, hi int) (total float64) {
+	for i := lo; i < hi; i++ {
+		p.tileWorkspaces[worker].entries.each(p.sparse, i, func(e f64.Entries, values []float64) {
+			e.Products(values, p.w[i*p.k:], p.ht, p.k)
+			for q, v := range p.sparse.val[e.From[0]:e.To[0]] {
+				values[q] -= v
+			}
+			total += f64.Dot(values, values) / 2
+		})
 	}
 	return total
 }

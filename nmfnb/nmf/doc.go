@@ -37,12 +37,18 @@
 //   - Fit: [Config.Fit], by scikit-learn's solvers or the faster [AcceleratedHALS]; [Config.Best] of several starts;
 //     [MiniBatch.Fit] for data that are large, [MiniBatch.PartialFit] for data that arrive in pieces.
 //   - Choose k: [Config.Ranks].
-//   - Encode: [Model.Transform] as scikit-learn does, [Model.TransformExact] to the minimum, certified by [Model.KKT].
-//   - Say why two reconstructions differ: [Model.Explain], [Model.ExplainReconstruction].
+//   - Encode: [Model.Transform] as scikit-learn does, [Model.TransformExact] to the minimum, certified by [Model.KKT];
+//     [Model.TransformFew] with a few components a row.
+//   - Say why two reconstructions differ: [Model.Explain], [Model.ExplainReconstruction]; why fit_transform is not transform:
+//     [Model.ExplainTraining].
+//   - Ask after new rows: how well the model knows them, [Model.Quality]; what comes from which component, [Model.Contributions]; how sure
+//     the codes are, [Model.Bootstrap], [Model.Restarts].
+//   - Components as one likes them: [Model.Ordered], [Model.Scaled], [Model.Scales]; those of two models, [Compare]; what many starts agree
+//     on, [Config.Consensus]; some held and the others fitted, [Config].Fixed.
 //   - Names of rows and columns: [Labelled]; new rows are matched by the names of their columns, [Model.Align] keeps the shared ones;
-//     [Model.Top] lists top words. Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide].
+//     [Model.Top] lists top words. Sparse data: [CSR]. Unknown entries: [Config.Missing], [Hide], [HideUnstored].
 //   - Try a method on data whose components are known: [Synthetic].
-//   - To and from scikit-learn: [ReadNPY] and [FromComponents], [WriteNPY]; archives of arrays: package npz. To keep a Model: gob or JSON.
+//   - To and from scikit-learn: files are for package matio, known components for [FromComponents]. To keep a Model: gob or JSON.
 //
 // # Digits
 //
@@ -60,11 +66,16 @@
 //
 //   - for a start by NNDSVD with fewer than ten components, where the ten directions that scikit-learn draws beyond them count:
 //     8·(2·k+11)·(n+m) bytes and the constant, if that is more;
+//   - by [Model.TransformExact] of a dense X with the Kullback-Leibler loss: three copies of H, and for each core five times from 8 to 32 rows
+//     of X and 20 matrices of k×k;
 //   - by [MiniBatch]: three times the memory of H;
 //   - for sparse data that are no [CSR]: a copy of X in 16 bytes for each entry, and another one while it is read if X is given as
 //     a transpose, as a transposed [CSR] is too;
-//   - for data with unknown entries: a copy of X, two lists of them in 16 bytes each, and another copy of X for a start by NNDSVD;
-//   - for a start that is given: a copy of W0 and H0, which the model keeps;
+//   - for data with unknown entries: a copy of X, two lists of them in 16 bytes each, lists of the known entries of rows and columns that
+//     are mostly unknown in 8 bytes each, and another copy of X for a start by NNDSVD; for a sparse X that is unknown where nothing is stored
+//     ([HideUnstored]) a copy of what is stored in 16 bytes for each entry, and another one for such a start;
+//   - by coordinate descent where entries are unknown: a copy of the larger factor, and 16 matrices of k×k for each core;
+//   - for a start that is given: a copy of W0 and H0, and of Fixed, which the model keeps;
 //   - for dense data whose rows do not follow each other in memory, and for new rows whose columns come in another order than the
 //     model's: a copy of X;
 //   - by Go's garbage collector, which may let what is free grow to the size of X: the environment variable GOMEMLIMIT

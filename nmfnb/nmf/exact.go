@@ -13,8 +13,12 @@ import (
 // TransformExact returns the codes W (n×k) at which [Model.Transform] would end if it went on for ever: for each row x of
 // X (n×m) ≥ 0 the minimiser of D(x, w·H) + l1·Σw + ½·l2·‖w‖² over w ≥ 0, where l1 = m·AlphaW·L1Ratio,
 // l2 = m·AlphaW·(1−L1Ratio), and D is the model's loss: half the squared distance for beta = 2, the generalised
-// Kullback-Leibler divergence for beta = 1; another beta is an error. A row's code does not depend on the other rows.
-// [Model.KKT] certifies it. With Config.Missing the code of a row with unknown entries (NaN) is the minimiser over its known columns.
+// Kullback-Leibler divergence for beta = 1. A row's code does not depend on the other rows. [Model.KKT] certifies it.
+//
+// For beta from 1 to 2 the loss is convex in w, and the code is its minimiser. For any other beta (Itakura-Saito's, 0, among them)
+// it is not: the code is a stationary point of the loss that KKT certifies, the best of those that four starts lead to, and nothing
+// says that no other one is better.
+// With Config.Missing the code of a row with unknown entries (NaN) is the minimiser over its known columns.
 //
 // Where several codes are minimisers (the same component twice, more components than columns), the result is one of them,
 // the same one every time; for beta = 2 its components in use are independent. A component of zeros gets 0.
@@ -31,10 +35,13 @@ func (m *Model) TransformExact(ctx context.Context, x mat.Matrix) (*mat.Dense, e
 // exact returns the minimisers for the loss and the penalties of c.
 func (c Config) exact(ctx context.Context, h, d *data) (*mat.Dense, error) {
 	pen := c.penalties(d.n, d.m)
-	if c.Beta == 1 {
+	switch c.Beta {
+	case 2:
+		return h.nnls(ctx, d, pen.l1W, pen.l2W)
+	case 1:
 		return h.kl(ctx, d, pen.l1W, pen.l2W)
 	}
-	return h.nnls(ctx, d, pen.l1W, pen.l2W)
+	return c.betaCodes(ctx, h, d)
 }
 
 // encoding checks what is common to the exact methods, and reads the components and X.
@@ -45,19 +52,8 @@ func (m *Model) encoding(ctx context.Context, x mat.Matrix) (h, d *data, err err
 	if h, err = m.components(); err != nil {
 		return nil, nil, err
 	}
-	if err := m.Config.checkExact(); err != nil {
-		return nil, nil, err
-	}
 	d, err = m.Config.rows(h, x, nonNegative)
 	return h, d, err
-}
-
-// checkExact reports a loss without exact codes.
-func (c Config) checkExact() error {
-	if c.Beta != 2 && c.Beta != 1 {
-		return failf(ErrConfig, "", "Config.Beta = %v: exact codes exist for beta 2 (Frobenius) and 1 (Kullback-Leibler)", c.Beta)
-	}
-	return nil
 }
 
 // nnls returns the minimisers over w ≥ 0 for the rows of d, of any sign.
@@ -69,7 +65,7 @@ func (h *data) nnls(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, e
 	}
 	c := nnls.NewProblem(h.dense, h.n, h.m, l2, workers)
 	w := make([]float64, d.n*c.K)
-	if d.hidden != nil {
+	if d.hidden != nil || d.storedOnly {
 		nnlsKnown(workers, c, d, l1, w)
 		return codes(ctx, w, d)
 	}

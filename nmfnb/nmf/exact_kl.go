@@ -44,11 +44,24 @@ func (h *data) kl(ctx context.Context, d *data, l1, l2 float64) (*mat.Dense, err
 	defer workers.Stop()
 	encoders := make([]*klEncoder, workers.Count())
 	w := make([]float64, d.n*h.n)
-	workers.Each(d.n, 1, d.n*d.widest()*h.n*h.n, func(worker, i, _ int) {
+	alone := func(worker, i int) {
 		if encoders[worker] == nil {
 			encoders[worker] = newKLEncoder(h, d, l2 > 0)
 		}
 		encoders[worker].encode(w[i*h.n:(i+1)*h.n], d, i, l1, l2)
+	}
+	work := d.n * d.widest() * h.n * h.n
+	if d.sparse != nil {
+		workers.Each(d.n, 1, work, func(worker, i, _ int) { alone(worker, i) })
+		return codes(ctx, w, d)
+	}
+	shared := newKLShared(h, l1)
+	blocks := make([]*klRows, workers.Count())
+	workers.Each(d.n, shared.block, work, func(worker, lo, hi int) {
+		if blocks[worker] == nil {
+			blocks[worker] = newKLRows(shared, l2, workers.Cut)
+		}
+		blocks[worker].encode(w[lo*h.n:hi*h.n], d, lo, func(i int) { alone(worker, i) })
 	})
 	return codes(ctx, w, d)
 }

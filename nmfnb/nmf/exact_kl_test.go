@@ -2,7 +2,6 @@ package nmf
 
 import (
 	"context"
-	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -140,16 +139,25 @@ func TestExplanationUnderKLAddsUpAndSaysWhatTheLossDoes(t *testing.T) {
 	}
 }
 
-func TestOtherLossesHaveNoExactCodes(t *testing.T) {
-	m := postModel(t)
-	m.Config.Solver, m.Config.Beta = MultiplicativeUpdate, 1.5
-	const want = "nmf: Config.Beta = 1.5: exact codes exist for beta 2 (Frobenius) and 1 (Kullback-Leibler)"
-	_, exact := m.TransformExact(context.Background(), postNew)
-	_, explain := m.Explain(context.Background(), postNew)
-	_, kkt := m.KKT(postNew, mat.NewDense(2, 2, nil))
-	for name, err := range map[string]error{"TransformExact": exact, "Explain": explain, "KKT": kkt} {
-		if !errors.Is(err, ErrConfig) || err.Error() != want {
-			t.Errorf("%s: error %v, want %s", name, err, want)
+// Rows side by side have the code that each has alone, and so whatever is beside them.
+func TestKLCodesOfRowsAtOnceAreThoseOfEachRow(t *testing.T) {
+	x, h := mixture(70, 90, 12)
+	x.Apply(func(i, j int, v float64) float64 {
+		if i%3 == 0 && j%2 == 0 || i == 5 {
+			return 0
 		}
+		return v
+	}, x)
+	for _, alpha := range []float64{0, 1e-3} {
+		m := underKL(newModel(t, h, func(c *Config) { c.AlphaW, c.L1Ratio = alpha, 0.5 }))
+		together := exactCodes(t, m, x)
+		for i := range 70 {
+			row := mat.DenseCopyOf(x.Slice(i, i+1, 0, 90))
+			if one := exactCodes(t, m, row); !mat.Equal(one, together.Slice(i, i+1, 0, 12)) {
+				t.Fatalf("alpha %v: row %d alone has the code %v, beside others %v", alpha, i, one.RawRowView(0), together.RawRowView(i))
+			}
+		}
+		sparse := csrOf(t, x) // whose rows go one by one
+		closeTo(t, "the code", together, exactCodes(t, m, sparse), 1e-9)
 	}
 }

@@ -12,12 +12,39 @@ import (
 func (d *data) byPattern() []int {
 	var rows []int
 	for i := range d.n {
-		if d.hidden != nil && len(d.hidden.row(i)) > 0 {
+		if d.knownEntries(i) < d.m {
 			rows = append(rows, i)
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b int) int { return slices.Compare(d.hidden.row(a), d.hidden.row(b)) })
+	slices.SortStableFunc(rows, func(a, b int) int { return slices.Compare(d.pattern(a), d.pattern(b)) })
 	return rows
+}
+
+// pattern returns the columns that tell where row i is unknown: the unknown ones, or the known ones if only these are stored.
+func (d *data) pattern(i int) []int {
+	switch {
+	case d.storedOnly:
+		return d.sparse.row(i)
+	case d.hidden != nil:
+		return d.hidden.row(i)
+	}
+	return nil
+}
+
+// unknown returns the columns in which row i is unknown, rising.
+func (d *data) unknown(i int) []int {
+	if d.storedOnly {
+		return complementOf(d.sparse.row(i), d.m)
+	}
+	return d.pattern(i)
+}
+
+// knownEntries returns how many entries of row i are known.
+func (d *data) knownEntries(i int) int {
+	if d.storedOnly {
+		return len(d.sparse.row(i))
+	}
+	return d.m - len(d.pattern(i))
 }
 
 // nnlsKnown sets w to the minimisers over w ≥ 0 for the rows of d, some of which have unknown entries. The code of a row without
@@ -74,7 +101,7 @@ func nnlsKnown(workers *team.Team, c *nnls.Problem, d *data, l1 float64, w []flo
 		for at, i := range rows[lo:hi] {
 			e := f64.Exponent(d.rowNorm(i))
 			block[at] = nnls.KnownRow{
-				Y: f64.Row(y, lo+at, c.R), Exp: e, Hidden: d.hidden.row(i), Code: f64.Row(w, i, c.K),
+				Y: f64.Row(y, lo+at, c.R), Exp: e, Hidden: d.unknown(i), Code: f64.Row(w, i, c.K),
 				X: func(dst []float64) { d.rowInto(dst, i, -e) },
 			}
 		}

@@ -295,3 +295,63 @@ func TestCodesOfKnownColumnsAgreeWithScipysAndNumpys(t *testing.T) {
 		closeTo(t, test.Name+", linear", linear, denseOf(test.Linear), 1e-11)
 	}
 }
+
+// Rows that are known only where an entry is stored have the codes of the same rows with NaN.
+func TestUnstoredEntriesAreUnknownToEveryKindOfCode(t *testing.T) {
+	ctx := context.Background()
+	x, h := nonNegativeMatrix(20, 30, 3, 1, 5), nonNegativeMatrix(4, 30, 4, 0.2, 6)
+	x.Set(3, 4, 0) // stored all the same
+	missing := holes(20, 30, 0.6, 3)
+	missing.Set(3, 4, 0)
+	var ptr, ind []int
+	var val []float64
+	for i := range 20 {
+		ptr = append(ptr, len(ind))
+		for j := range 30 {
+			if missing.At(i, j) == 0 {
+				ind, val = append(ind, j), append(val, x.At(i, j))
+			}
+		}
+	}
+	stored, err := NewCSR(20, 30, append(ptr, len(ind)), ind, val)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unstored, err := HideUnstored(stored)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden := mustHide(t, x, missing)
+	for _, beta := range []float64{2, 1} {
+		m := under(newModel(t, h, func(c *Config) { c.Missing = true }), beta)
+		w := exactCodes(t, m, unstored)
+		closeTo(t, fmt.Sprintf("exact codes, beta %g", beta), w, exactCodes(t, m, hidden), 1e-10)
+		certify(t, fmt.Sprintf("beta %g", beta), m, unstored, w)
+		got, want := quality(t, m, unstored), quality(t, m, hidden)
+		for j := range want.Columns {
+			if math.Abs(got.Columns[j]-want.Columns[j]) > 1e-9 {
+				t.Errorf("beta %g: column %d is explained to %v, want %v", beta, j, got.Columns[j], want.Columns[j])
+			}
+		}
+		closeTo(t, "Explain", explained(t, m, unstored).Projected, explained(t, m, hidden).Projected, 1e-9)
+		closeTo(t, "TransformFew", few(t, m, unstored, 2).Codes, few(t, m, hidden, 2).Codes, 1e-9)
+		closeTo(t, "Bootstrap", bootstrap(t, m, unstored, Bootstrap{Samples: 5}).High, bootstrap(t, m, hidden, Bootstrap{Samples: 5}).High, 1e-9)
+		_, names := namesOf(1, 30)
+		m.ColumnNames = names
+		order := []int{29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}
+		turned, err := HideUnstored(shuffled(t, stored, names, order))
+		if err != nil {
+			t.Fatal(err)
+		}
+		closeTo(t, "by name", exactCodes(t, m, turned), w, 1e-10)
+		again, err := m.Transform(ctx, turned)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain, err := m.Transform(ctx, unstored)
+		if err != nil {
+			t.Fatal(err)
+		}
+		closeTo(t, "Transform by name", again, plain, 1e-9)
+	}
+}

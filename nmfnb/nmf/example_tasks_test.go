@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log"
-	"os"
-	"path/filepath"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 	"gonum.org/v1/gonum/mat"
@@ -86,6 +84,14 @@ func ExampleNewCSR() {
 	// ⎣2.000  0.000  4.000  0.000⎦
 }
 
+// A matrix that fills half of the memory, made without a second copy.
+func ExampleAdoptCSR() {
+	x := must(nmf.AdoptCSR(2, 3, []int{0, 2, 3}, []int{0, 2, 1}, []float64{1, 2, 3}))
+	fmt.Println(x.NNZ(), x.At(0, 2))
+	// Output:
+	// 3 2
+}
+
 // Leave unknown entries out, here one that rank 1 tells.
 func ExampleHide() {
 	x := mat.NewDense(3, 3, []float64{1, 2, 3, 2, 4, 6, 3, 6, 9})
@@ -96,6 +102,18 @@ func ExampleHide() {
 	fmt.Printf("%.3f\n", must(model.InverseTransform(model.W)).At(2, 2))
 	// Output:
 	// 9.000
+}
+
+// Predict a rating that was not given: of a sparse matrix, only what is stored is known.
+func ExampleHideUnstored() {
+	ratings := must(nmf.NewCSR(3, 3, []int{0, 2, 5, 7}, []int{0, 1, 0, 1, 2, 0, 2}, []float64{1, 2, 2, 4, 6, 3, 9}))
+	c := nmf.Default(1)
+	c.Missing, c.Tol, c.MaxIter = true, 0, 500
+	model := must(c.Fit(context.Background(), must(nmf.HideUnstored(ratings))))
+	predicted := must(model.InverseTransform(model.W))
+	fmt.Printf("%.3f and %.3f\n", predicted.At(0, 2), predicted.At(2, 1))
+	// Output:
+	// 3.000 and 6.000
 }
 
 // Factorise data that do not fit in memory, a part at a time.
@@ -127,19 +145,6 @@ func ExampleMiniBatch_Fit() {
 	// relative error below 0.1: true
 }
 
-// Take codes to numpy.load, or take what numpy.save wrote from there.
-func ExampleReadNPY() {
-	dir := must(os.MkdirTemp("", "nmf"))
-	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, "codes.npy")
-	if err := nmf.WriteNPY(path, mat.NewDense(1, 2, []float64{2, 4})); err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(mat.Formatted(must(nmf.ReadNPY(path))))
-	// Output:
-	// [2  4]
-}
-
 // Save a model and load it again; a file that was altered is an error.
 func ExampleModel_MarshalJSON() {
 	model := must(nmf.FromComponents(mat.NewDense(1, 2, []float64{1, 2}), nmf.Default(1)))
@@ -151,32 +156,6 @@ func ExampleModel_MarshalJSON() {
 	// Output:
 	// <nil> true
 	// nmf: the saved model was altered, or another version wrote it: its checksum does not fit
-}
-
-func ExampleReadSaved() {
-	dir, err := os.MkdirTemp("", "saved")
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer os.RemoveAll(dir)
-	components, rows := filepath.Join(dir, "components.npy"), filepath.Join(dir, "new.npy")
-	if err := nmf.WriteNPY(components, mat.NewDense(2, 2, []float64{1, 0.5, 0.5, 1})); err != nil {
-		log.Fatal(err)
-	}
-	if err := nmf.WriteNPY(rows, mat.NewDense(1, 2, []float64{1, 0})); err != nil {
-		log.Fatal(err)
-	}
-
-	saved, err := nmf.ReadSaved(components, rows, "", nmf.Default(2))
-	if err != nil {
-		log.Fatal(err)
-	}
-	why, err := saved.Explain(context.Background())
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Printf("exact %.2f, linear %.2f\n", why.Exact.RawRowView(0), why.Linear.RawRowView(0))
-	// Output: exact [0.80 0.00], linear [1.33 -0.67]
 }
 
 // Draw data whose components are known, and see that a fit finds them: each found row is one of H, up to its scale.
@@ -247,4 +226,33 @@ func ExampleLearned() {
 	fmt.Println(restored.Steps, "batches")
 	// Output:
 	// 2 batches
+}
+
+// Rows in two places, say on two machines: the products of their codes add up, and H follows from the sums.
+func ExampleConfig_HStep() {
+	ctx := context.Background()
+	c := nmf.Default(3)
+	h := must(c.Fit(ctx, planted(8))).H // a start from a few of the rows
+	model := must(nmf.FromComponents(h, c))
+	parts := []mat.Matrix{planted(40).Slice(0, 20, 0, 12), planted(40).Slice(20, 40, 0, 12)}
+	for range 30 {
+		wtw, wtx, loss := mat.NewDense(3, 3, nil), mat.NewDense(3, 12, nil), 0.0
+		for _, x := range parts {
+			w := must(model.TransformExact(ctx, x))
+			var square, product, rest mat.Dense
+			square.Mul(w.T(), w)
+			product.Mul(w.T(), x)
+			wtw.Add(wtw, &square)
+			wtx.Add(wtx, &product)
+			rest.Sub(x, must(model.InverseTransform(w)))
+			loss += mat.Norm(&rest, 2) * mat.Norm(&rest, 2) / 2
+		}
+		if loss < 1e-6 {
+			fmt.Println("the loss is below 1e-6")
+			break
+		}
+		model.H = must(c.HStep(ctx, model.H, wtw, wtx, 40))
+	}
+	// Output:
+	// the loss is below 1e-6
 }

@@ -23,7 +23,7 @@ import (
 // With Config.Missing X may have unknown entries (NaN). Codes, errors and angles are then those of a row's known columns; the
 // reconstructions and their terms have all columns, what they predict for the unknown ones included.
 //
-// The pseudo-inverse minimises the squared distance. Under the Kullback-Leibler divergence (beta = 1) the exact codes
+// The pseudo-inverse minimises the squared distance. Under another loss (beta ≠ 2) the exact codes
 // minimise something else, and NonNegativity holds that change of loss as well; Verdict says how much of it that is.
 type Explanation struct {
 	Encoded   *mat.Dense // n×m, InverseTransform(Transform(X)), or what was given to ExplainReconstruction

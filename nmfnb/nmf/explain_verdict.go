@@ -27,6 +27,10 @@ func (e *Explanation) warnings(c Config, h, d *data) []string {
 		list = append(list, fmt.Sprintf("H has rank %d with %d components: other codes give the same reconstructions, and the "+
 			"ones here are a choice", e.Rank, k))
 	}
+	if c.Beta < 1 || c.Beta > 2 {
+		list = append(list, fmt.Sprintf("for beta = %g the loss is not convex in the codes: the exact ones are stationary points, the best of those "+
+			"that four starts lead to, and others may be better", c.Beta))
+	}
 	if few := d.fewKnown(e.Rank); len(few) > 0 {
 		list = append(list, fmt.Sprintf("in %s of X fewer entries are known than H has independent components (%d): other codes fit them as "+
 			"well", count(few, "row"), e.Rank))
@@ -51,7 +55,7 @@ func (e *Explanation) warnings(c Config, h, d *data) []string {
 // fewKnown returns the rows with unknown entries that have fewer than so many known ones.
 func (d *data) fewKnown(entries int) (rows []int) {
 	for i := range d.n {
-		if unknown := len(d.unknown(i)); unknown > 0 && d.m-unknown < entries {
+		if known := d.knownEntries(i); known < d.m && known < entries {
 			rows = append(rows, i)
 		}
 	}
@@ -116,10 +120,10 @@ func (e *Explanation) verdict(normX float64, loss *mat.Dense, c Config) string {
 			name = "Tolerance, or penalties other than the model's,"
 		}
 		lines = append(lines, fmt.Sprintf("%s is the main cause in %s and carries %s of the difference (norm %s). %s",
-			name, some(rows[term.cause], n), percent(carried), figures(mat.Norm(term.m, 2)), term.why))
+			name, e.some(rows[term.cause]), percent(carried), figures(mat.Norm(term.m, 2)), term.why))
 	}
 	if len(rows[CauseNone]) > 0 {
-		lines = append(lines, fmt.Sprintf("Nothing but rounding is left in %s.", some(rows[CauseNone], n)))
+		lines = append(lines, fmt.Sprintf("Nothing but rounding is left in %s.", e.some(rows[CauseNone])))
 	}
 	if c.Beta == 2 {
 		lines = append(lines, fmt.Sprintf("Without a penalty and up to the solver's tolerance, the two agree on every row whose linear "+
@@ -135,8 +139,16 @@ func (e *Explanation) whyNonNegativity(loss *mat.Dense, c Config) string {
 	if c.Beta == 2 {
 		return why
 	}
-	return fmt.Sprintf("%s This term holds the change of loss too, a norm of %s: the exact codes minimise the Kullback-Leibler "+
-		"divergence, the pseudo-inverse the squared distance.", why, figures(mat.Norm(loss, 2)))
+	divergence := "Kullback-Leibler divergence"
+	switch c.Beta {
+	case 1:
+	case 0:
+		divergence = "Itakura-Saito divergence"
+	default:
+		divergence = fmt.Sprintf("beta-divergence for beta = %g", c.Beta)
+	}
+	return fmt.Sprintf("%s This term holds the change of loss too, a norm of %s: the exact codes minimise the %s, the pseudo-inverse "+
+		"the squared distance.", why, figures(mat.Norm(loss, 2)), divergence)
 }
 
 func (e *Explanation) whyTolerance(c Config) string {
@@ -183,9 +195,10 @@ func count(places []int, what string) string {
 	return fmt.Sprintf("%d %ss (%d is the first)", len(places), what, places[0])
 }
 
-// some says which of n rows, naming no more than a few.
-func some(rows []int, n int) string {
+// some says which rows, naming no more than a few.
+func (e *Explanation) some(rows []int) string {
 	const few = 6
+	n := len(e.Rows)
 	switch len(rows) {
 	case 0:
 		return "no row"
@@ -197,7 +210,7 @@ func some(rows []int, n int) string {
 	}
 	names := make([]string, 0, few)
 	for _, i := range rows[:min(few, len(rows))] {
-		names = append(names, fmt.Sprint(i))
+		names = append(names, e.labels().row(i))
 	}
 	word, more := "row", ""
 	if len(rows) > 1 {

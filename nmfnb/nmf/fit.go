@@ -29,24 +29,11 @@ func (c Config) fit(ctx context.Context, x mat.Matrix, start starter) (*Model, e
 	}
 	workers := team.New(ctx)
 	defer workers.Stop()
-	m, err := c.fitData(ctx, d, start, workers)
-	if err == nil {
-		m.rememberTraining(workers, d)
-	}
-	return m, err
-}
-
-// rememberTraining notes how well a model explains the rows that it was fitted to.
-func (m *Model) rememberTraining(workers *team.Team, d *data) {
-	h := m.H.RawMatrix().Data
-	explained := m.Config.rowsExplained(workers, d, m.W.RawMatrix().Data, f64.Transposed(h, m.Config.Components, d.m))
-	if !workers.Cut() {
-		m.RowExplained = explained
-	}
+	return c.fitData(ctx, d, start, workers)
 }
 
 func (c Config) fitData(ctx context.Context, d *data, start starter, workers *team.Team) (*Model, error) {
-	w, ht, err := c.start(d, workers)
+	w, ht, err := c.begin(d, workers)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +47,10 @@ func (c Config) fitData(ctx context.Context, d *data, start starter, workers *te
 	if !f64.Finite(reached) {
 		return nil, overflow(out.iterations)
 	}
+	explained := c.rowsExplained(p.Team, d, p.w, p.ht)
+	if p.Cut() {
+		explained = nil
+	}
 	f64.Transpose(p.free, p.m, p.ht, p.k, p.m, p.k)
 	names := d.labels.clone()
 	return &Model{
@@ -71,6 +62,7 @@ func (c Config) fitData(ctx context.Context, d *data, start starter, workers *te
 		ReconstructionErr: reached,
 		History:           out.history,
 		Warnings:          c.warnings(p, out),
+		RowExplained:      explained,
 		RowNames:          names.rows,
 		ColumnNames:       names.columns,
 	}, err

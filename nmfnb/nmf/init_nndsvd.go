@@ -152,15 +152,15 @@ func (d *data) svd(k int, seed uint32, workers *team.Team) (u, s, v []float64, e
 			powers = 7
 		}
 		for range powers {
-			times.into(q, b, workers)
-			decomposition.Orthonormalise(q)
-			transposedTimes.into(b, q, workers)
-			decomposition.Orthonormalise(b)
+			d.shiftedInto(times, q, b, workers)
+			decomposition.Span(q)
+			d.shiftedInto(transposedTimes, b, q, workers)
+			decomposition.Span(b)
 		}
 	}
-	times.into(q, b, workers)
+	d.shiftedInto(times, q, b, workers)
 	decomposition.Orthonormalise(q)
-	transposedTimes.into(b, q, workers) // (Qᵀ·A)ᵀ
+	d.shiftedInto(transposedTimes, b, q, workers) // (Qᵀ·A)ᵀ
 
 	short, s, right, ok := decomposition.SVD(b, k)
 	if !ok {
@@ -171,4 +171,21 @@ func (d *data) svd(k int, seed uint32, workers *team.Team) (u, s, v []float64, e
 		return short, s, long, nil
 	}
 	return long, s, short, nil
+}
+
+// shiftedInto sets dst to a product with b, of X with the shift added to each entry.
+func (d *data) shiftedInto(p *xProduct, dst, b []float64, workers *team.Team) {
+	p.into(dst, b, workers)
+	if d.shift == 0 {
+		return
+	}
+	sums := make([]float64, p.k)
+	columnSums(sums, b)
+	workers.Each(len(dst)/p.k, team.BlockRows, len(dst), func(_, lo, hi int) {
+		for at := lo * p.k; at < hi*p.k; at += p.k {
+			for t, v := range sums {
+				dst[at+t] += d.shift * v
+			}
+		}
+	})
 }

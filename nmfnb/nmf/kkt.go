@@ -23,14 +23,13 @@ import (
 // is scaled: for beta = 2 sₜ² = ‖hₜ‖² + l2, size = unit = max(‖x‖, maxₜ |wₜ|·sₜ); for beta = 1 sₜ = Σⱼ Hₜⱼ + l1 + l2·|wₜ|,
 // size = max(Σx, maxₜ |wₜ|·sₜ), unit = 1, and the residual is infinite where x > 0 and w·H is not, but for columns in which no component has an
 // entry: their loss is the same for every code, and they are left out. Some 1e-15 is rounding;
-// a code at which scikit-learn stops has some 1e-4. Where entries of x are unknown, all sums are over the known columns. It is formed from H and X themselves, not from what TransformExact
+// a code at which scikit-learn stops has some 1e-4. For any other beta gₜ = pₜ − nₜ with pₜ = Σⱼ Hₜⱼ·(w·H)ⱼ^(beta−1) + l1 + l2·|wₜ| and
+// nₜ = Σⱼ Hₜⱼ·xⱼ·(w·H)ⱼ^(beta−2), and the residual is the largest of |min(cₜ, (pₜ − nₜ)/max(pₜ, nₜ))|, at most 1, where cₜ is the smaller of
+// maxⱼ wₜ·Hₜⱼ/(w·H)ⱼ and sqrt(wₜ·Σⱼ Hₜⱼ/Σx). Where entries of x are unknown, all sums are over the known columns. It is formed from H and X themselves, not from what TransformExact
 // makes of them. W may hold any codes, of any sign.
 func (m *Model) KKT(x, w mat.Matrix) ([]float64, error) {
 	h, err := m.components()
 	if err != nil {
-		return nil, err
-	}
-	if err := m.Config.checkExact(); err != nil {
 		return nil, err
 	}
 	d, err := m.Config.rows(h, x, nonNegative)
@@ -50,7 +49,9 @@ func (m *Model) KKT(x, w mat.Matrix) ([]float64, error) {
 func (c Config) kkt(workers *team.Team, h, d *data, w *mat.Dense) []float64 {
 	pen := c.penalties(d.n, d.m)
 	var perWorker func() func(i int, w []float64) float64
-	if c.Beta == 1 {
+	if c.Beta != 1 && c.Beta != 2 {
+		perWorker = func() func(i int, w []float64) float64 { return betaResidual(h, d, c.Beta, pen.l1W, pen.l2W) }
+	} else if c.Beta == 1 {
 		perWorker = func() func(i int, w []float64) float64 { return klResidual(h, d, pen.l1W, pen.l2W) }
 	} else {
 		s := nnls.NewScaled(h.dense, h.n, h.m, pen.l2W)
@@ -133,14 +134,6 @@ func (d *data) rowInto(dst []float64, i, e int) {
 	for p := d.sparse.ptr[i]; p < d.sparse.ptr[i+1]; p++ {
 		dst[d.sparse.ind[p]] = f64.Ldexp(d.sparse.val[p], e)
 	}
-}
-
-// unknown returns the columns in which row i is unknown, rising.
-func (d *data) unknown(i int) []int {
-	if d.hidden == nil {
-		return nil
-	}
-	return d.hidden.row(i)
 }
 
 // normOfKnown returns the norm of a without the given entries.

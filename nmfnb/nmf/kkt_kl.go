@@ -73,7 +73,7 @@ func (d *data) doRow(i int, f func(j int, v float64)) {
 
 // load reads row i of d. It returns false if the problem is beyond what float64 holds.
 func (q *klRow) load(d *data, i int, l1, l2 float64) bool {
-	q.sumKnown(d.unknown(i))
+	q.sumKnown(d, i)
 	total := 0.0
 	q.x, q.cols = q.x[:0], q.cols[:0]
 	d.doRow(i, func(j int, v float64) {
@@ -105,13 +105,21 @@ func (q *klRow) load(d *data, i int, l1, l2 float64) bool {
 }
 
 // sumKnown sets the sums of the components to those of the known columns.
-func (q *klRow) sumKnown(unknown []int) {
+func (q *klRow) sumKnown(d *data, i int) {
 	copy(q.sum, q.whole)
+	if d.knownEntries(i) == d.m {
+		return
+	}
+	unknown := d.pattern(i)
 	for t := range q.sum {
-		if len(unknown) == 0 {
-			break
-		}
 		h := f64.Row(q.h.dense, t, q.h.m)
+		if d.storedOnly {
+			q.sum[t] = 0
+			for _, j := range d.sparse.row(i) {
+				q.sum[t] += h[j]
+			}
+			continue
+		}
 		for _, j := range unknown {
 			q.sum[t] -= h[j]
 		}

@@ -17,10 +17,11 @@ type Labelled struct {
 	RowNames    []string            // n of them, or nil
 	ColumnNames []string            // m of them, or nil
 	Text        map[string][]string // the columns of a file that hold no numbers, by name, n entries each: labels to group by
+	Pixels      [2]int              // lines and columns of the picture that each row is, line by line; 0 and 0 if rows are none
 	Note        string              // what a reader of files took for names, for a caption
 }
 
-// T returns the transpose (m×n) with the names exchanged, a [Labelled] without Text.
+// T returns the transpose (m×n) with the names exchanged, a [Labelled] without Text and Pixels.
 func (l Labelled) T() mat.Matrix {
 	return Labelled{Matrix: l.Matrix.T(), RowNames: l.ColumnNames, ColumnNames: l.RowNames, Note: l.Note}
 }

@@ -2,6 +2,7 @@ package nmf
 
 import (
 	"math"
+	"slices"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"gonum.org/v1/gonum/mat"
@@ -12,15 +13,22 @@ func cosines(a, b *mat.Dense) *mat.Dense {
 	k, _ := a.Dims()
 	l, _ := b.Dims()
 	c := mat.NewDense(k, l, nil)
-	c.Apply(func(s, t int, _ float64) float64 {
-		x, y := a.RawRowView(s), b.RawRowView(t)
-		norms := f64.Norm(x) * f64.Norm(y)
-		if norms == 0 {
-			return 0
-		}
-		return min(1, f64.Dot(x, y)/norms)
-	}, c)
+	c.Apply(func(s, t int, _ float64) float64 { return cosine(a.RawRowView(s), b.RawRowView(t)) }, c)
 	return c
+}
+
+// cosine returns that of two rows without negative entries, up to 1; 0 if one of them is all zeros, or too large to tell.
+func cosine(x, y []float64) float64 {
+	largestX, largestY := slices.Max(x), slices.Max(y)
+	dot, squareX, squareY := 0.0, 0.0, 0.0
+	for j, v := range x {
+		v, w := v/largestX, y[j]/largestY
+		dot, squareX, squareY = dot+v*w, squareX+v*v, squareY+w*w
+	}
+	if v := dot / math.Sqrt(squareX*squareY); f64.Finite(v) {
+		return min(1, v)
+	}
+	return 0
 }
 
 // assign returns for each row of a gain matrix the column that it is given, −1 for none, so that the gains add up to the most; no

@@ -100,7 +100,7 @@ func (b MiniBatch) resume(learned *Learned, d *data, workers *team.Team) (ht []f
 		if err := c.checkShape(d.n, d.m); err != nil {
 			return nil, nil, err
 		}
-		if _, ht, err = c.start(d, workers); err != nil {
+		if _, ht, err = c.begin(d, workers); err != nil {
 			return nil, nil, err
 		}
 		return ht, newPast(ht, b.memory(d.n)), nil

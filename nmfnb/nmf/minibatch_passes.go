@@ -19,7 +19,8 @@ func (b MiniBatch) step(s *multiplicative, sums *past, updated bool, iteration i
 	s.forH.past = sums
 	s.refresh(s.forH)
 	if updated && p.beta == 2 {
-		o.loss = p.frobenius(f64.Dot(s.forW.product, p.w), f64.Dot(s.forW.square, s.forH.square))
+		whole := f64.Dot(s.forW.square, s.forH.square)
+		o.loss = p.frobenius(f64.Dot(s.forW.product, p.w), whole, p.knownShare(whole))
 	} else {
 		o.loss = p.divergence()
 	}

@@ -39,6 +39,9 @@ func (c Config) kept() Config {
 	if c.H0 != nil {
 		c.H0 = mat.DenseCopyOf(c.H0)
 	}
+	if c.Fixed != nil && !c.Fixed.IsEmpty() {
+		c.Fixed = mat.DenseCopyOf(c.Fixed)
+	}
 	return c
 }
 
@@ -95,6 +98,11 @@ func (c Config) rows(h *data, x mat.Matrix, signed bool) (*data, error) {
 	}
 	if err := d.check("X", signed); err != nil {
 		return nil, err
+	}
+	if !signed {
+		if err := c.checkZeros(d); err != nil {
+			return nil, err
+		}
 	}
 	return d, h.matchColumns(d)
 }

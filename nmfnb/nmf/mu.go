@@ -31,10 +31,11 @@ type muFactor struct {
 	rows, cols    int
 	factor, other []float64 // rows×k, cols×k
 	transposed    bool      // x is Xᵀ
-	hidden        *CSR      // where x is unknown
+	mask          mask      // of x
 	times         *xProduct // x·other, for beta = 2
 	l1, l2        float64
 	floor         float64 // smaller entries become 0
+	fixed         int     // how many columns stay
 
 	gram       *gram
 	square     []float64 // otherᵀ·other, for beta = 2
@@ -48,7 +49,10 @@ type muFactor struct {
 
 // muWorkspace is the memory of one worker: the ratio's two parts, and for a sparse X and beta ≠ 1 and 2 a tile of factor·otherᵀ and
 // the same rows of other as panels, of their columns and of their transpose.
-type muWorkspace struct{ numerator, denominator, product, panels, transposed []float64 }
+type muWorkspace struct {
+	numerator, denominator, product, panels, transposed []float64
+	entries                                             entriesWorkspace
+}
 
 func newMultiplicative(c Config, p *objective) *multiplicative {
 	s := &multiplicative{objective: p, tol: c.Tol, gamma: gamma(p.beta), maxIter: c.MaxIter, workspaces: make([]muWorkspace, p.Count())}
@@ -61,12 +65,12 @@ func newMultiplicative(c Config, p *objective) *multiplicative {
 		}
 	}
 	s.forW = s.prepare(&muFactor{
-		rows: p.n, cols: p.m, factor: p.w, other: p.ht, hidden: p.hidden,
+		rows: p.n, cols: p.m, factor: p.w, other: p.ht, mask: p.mask(false),
 		times: p.product(false, p.k, p.Count()), l1: p.pen.l1W, l2: p.pen.l2W,
 	})
 	s.forH = s.prepare(&muFactor{
-		rows: p.m, cols: p.n, factor: p.ht, other: p.w, transposed: true, hidden: p.hiddenTransposed,
-		times: p.product(true, p.k, p.Count()), l1: p.pen.l1H, l2: p.pen.l2H,
+		rows: p.m, cols: p.n, factor: p.ht, other: p.w, transposed: true, mask: p.mask(true),
+		times: p.product(true, p.k, p.Count()), l1: p.pen.l1H, l2: p.pen.l2H, fixed: c.fixed(),
 	})
 	if p.beta < 1 {
 		s.forW.floor = epsilon64
@@ -147,8 +151,11 @@ func (s *multiplicative) iterate(_ context.Context, number int) (violation float
 	} else if s.beta == 1 {
 		// scikit-learn's transform adds the L1 penalty to the sums that it keeps, so that it grows from one iteration to
 		// the next. Its digits are the contract here; TransformExact has the minimiser.
+		if s.forW.mask.known { // where the sums are not used
+			s.forW.l1 += s.pen.l1W
+		}
 		for t := range s.forW.sums {
-			s.forW.sums[t] += s.forW.l1
+			s.forW.sums[t] += s.pen.l1W
 		}
 	}
 	tested := s.tol > 0 && number%10 == 0
@@ -221,11 +228,13 @@ func (s *multiplicative) divergence(more bool) float64 {
 	if s.beta != 2 {
 		return s.objective.divergence()
 	}
+	product, factor := s.forH.product, s.ht
 	if s.held {
 		s.refresh(s.forH)
-		return s.frobenius(f64.Dot(s.forW.product, s.w), f64.Dot(s.forW.square, s.forH.square))
+		product, factor = s.forW.product, s.w
 	}
-	return s.frobenius(f64.Dot(s.forH.product, s.ht), f64.Dot(s.forW.square, s.forH.square))
+	whole := f64.Dot(s.forW.square, s.forH.square)
+	return s.frobenius(f64.Dot(product, factor), whole, s.knownShare(whole))
 }
 
 func (s *multiplicative) loss() float64 { return s.last }
@@ -259,7 +268,7 @@ func (s *multiplicative) updateRows(d *muFactor, worker, lo, hi int) {
 			copy(denominator[i*k:], d.sums)
 		}
 	}
-	s.multiply(d, lo, hi, numerator, denominator)
+	s.multiply(d, space, lo, hi, numerator, denominator)
 }
 
 // follow multiplies rows lo … hi of a factor by their ratios for beta = 2, given the same rows of the product.
@@ -267,19 +276,24 @@ func (s *multiplicative) follow(d *muFactor, worker, lo, hi int, product []float
 	k, wide, space := s.k, f64.Padded(s.k), &s.workspaces[worker]
 	denominator := space.denominator[:(hi-lo)*wide]
 	clear(denominator)
-	f64.AddPanels(denominator, wide, d.factor[lo*k:], k, 1, hi-lo, d.packed, k, 0, k, k)
-	f64.Compact(denominator, hi-lo, k, wide)
-	s.multiply(d, lo, hi, product, denominator)
+	if !d.mask.known {
+		f64.AddPanels(denominator, wide, d.factor[lo*k:], k, 1, hi-lo, d.packed, k, 0, k, k)
+		f64.Compact(denominator, hi-lo, k, wide)
+	}
+	s.multiply(d, space, lo, hi, product, denominator)
 }
 
 // multiply multiplies rows lo … hi of a factor by numerator/denominator.
-func (s *multiplicative) multiply(d *muFactor, lo, hi int, numerator, denominator []float64) {
+func (s *multiplicative) multiply(d *muFactor, space *muWorkspace, lo, hi int, numerator, denominator []float64) {
 	k := s.k
 	factor := d.factor[lo*k : hi*k]
-	if d.hidden != nil && (s.beta == 1 || s.beta == 2) {
-		d.subtractHidden(s.beta, k, denominator, lo, hi)
+	if d.mask.lists != nil && (s.beta == 1 || s.beta == 2) {
+		d.maskDenominator(s.beta, k, denominator, &space.entries, lo, hi)
 	}
 	for i, v := range factor {
+		if i%k < d.fixed {
+			continue
+		}
 		positive := denominator[i] + d.l1 + d.l2*v
 		if positive == 0 {
 			positive = epsilon

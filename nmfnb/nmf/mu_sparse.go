@@ -25,8 +25,8 @@ func (s *multiplicative) weighted(d *muFactor, space *muWorkspace, lo, hi int) {
 		f64.AddPanels(product, stride, factor, k, 1, rows, space.transposed, k, 0, k, width)
 		product = f64.Compact(product, rows, width, stride)
 		raise(s.beta, product)
-		if d.hidden != nil {
-			d.hidden.clearTile(product, lo, hi, from, from+width)
+		if d.mask.lists != nil {
+			d.mask.lists.clearTile(product, lo, hi, from, from+width)
 		}
 		f64.Pack(space.panels, d.other[from*k:], width, k, k)
 		f64.AddPanels(denominator, wide, product, width, 1, rows, space.panels, width, 0, width, k)

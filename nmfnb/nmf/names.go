@@ -100,7 +100,7 @@ func listed(names []string) string {
 	return text
 }
 
-// chooseColumns makes d a copy whose column j is column from[j], each column taken at most once.
+// chooseColumns makes d a copy whose column j is column from[j].
 func (d *data) chooseColumns(from []int) {
 	if names := d.labels.columns; names != nil {
 		chosen := make([]string, len(from))
@@ -125,20 +125,23 @@ func (d *data) chooseColumns(from []int) {
 		d.hidden = d.hidden.chooseColumns(from)
 		d.hiddenTransposed = d.hidden.transpose()
 	}
+	if d.storedTransposed != nil {
+		d.storedTransposed = d.sparse.transpose()
+	}
 	d.m, d.squares = len(from), nil
 }
 
-// chooseColumns returns the matrix whose column j is column from[j] of s, each taken at most once.
+// chooseColumns returns the matrix whose column j is column from[j] of s.
 func (s *CSR) chooseColumns(from []int) *CSR {
-	to := make([]int, s.c) // the new column after each old one, 0 for none
+	to := make([][]int, s.c)
 	for j, old := range from {
-		to[old] = j + 1
+		to[old] = append(to[old], j)
 	}
 	chosen := &CSR{r: s.r, c: len(from), ptr: make([]int, s.r+1)}
 	for i := range s.r {
 		for p := s.ptr[i]; p < s.ptr[i+1]; p++ {
-			if j := to[s.ind[p]]; j > 0 {
-				chosen.ind, chosen.val = append(chosen.ind, j-1), append(chosen.val, s.val[p])
+			for _, j := range to[s.ind[p]] {
+				chosen.ind, chosen.val = append(chosen.ind, j), append(chosen.val, s.val[p])
 			}
 		}
 		chosen.ptr[i+1] = len(chosen.ind)

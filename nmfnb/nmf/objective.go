@@ -12,7 +12,7 @@ type objective struct {
 	ratios               *ratios         // for beta ≠ 2, when X is dense or beta = 1
 	tileWorkspaces       []tileWorkspace // of each worker
 	sums                 []float64       // 2×k, for the factors' column sums
-	rowsLoss, rowsHidden func(worker, lo, hi int)
+	rowsLoss, rowsListed func(worker, lo, hi int)
 }
 
 // objective returns the objective of a problem.
@@ -24,7 +24,7 @@ func (c Config) objective(d *data, w, ht []float64, held bool, workers *team.Tea
 		p.ratios = newRatios(p.problem)
 	}
 	p.rowsLoss = func(worker, lo, hi int) { p.parts[lo/team.BlockRows] = p.lossOfRows(worker, lo, hi) }
-	p.rowsHidden = func(_, lo, hi int) { p.parts[lo/team.BlockRows] = p.hiddenSum(lo, hi) }
+	p.rowsListed = func(worker, lo, hi int) { p.parts[lo/team.BlockRows] = p.listedSum(worker, lo, hi) }
 	return p
 }
 
@@ -46,14 +46,11 @@ const cancels = 1e-6
 // frobenius returns ½‖X−W·H‖² = ½‖X‖² − ⟨X, W·H⟩ + ½‖W·H‖² from terms that the iterations need anyway, which costs next
 // to nothing. Its error is some 1e-16 of the terms: for a fit so good that this would spoil the tenth digit, the residual
 // is formed instead, some rows at a time.
-func (p *objective) frobenius(cross, product float64) float64 {
-	terms := p.xx + product
-	if p.hidden != nil {
-		p.Each(p.n, team.BlockRows, p.hidden.NNZ()*p.k, p.rowsHidden)
-		product -= numpy.Sum(p.parts)
-	}
-	loss := p.xx/2 - cross + product/2
-	if loss < cancels*terms {
+//
+// cross is ⟨X, W·H⟩, whole is ‖W·H‖², and known its share where X is known.
+func (p *objective) frobenius(cross, whole, known float64) float64 {
+	loss := p.xx/2 - cross + known/2
+	if loss < cancels*(p.xx+whole) {
 		return p.formed()
 	}
 	return loss
@@ -63,7 +60,7 @@ func (p *objective) frobenius(cross, product float64) float64 {
 func (p *objective) reconstruction(worker, lo, hi, from, to int) []float64 {
 	t := &p.tileWorkspaces[worker]
 	if t.product == nil {
-		*t = tileWorkspace{product: make([]float64, team.BlockRows*lossCols), columns: make([]float64, tileCols*p.k)}
+		t.product, t.columns = make([]float64, team.BlockRows*lossCols), make([]float64, tileCols*p.k)
 	}
 	width := f64.Padded(to - from)
 	wh := t.product[:(hi-lo)*width]
@@ -81,4 +78,7 @@ func (p *objective) reconstruction(worker, lo, hi, from, to int) []float64 {
 const tileCols, lossCols = 120, 2 * 120
 
 // tileWorkspace is the memory of one worker for a tile of W·H.
-type tileWorkspace struct{ product, columns []float64 }
+type tileWorkspace struct {
+	product, columns []float64
+	entries          entriesWorkspace
+}

@@ -225,7 +225,7 @@ func newGram(rows, k, workers int) *gram {
 		for ; lo < hi; lo += xDepth {
 			depth := min(xDepth, hi-lo)
 			f64.Pack(g.workspaces[worker], g.a[lo*k:], depth, k, k)
-			f64.AddPanels(part, wide, g.a[lo*k:], 1, k, k, g.workspaces[worker], depth, 0, depth, k)
+			f64.AddGram(part, wide, g.a[lo*k:], k, k, g.workspaces[worker], depth)
 		}
 	}
 	return g
@@ -239,6 +239,16 @@ func (g *gram) into(dst, a []float64, w *team.Team) {
 	g.a = a
 	w.Each(len(a)/g.k, g.size, len(a)*g.k, g.share)
 	addParts(dst, g.k, g.parts, g.k*f64.Padded(g.k), 0, g.k)
+	mirror(dst, g.k)
+}
+
+// mirror sets what is above the diagonal of a symmetric matrix to what is below.
+func mirror(a []float64, k int) {
+	for i := range k {
+		for j := range i {
+			a[j*k+i] = a[i*k+j]
+		}
+	}
 }
 
 // addParts sets dst, rows lo … hi of a matrix of k columns, to the sum of parts that are size entries apart, whose rows are

@@ -68,7 +68,7 @@ func (p *onePass) through(worker, lo, hi int) {
 		}
 		f := p.factor[lo*k:][:rows*k]
 		f64.Pack(space.panels, f, rows, k, k)
-		f64.AddPanels(square, wide, f, 1, k, k, space.panels, rows, 0, rows, k)
+		f64.AddGram(square, wide, f, k, k, space.panels, rows)
 		for from := 0; from < p.cols; from += passCols {
 			x := p.dense[lo*p.rowStep+from*p.colStep:]
 			f64.AddPanels(product[from*wide:], wide, x, p.colStep, p.rowStep, min(passCols, p.cols-from), space.panels, rows, 0, rows, k)
@@ -87,4 +87,5 @@ func (p *onePass) otherRows(dst []float64, lo, hi int) {
 // square sets dst to WᵀW, or to H·Hᵀ, once after each pass.
 func (p *onePass) square(dst []float64) {
 	addParts(dst, p.k, p.squares, p.k*f64.Padded(p.k), 0, p.k)
+	mirror(dst, p.k)
 }

@@ -7,8 +7,6 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/qr"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -49,7 +47,7 @@ func (d *data) groups() (groups [][]int) {
 	rows := d.byPattern()
 	for len(rows) > 0 {
 		n := 1
-		for n < len(rows) && slices.Equal(d.hidden.row(rows[n]), d.hidden.row(rows[0])) {
+		for n < len(rows) && slices.Equal(d.pattern(rows[n]), d.pattern(rows[0])) {
 			n++
 		}
 		groups = append(groups, rows[:n])
@@ -62,27 +60,32 @@ func (d *data) groups() (groups [][]int) {
 type linearKnown struct {
 	h, d *data
 	p    *Projection
-	q, t []float64 // m×k and k×k; nil if H has no full row rank
+	q, t []float64 // m rows of f64.OuterStride(k), and k×k; nil if H has no full row rank
 	y    []float64 // X·Q with 0 where X is unknown
 }
 
 func newLinear(h, d *data, p *Projection, workers *team.Team) *linearKnown {
 	l := &linearKnown{h: h, d: d, p: p}
 	if k := h.n; p.Rank == k {
-		l.q = slices.Clone(p.Pinv.RawMatrix().Data)
-		l.t = slices.Clone(qr.New(k, workers).Orthonormalise(l.q))
-		l.y = d.times(workers, l.q, k).RawMatrix().Data
+		q := slices.Clone(p.Pinv.RawMatrix().Data)
+		l.t = slices.Clone(qr.New(k, workers).Orthonormalise(q))
+		l.y = d.times(workers, q, k).RawMatrix().Data
+		ld := f64.OuterStride(k)
+		l.q = make([]float64, d.m*ld)
+		for j := range d.m {
+			copy(l.q[j*ld:], f64.Row(q, j, k))
+		}
 	}
 	return l
 }
 
 // mostCond is the condition number of S from which the known columns of H are decomposed themselves.
-const mostCond = 100
+const mostCond = 1e4
 
 // encode sets the codes of rows with the same unknown columns.
 func (l *linearKnown) encode(code *mat.Dense, cond []float64, rows []int) error {
-	k, hidden := l.h.n, l.d.hidden.row(rows[0])
-	if l.q != nil && l.d.m-len(hidden) >= k {
+	k, hidden := l.h.n, l.d.unknown(rows[0])
+	if l.q != nil && l.d.m-len(hidden) >= k && len(hidden) > 0 {
 		var root mat.Cholesky
 		if root.Factorize(l.ofKnown(hidden)) && root.Cond() < mostCond {
 			for _, i := range rows {
@@ -103,25 +106,28 @@ func (l *linearKnown) encode(code *mat.Dense, cond []float64, rows []int) error 
 // ofKnown returns S.
 func (l *linearKnown) ofKnown(hidden []int) *mat.SymDense {
 	k, s := l.h.n, mat.NewSymDense(l.h.n, nil)
-	columns, sign := hidden, -1.0
+	columns, less := hidden, true
 	if 2*len(hidden) > l.d.m {
-		columns, sign = complementOf(hidden, l.d.m), 1
+		columns, less = complementOf(hidden, l.d.m), false
 	} else {
 		for t := range k {
 			s.SetSym(t, t, 1)
 		}
 	}
-	some := make([]float64, len(columns)*k)
-	for at, j := range columns {
-		copy(f64.Row(some, at, k), f64.Row(l.q, j, k))
+	ld := f64.OuterStride(k)
+	outer := make([]float64, ld*ld+2*f64.OuterRows*ld)
+	f64.AddOuter(outer[:ld*ld], l.q, k, columns, less, outer[ld*ld:])
+	for t := range k {
+		for r := t; r < k; r++ {
+			s.SetSym(t, r, s.At(t, r)+outer[t*ld+r])
+		}
 	}
-	blas64.Syrk(blas.Trans, sign, f64.General(len(columns), k, k, some), 1, s.RawSymmetric())
 	return s
 }
 
 // decompose encodes rows by the pseudo-inverse of the known columns of H.
 func (l *linearKnown) decompose(code *mat.Dense, cond []float64, rows []int) error {
-	k, known := l.h.n, complementOf(l.d.hidden.row(rows[0]), l.d.m)
+	k, known := l.h.n, complementOf(l.d.unknown(rows[0]), l.d.m)
 	if len(known) == 0 {
 		for _, i := range rows {
 			clear(code.RawRowView(i))

@@ -67,22 +67,13 @@ func (c Config) runs(ctx context.Context, x mat.Matrix, ks []int, starts int, co
 	if err := checkContext(ctx); err != nil {
 		return nil, err
 	}
-	if starts < 1 {
-		return nil, failf(ErrConfig, "", "%d starts, want at least 1", starts)
+	c, err := c.randomStarts(starts)
+	if err != nil {
+		return nil, err
 	}
 	if len(ks) == 0 {
 		return nil, failf(ErrConfig, "", "no number of components to compare")
 	}
-	switch c.Init {
-	case InitAuto:
-		c.Init = InitRandom
-	case InitRandom, InitNNDSVDAR:
-	default:
-		if starts > 1 {
-			return nil, failf(ErrConfig, "", "Config.Init = %v is the same for every seed: use InitRandom or InitNNDSVDAR", c.Init)
-		}
-	}
-	c.OnIteration = nil
 	d, err := c.readEvery(x, ks)
 	if err != nil {
 		return nil, err
@@ -94,15 +85,7 @@ func (c Config) runs(ctx context.Context, x mat.Matrix, ks []int, starts int, co
 		}
 	}
 	team.Tasks(ctx, len(all), func(task int) { all[task].do(ctx, c, d, compare) })
-	ranks, err := gather(ctx, all, ks, starts, compare)
-	workers := team.New(ctx)
-	defer workers.Stop()
-	for _, r := range ranks {
-		if r.Model != nil && r.Model.W != nil {
-			r.Model.rememberTraining(workers, d)
-		}
-	}
-	return ranks, err
+	return gather(ctx, all, ks, starts, compare)
 }
 
 // readEvery takes X over for fits with each of several numbers of components.
@@ -149,34 +132,70 @@ func (r *run) do(ctx context.Context, c Config, d *data, compare bool) {
 	}
 }
 
-// positions are rising row-major positions in X: of the entries held out, and of these and the unknown ones.
+// positions are rising row-major positions in X: of the entries held out, and of these and the unknown ones that are listed.
 type positions struct{ chosen, all []int }
 
 // someKnown draws a share of the known entries, at least one and not all of them, and no more than are stored.
 func (d *data) someKnown(share float64, r *numpy.RandomState) positions {
 	size := d.n * d.m
-	unknown := map[int]bool{}
+	position := func(p int) int { return p }
 	var at positions
-	if d.hidden != nil {
-		d.hidden.DoNonZero(func(i, j int, _ float64) {
-			unknown[i*d.m+j] = true
-			at.all = append(at.all, i*d.m+j)
-		})
+	switch {
+	case d.storedOnly: // drawn are numbers of stored entries
+		size = d.sparse.NNZ()
+		position = func(p int) int {
+			i, j := d.position(p)
+			return i*d.m + j
+		}
+	case d.hidden != nil:
+		at.all = make([]int, 0, d.hidden.NNZ())
+		d.hidden.DoNonZero(func(i, j int, _ float64) { at.all = append(at.all, i*d.m+j) })
 	}
-	known := size - len(unknown)
-	want := max(1, min(int(share*float64(known)), len(d.entries())))
-	taken := map[int]bool{}
-	for len(taken) < min(want, known-1) {
+	taken := newNumberSet(size, d.sparse != nil && !d.storedOnly)
+	for _, p := range at.all {
+		taken.add(p)
+	}
+	known := size - len(at.all)
+	want := min(max(1, min(int(share*float64(known)), len(d.entries()))), known-1)
+	at.chosen = make([]int, 0, want)
+	for len(at.chosen) < want {
 		p := min(int(r.Uniform()*float64(size)), size-1)
-		if !unknown[p] && !taken[p] {
-			taken[p] = true
+		if taken.add(p) {
 			at.chosen = append(at.chosen, p)
 		}
 	}
-	at.all = append(at.all, at.chosen...)
 	slices.Sort(at.chosen)
+	for i, p := range at.chosen {
+		at.chosen[i] = position(p)
+	}
+	at.all = append(at.all, at.chosen...)
 	slices.Sort(at.all)
 	return at
+}
+
+// A numberSet is a set of numbers below a bound, which it has memory for unless they are few.
+type numberSet struct {
+	few map[int]bool
+	all []bool
+}
+
+func newNumberSet(bound int, few bool) numberSet {
+	if few {
+		return numberSet{few: map[int]bool{}}
+	}
+	return numberSet{all: make([]bool, bound)}
+}
+
+// add puts p into the set and reports whether it is new there.
+func (s numberSet) add(p int) (isNew bool) {
+	if s.few != nil {
+		isNew = !s.few[p]
+		s.few[p] = true
+		return isNew
+	}
+	isNew = !s.all[p]
+	s.all[p] = true
+	return isNew
 }
 
 // at returns the entry in row i and column j.

@@ -71,6 +71,12 @@ func (s *sparseLosses) at(w []float64, j int) float64 {
 func (s *sparseLosses) row(i int) float64 {
 	w := f64.Row(s.w, i, s.k)
 	total, size := 0.0, 0.0 // size is of the terms, for beta = 2
+	if s.storedOnly {
+		for p := s.sparse.ptr[i]; p < s.sparse.ptr[i+1]; p++ {
+			total += entryDivergence(s.beta, s.sparse.val[p], s.at(w, s.sparse.ind[p]))
+		}
+		return max(total, 0)
+	}
 	s.doRow(i, func(j int, v float64) {
 		if s.beta == 1 {
 			fit := s.at(w, j)
@@ -132,7 +138,7 @@ func (d *data) rowMeans() []float64 {
 	means := make([]float64, d.n)
 	for i := range means {
 		d.doRow(i, func(_ int, v float64) { means[i] += v })
-		means[i] /= float64(max(1, d.m-len(d.unknown(i))))
+		means[i] /= float64(max(1, d.knownEntries(i)))
 	}
 	return means
 }
@@ -147,8 +153,10 @@ func ones(n int) []float64 {
 
 // transposed returns Xᵀ, a copy.
 func (d *data) transposed() *data {
-	t := &data{n: d.m, m: d.n, hidden: d.hiddenTransposed, hiddenTransposed: d.hidden}
-	if d.sparse != nil {
+	t := &data{n: d.m, m: d.n, hidden: d.hiddenTransposed, hiddenTransposed: d.hidden, storedOnly: d.storedOnly}
+	if d.storedOnly {
+		t.sparse, t.storedTransposed = d.storedTransposed, d.sparse
+	} else if d.sparse != nil {
 		t.sparse = d.sparse.transpose()
 	} else {
 		t.dense = f64.Transposed(d.dense, d.n, d.m)

@@ -202,12 +202,12 @@ type plainConfig Config
 // configFields is a Config with matrices that JSON can hold.
 type configFields struct {
 	plainConfig
-	W0, H0 *savedMatrix `json:",omitempty"`
+	W0, H0, Fixed *savedMatrix `json:",omitempty"`
 }
 
 // MarshalJSON implements [json.Marshaler]: every field but OnIteration.
 func (c Config) MarshalJSON() ([]byte, error) {
-	return json.Marshal(configFields{plainConfig(c), saveMatrix(c.W0), saveMatrix(c.H0)})
+	return json.Marshal(configFields{plainConfig(c), saveMatrix(c.W0), saveMatrix(c.H0), saveMatrix(c.Fixed)})
 }
 
 // UnmarshalJSON implements [json.Unmarshaler].
@@ -222,6 +222,9 @@ func (c *Config) UnmarshalJSON(saved []byte) error {
 		return err
 	}
 	if restored.H0, err = f.H0.matrix("H0"); err != nil {
+		return err
+	}
+	if restored.Fixed, err = f.Fixed.matrix("Fixed"); err != nil {
 		return err
 	}
 	*c = restored

@@ -135,3 +135,45 @@ func (t *TrainingExplanation) UnmarshalJSON(saved []byte) error {
 	*t = restored
 	return nil
 }
+
+// plainFewCodes is a FewCodes without methods.
+type plainFewCodes FewCodes
+
+func (f *FewCodes) matrices() []namedMatrix { return []namedMatrix{{"Codes", &f.Codes, nil}} }
+
+// MarshalJSON implements [json.Marshaler].
+func (f FewCodes) MarshalJSON() ([]byte, error) {
+	return marshalMatrices((*plainFewCodes)(&f), f.matrices())
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (f *FewCodes) UnmarshalJSON(saved []byte) error {
+	var restored FewCodes
+	if err := unmarshalMatrices(saved, "the saved codes", (*plainFewCodes)(&restored), restored.matrices()); err != nil {
+		return err
+	}
+	*f = restored
+	return nil
+}
+
+// plainIntervals is an Intervals without methods.
+type plainIntervals Intervals
+
+func (v *Intervals) matrices() []namedMatrix {
+	return []namedMatrix{{"Codes", &v.Codes, nil}, {"Low", &v.Low, nil}, {"High", &v.High, nil}, {"Used", &v.Used, nil}}
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (v Intervals) MarshalJSON() ([]byte, error) {
+	return marshalMatrices((*plainIntervals)(&v), v.matrices())
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (v *Intervals) UnmarshalJSON(saved []byte) error {
+	var restored Intervals
+	if err := unmarshalMatrices(saved, "the saved intervals", (*plainIntervals)(&restored), restored.matrices()); err != nil {
+		return err
+	}
+	*v = restored
+	return nil
+}

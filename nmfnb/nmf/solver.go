@@ -22,7 +22,7 @@ func (c Config) encoding() starter {
 		return newHeldUpdate
 	}
 	return func(c Config, p *objective) method {
-		if p.hidden == nil {
+		if p.mask(false).lists == nil {
 			return newHeldDescent(c, p)
 		}
 		return newCoordinateDescent(c, p)

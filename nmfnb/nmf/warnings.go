@@ -27,19 +27,19 @@ func (c Config) warnings(p *objective, out outcome) []string {
 			warn("component %d is dead: its column of W is all zeros", t)
 		}
 	}
-	if p.hidden != nil {
+	if rows, columns := p.mask(false), p.mask(true); rows.lists != nil {
 		for i := range p.n {
-			if len(p.hidden.row(i)) == p.m {
+			if rows.none(i, p.m) {
 				warn("row %s of X has no known entry: its row of W says nothing", p.labels.row(i))
 			}
 		}
 		for j := range p.m {
-			if len(p.hiddenTransposed.row(j)) == p.n {
+			if columns.none(j, p.n) {
 				warn("column %s of X has no known entry: its column of H says nothing", p.labels.column(j))
 			}
 		}
 	}
-	if one, other, ratio := p.penalised(); one != "" {
+	if one, other, ratio := p.penalised(); one != "" && c.fixed() < p.k {
 		far := ""
 		if ratio > 1e6 && f64.Finite(ratio) {
 			far = fmt.Sprintf("; it is %.2g times larger already, and digits are lost on the way", ratio)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
@@ -68,11 +69,38 @@ func TestShowFollowsTheReaderUntilTheStopButton(t *testing.T) {
 		t.Fatalf("%d places, want one for the slider and 2 for the values", len(order))
 	}
 	slider, figure, text := kept[order[0]].Data, kept[order[1]].Data, kept[order[2]].Data
-	if said := "position <i>: 9. Run this cell again to move the slider."; slider[protocol.MIMETextPlain] != said || strings.Contains(fmt.Sprint(slider[protocol.MIMETextHTML]), "<script") {
+	if said := "position <i>: 9. To move the slider, click into this cell and press Ctrl+Enter."; slider[protocol.MIMETextPlain] != said || strings.Contains(fmt.Sprint(slider[protocol.MIMETextHTML]), "<script") {
 		t.Errorf("in the place of the slider stands %v", slider)
 	}
 	if figure[protocol.MIMETextHTML] != "<b>9</b>" || string(figure[protocol.MIMEImagePNG].([]byte)) != "png" || text[protocol.MIMETextPlain] != "9" {
 		t.Errorf("below the slider stand %v and %v", figure, text)
+	}
+}
+
+// The page of a notebook whose cells are all run says at once that another one waits; that of a reader who types elsewhere, later.
+func TestShowEndsWhenAnotherCellWaits(t *testing.T) {
+	t.Setenv("JPY_SESSION_NAME", "a.ipynb")
+	for name, c := range map[string]struct {
+		says []string
+		at   string
+	}{
+		"at once": {[]string{"2", "end"}, "2"}, "as the first word": {[]string{"end"}, "2"}, "after a move": {[]string{"2", "here", "7", "end", "end"}, "7"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			begun := time.Now()
+			got, printed, exit := gonbtest.RunInPage(t, "slide", func(d protocol.DisplayData, _ *os.Process) []string {
+				if strings.Contains(fmt.Sprint(d.Data[protocol.MIMETextHTML]), `type="range"`) {
+					return c.says
+				}
+				return nil
+			})
+			if took := time.Since(begun); printed != "printed after\n" || exit != 0 || took > silent/2 {
+				t.Errorf("the cell printed %q, exit status %d, after %v", printed, exit, took)
+			}
+			if said := got[len(got)-1].Data[protocol.MIMETextPlain]; said != "position <i>: "+c.at+". To move the slider, click into this cell and press Ctrl+Enter." {
+				t.Errorf("it ends with %v", said)
+			}
+		})
 	}
 }
 

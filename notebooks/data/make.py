@@ -65,7 +65,27 @@ def files():
         "digits-model/components.npy": saved(model.components_),
         "digits-model/new.npy": saved(new.astype(np.uint8)),
         "digits-model/result1.npy": saved(result1.astype(np.float32)),
+        "texts.csv": TEXTS,
+        "new-texts.csv": NEW_TEXTS,
     }
+
+
+# Word counts made up for the tour: football, an election, and both.
+TEXTS = b"""\
+,goal,match,team,vote,party,law
+cup,5,3,4,0,0,1
+league,4,4,3,1,0,0
+final,6,2,5,0,1,0
+debate,0,1,0,5,4,3
+poll,1,0,0,4,6,4
+stadium vote,3,2,2,3,2,2
+"""
+NEW_TEXTS = b"""\
+,goal,match,team,vote,party,law
+both,4,3,3,3,4,3
+only goals,9,0,2,0,0,0
+only parties,0,0,0,1,9,0
+"""
 
 
 def puzzles():

@@ -10,7 +10,8 @@ difference of two calls with different numbers of iterations, divided by that nu
 of every iteration; scikit-learn, with tol=0, evaluates it at most once, before the first. Whatever the losses of the two sides
 differ by beyond the tenth digit fails the bench. --quick measures 3 times instead of 5; --readme writes the result into
 README.md, between its two marks; --only runs the cases whose name contains one of the comma-separated words: dense cd 500x500,
-dense mu Kullback-Leibler, sparse cd, sparse mu, minibatch, start, transform, reach, memory, parts and cells are names.
+dense mu Kullback-Leibler, sparse cd, sparse mu, minibatch, start, transform, components, unknown, ranks, reach, memory, parts and cells are
+names.
 """
 
 import argparse
@@ -73,25 +74,31 @@ class Ours:
 class Case:
     """Data of one shape: low rank and noise, or random sparse entries, and a start, written once."""
 
-    def __init__(self, n, m, k, density=None, known=False):
+    def __init__(self, n, m, k, density=None, known=False, zipf=0):
         self.n, self.m, self.k = n, m, k
-        self.name = f"{n}×{m}, k = {k}" + (f", {100 * density:g} % not 0" if density else "")
-        self.folder = LAB / "data" / f"{n}x{m}x{k}{'-sparse' if density else ''}{'-known' if known else ''}"
+        self.name = f"{n}×{m}, k = {k}" + (f", {100 * density:g} % not 0" if density else "") + (f", {zipf} a row by Zipf" if zipf else "")
+        self.folder = LAB / "data" / f"{n}x{m}x{k}{'-sparse' if density else ''}{f'-zipf{zipf}' if zipf else ''}{'-known' if known else ''}"
         if not (self.folder / "done").exists():
-            self.write(np.random.default_rng(1), density, known)
+            self.write(np.random.default_rng(1), density, known, zipf)
         read = lambda name: np.load(self.folder / f"{name}.npy")  # noqa: E731
-        if density:
+        if density or zipf:
             self.x = sparse.csr_matrix((read("data"), read("indices").astype(np.int32), read("indptr").astype(np.int32)), shape=(n, m))
         else:
             self.x = read("x")
         self.w, self.h = read("w0"), read("h0")
 
-    def write(self, r, density, known):
+    def write(self, r, density, known, zipf):
         self.folder.mkdir(parents=True, exist_ok=True)
-        if density:
-            x = sparse.random(self.n, self.m, density, format="csr", random_state=1, data_rvs=lambda size: 0.5 + r.random(size))
+        if density or zipf:
+            if density:
+                x = sparse.random(self.n, self.m, density, format="csr", random_state=1, data_rvs=lambda size: 0.5 + r.random(size))
+            else:  # column j with a probability that falls like 1/(j+1)
+                size = self.n * zipf
+                at = np.repeat(np.arange(self.n), zipf), np.floor((self.m + 1.0) ** r.random(size)).astype(int) - 1
+                x = sparse.csr_matrix((np.ones(size), at), shape=(self.n, self.m))
+                x.data = np.ceil(5 * r.random(x.nnz))
             x.sort_indices()
-            arrays = {"data": x.data, "indices": x.indices.astype(float), "indptr": x.indptr.astype(float)}
+            arrays = {"data": x.data, "indices": x.indices.astype(float), "indptr": x.indptr.astype(float), "shape": np.array(x.shape, dtype=float)}
         else:
             true_w, true_h = r.gamma(0.5, size=(self.n, self.k)), r.gamma(0.5, size=(self.k, self.m))
             x = true_w @ true_h
@@ -292,6 +299,62 @@ def encoding(report, ours, case, rounds, sample):
     report.versus(f"explain {sample}×{case.m}, k = {case.k}; theirs: transform, nnls, pinv, the differences", f"{b:.10g}", mine, other)
 
 
+def transforming(case, beta):
+    model = NMF(case.k, tol=1e-4, beta_loss=beta, solver="cd" if beta == 2 else "mu")
+    model.components_, model.n_components_, model._n_components = case.h, case.k, case.k
+    model.n_features_in_, model._beta_loss = case.m, beta
+    return lambda: model.transform(case.x)
+
+
+def components(report, ours, case, rounds, beta):
+    """Encoding with many components, where the exact codes are the better ones: compared is with their transform."""
+    encode, out = transforming(case, beta), str(LAB / "data" / "codes.npy")
+    label = "" if beta == 2 else ", Kullback-Leibler"
+    theirs = _beta_divergence(case.x, encode(), case.h, beta)
+    ours("transform", case, Beta=beta, Out=out)
+    check("transform", _beta_divergence(case.x, np.load(out), case.h, beta), theirs)
+    ours("exact", case, Beta=beta, Out=out)
+    exact = _beta_divergence(case.x, np.load(out), case.h, beta)
+    if exact > theirs:
+        sys.exit("bench: the exact transform is worse than the iterative one")
+    (iterative, mine), other = turns(rounds, lambda: [ours(op, case, Beta=beta)["Seconds"] for op in ("transform", "exact")], lambda t: timed(encode, t)[0])
+    report.versus(f"transform, {case.name}{label}, tol 1e-4", f"{theirs:.10g}", iterative, other)
+    report.versus(f"**exact** transform against their transform, {case.name}{label}", f"{exact:.10g}", mine, other)
+
+
+def unknown(report, ours, case, rounds, solver, shares):
+    """Iterations with unknown entries, against iterations without: scikit-learn has none."""
+
+    def iteration(share):
+        a, b = (ours("fit", case, Solver=solver, Beta=2, Iterations=i, Start="random", Unknown=share)["Seconds"] for i in (2, 22))
+        return (b - a) / 20
+
+    without, *times = np.median([[iteration(share) for share in (0, *shares)] for _ in range(rounds)], axis=0)
+    for share, seconds in zip(shares, times):
+        what = f"{100 * share:g} % unknown" if share < 1 else "what is not stored is unknown"
+        report.row(f"{solver}, {case.name}", what, ms(seconds), ms(without), f"{seconds / without:.3g}")
+
+
+def ranks(report, ours, case, rounds):
+    """Ranks against fits by scikit-learn to all of X, and fits in numpy with a mask to nine tenths of it, by Lee and Seung's updates."""
+    ks, starts, count = [2, 4, 6, 8, 10, 12, 16, 20], 8, 50
+    mask = np.random.default_rng(1).random(case.x.shape) >= 0.1
+
+    def one(k):
+        NMF(k, init="random", random_state=0, tol=0, max_iter=count).fit(case.x)
+        r = np.random.default_rng(0)
+        w, h, known = r.random((case.n, k)), r.random((k, case.m)), case.x * mask
+        for _ in range(count):
+            w *= known @ h.T / np.maximum((mask * (w @ h)) @ h.T, 1e-12)
+            h *= w.T @ known / np.maximum(w.T @ (mask * (w @ h)), 1e-12)
+
+    all_of_them = lambda: [one(k) for k in ks]  # noqa: E731
+    mine, other = turns(
+        rounds, lambda: ours("ranks", case, Ks=ks, Starts=starts, Iterations=count)["Seconds"], lambda t: starts * timed(all_of_them, t)[0]
+    )
+    report.versus(f"Ranks, {case.n}×{case.m}, {len(ks)} ks to {ks[-1]}, {starts} starts (theirs timed for one, scaled), {count} iterations", "–", mine, other)
+
+
 def minibatch(report, ours, case, rounds, few, many):
     def fit(passes):
         model = MiniBatchNMF(case.k, init="custom", batch_size=1024, tol=0, max_no_improvement=None, max_iter=passes)
@@ -397,6 +460,9 @@ def main():
     for label, beta, few, many in [("Frobenius", 2, 5, 45), ("Itakura-Saito", 0, 2, 22), ("Kullback-Leibler", 1, 2, 32)]:
         fits[f"dense mu {label}"] = middle, f"multiplicative, {label}", "mu", beta, few, many
     fits["dense mu Kullback-Leibler, freed"] = middle, "the same after scikit-learn's process freed 25 MB", "mu", 1, 2, 32, 25_000_000 // 8
+    fits["dense cd 3000x1000"] = (3000, 1000, 50), "coordinate descent", "cd", 2, 2, 22
+    fits["dense mu Kullback-Leibler, k = 100"] = (3000, 1000, 100), "multiplicative, Kullback-Leibler", "mu", 1, 2, 12
+    fits["sparse cd Zipf"] = (100000, 30000, 50, None, False, 60), "coordinate descent", "cd", 2, 1, 6
     fits["sparse cd"] = large, "coordinate descent", "cd", 2, 2, 42
     fits["sparse mu"] = large, "multiplicative, Kullback-Leibler", "mu", 1, 1, 7
     if any(map(wanted, [*fits, "minibatch"])):
@@ -408,11 +474,23 @@ def main():
         alone(report, minibatch, (10000, 784, 50), rounds, 1, 3)
     if wanted("start"):
         report.section("The default start, by NNDSVDA, and one iteration of coordinate descent, the whole call", "work", *columns)
-        for size in [*(size for size, _, _ in DESCENTS), large]:
+        for size in [*(size for size, _, _ in DESCENTS), large, (3000, 1000, 400), (11000, 20000, 100, None, False, 80)]:
             alone(report, started, size, rounds)
     if wanted("transform"):
         report.section("Encoding with known components, the whole call", "work", *columns)
         alone(report, encoding, (10000, 784, 50, None, True), rounds, 1000)
+    if wanted("components"):
+        report.section("Encoding with many components, the whole call", "work", *columns)
+        for k, beta in [(100, 2), (200, 2), (400, 2), (20, 1), (100, 1)]:
+            alone(report, components, (3000, 1000, k, None, True), rounds if k < 200 else 1, beta)
+    if wanted("unknown"):
+        report.section("One iteration with unknown entries, against one without", "work", "unknown", "time", "without", "times as long")
+        for solver in ["cd", "hals"]:
+            alone(report, unknown, (500, 500, 20), rounds, solver, [0.1, 0.5])
+            alone(report, unknown, (6040, 3700, 20, None, False, 265), rounds, solver, [1])
+    if wanted("ranks"):
+        report.section("Comparing numbers of components, the whole call", "work", *columns)
+        alone(report, ranks, (1000, 1000, 20), min(rounds, 3))
     if wanted("reach"):
         report.section("To the loss at which scikit-learn stops (tol 1e-4, at most 200 iterations), with AcceleratedHALS, the whole call", "work", *columns)
         for size in [(10000, 784, 50), middle, (500, 500, 10), large]:

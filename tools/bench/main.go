@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -17,12 +18,13 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/nmfnb/notebook/nmfnb/matio"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
 
 // A request names what to do with the case in Folder: X as x.npy, or as scipy's three arrays, the start as w0.npy, h0.npy.
 type request struct {
-	Op         string  // fit, reach, transform, exact, minibatch, explain, memory
+	Op         string  // fit, reach, transform, exact, minibatch, explain, memory, ranks
 	Folder     string  // of the case
 	Solver     string  // cd, mu or hals
 	Beta       float64 // of fit
@@ -30,6 +32,9 @@ type request struct {
 	Iterations int
 	Goal       float64 // of reach: the loss at which to stop
 	Start      string  // random or nndsvda instead of w0 and h0
+	Unknown    float64 // of fit: the share of entries that are hidden; of a sparse X all that are not stored, if it is not 0
+	Ks         []int   // of ranks
+	Starts     int     // of ranks
 	Out        string  // where codes are written, if anywhere
 }
 
@@ -81,7 +86,7 @@ func (d *loaded) load(folder string) (err error) {
 	*d = loaded{}
 	read := func(name string) (a *mat.Dense) {
 		if err == nil {
-			a, err = nmf.ReadNPY(filepath.Join(folder, name+".npy"))
+			a, err = matio.ReadNPY(filepath.Join(folder, name+".npy"))
 		}
 		return a
 	}
@@ -89,7 +94,11 @@ func (d *loaded) load(folder string) (err error) {
 		d.x = read("x")
 	} else if values, columns, starts := read("data"), read("indices"), read("indptr"); err == nil {
 		rows := starts.RawMatrix().Cols - 1
-		d.x, err = nmf.NewCSR(rows, rows, integers(starts), integers(columns), values.RawMatrix().Data)
+		shape := read("shape")
+		if err != nil {
+			return err
+		}
+		d.x, err = nmf.NewCSR(rows, integers(shape)[1], integers(starts), integers(columns), values.RawMatrix().Data)
 	}
 	d.w, d.h = read("w0"), read("h0")
 	if err == nil {
@@ -98,7 +107,7 @@ func (d *loaded) load(folder string) (err error) {
 	return err
 }
 
-// integers returns the entries of a row; the sparse matrices of the bench are square.
+// integers returns the entries of a row.
 func integers(a *mat.Dense) []int {
 	out := make([]int, a.RawMatrix().Cols)
 	for i, v := range a.RawMatrix().Data {
@@ -118,7 +127,7 @@ func (d *loaded) config(r request) (nmf.Config, error) {
 	default:
 		c.Init, c.W0, c.H0 = nmf.InitCustom, d.w, d.h
 	}
-	c.Beta, c.Tol, c.MaxIter = r.Beta, r.Tol, r.Iterations
+	c.Beta, c.Tol, c.MaxIter, c.Missing = r.Beta, r.Tol, r.Iterations, r.Unknown > 0
 	for _, s := range []nmf.Solver{nmf.CoordinateDescent, nmf.MultiplicativeUpdate, nmf.AcceleratedHALS} {
 		if s.String() == r.Solver {
 			c.Solver = s
@@ -148,6 +157,10 @@ func (d *loaded) answer(r request) (a answer, err error) {
 				}
 			}
 		}
+		x, err := d.hidden(r.Unknown)
+		if err != nil {
+			return a, err
+		}
 		var before, after runtime.MemStats
 		if r.Op == "memory" {
 			*d = loaded{x: d.x} // of which the next request finds no folder
@@ -159,7 +172,7 @@ func (d *loaded) answer(r request) (a answer, err error) {
 			runtime.ReadMemStats(&before)
 		}
 		start := time.Now()
-		m, err = c.Fit(ctx, d.x)
+		m, err = c.Fit(ctx, x)
 		a.Seconds = time.Since(start).Seconds()
 		if err != nil && (r.Op != "reach" || ctx.Err() == nil) {
 			return a, err
@@ -178,8 +191,19 @@ func (d *loaded) answer(r request) (a answer, err error) {
 		if err != nil {
 			return a, err
 		}
+	case "ranks":
+		c := nmf.Default(0)
+		c.Init, c.Tol, c.MaxIter = nmf.InitRandom, 0, r.Iterations
+		start := time.Now()
+		_, err = c.Ranks(ctx, d.x, r.Ks, r.Starts)
+		a.Seconds = time.Since(start).Seconds()
+		return a, err
 	case "transform", "exact", "explain":
-		model, err := nmf.FromComponents(d.h, nmf.Default(k))
+		c := nmf.Default(k)
+		if r.Beta == 1 {
+			c.Solver, c.Beta = nmf.MultiplicativeUpdate, 1
+		}
+		model, err := nmf.FromComponents(d.h, c)
 		if err != nil {
 			return a, err
 		}
@@ -198,7 +222,7 @@ func (d *loaded) answer(r request) (a answer, err error) {
 		}
 		a.Seconds = time.Since(start).Seconds()
 		if err == nil && r.Out != "" {
-			err = nmf.WriteNPY(r.Out, codes)
+			err = matio.WriteNPY(r.Out, codes)
 		}
 		return a, err
 	default:
@@ -206,6 +230,25 @@ func (d *loaded) answer(r request) (a answer, err error) {
 	}
 	a.Loss, a.Iterations = m.ReconstructionErr*m.ReconstructionErr/2, m.Iterations
 	return a, nil
+}
+
+// hidden returns X, or X without a share of its entries, or with those that it does not store unknown.
+func (d *loaded) hidden(share float64) (mat.Matrix, error) {
+	if share == 0 {
+		return d.x, nil
+	}
+	if _, sparse := d.x.(*nmf.CSR); sparse {
+		return nmf.HideUnstored(d.x)
+	}
+	n, m := d.x.Dims()
+	random, missing := rand.New(rand.NewPCG(1, 2)), mat.NewDense(n, m, nil)
+	missing.Apply(func(_, _ int, _ float64) float64 {
+		if random.Float64() < share {
+			return 1
+		}
+		return 0
+	}, missing)
+	return nmf.Hide(d.x, missing)
 }
 
 // resident returns a size of this process as Linux counts it, in bytes; 0 elsewhere.

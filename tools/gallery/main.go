@@ -12,7 +12,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/nmfnb/notebook/nmfnb/nmf"
+	"github.com/nmfnb/notebook/nmfnb/matio"
 )
 
 // An entry is one row of the page. Peers refer to it by ID.
@@ -45,7 +45,7 @@ func run(folder string) error {
 		return err
 	}
 	for name, m := range d.matrices() {
-		if err := nmf.WriteNPY(filepath.Join(folder, "data", name+".npy"), m); err != nil {
+		if err := matio.WriteNPY(filepath.Join(folder, "data", name+".npy"), m); err != nil {
 			return err
 		}
 	}

@@ -19,11 +19,22 @@ func Cholesky(l, inverse []float64, from, to int) {
 		return
 	}
 	_, _ = l[Triangle(to)-1], inverse[to*Systems-1]
-	if useAVX2 {
-		cholesky(&l[0], &inverse[0], from, to)
-		return
+	switch {
+	case useAVX512:
+		for i := from; i < to; {
+			first, next := 0, i+1
+			if i > 0 && i%4 == 0 && i+4 <= to { // four rows at a time, as far as the first one's diagonal
+				choleskyFour(&l[0], &inverse[0], i)
+				first, next = i, i+4
+			}
+			cholesky(&l[0], &inverse[0], i, next, first)
+			i = next
+		}
+	case useAVX2:
+		cholesky(&l[0], &inverse[0], from, to, 0)
+	default:
+		choleskyGo(l, inverse, from, to)
 	}
-	choleskyGo(l, inverse, from, to)
 }
 
 func choleskyGo(l, inverse []float64, from, to int) {

@@ -17,12 +17,14 @@ GLOBL one<>(SB), RODATA|NOPTR, $8
 	VMOVUPD x, off(R15)                  \
 	VMOVUPD y, (off+32)(R15)
 
-// func cholesky(l, inverse *float64, from, to int)
+// func cholesky(l, inverse *float64, from, to, first int)
+//
+// Columns from first on, a multiple of four.
 //
 // BX is the row i, DI where it starts; R12 the first of four columns, R8 to R11 the rows of the same numbers, R15 where
 // the columns are in row i; AX and R13 are offsets of columns. Columns beyond i are computed from whatever is there, and
 // not stored.
-TEXT ·cholesky(SB), NOSPLIT, $0-32
+TEXT ·cholesky(SB), NOSPLIT, $0-40
 	MOVQ l+0(FP), SI
 	MOVQ inverse+8(FP), DX
 	MOVQ from+16(FP), BX
@@ -36,8 +38,11 @@ TEXT ·cholesky(SB), NOSPLIT, $0-32
 row:
 	CMPQ BX, CX
 	JGE  end
-	XORQ R12, R12
-	MOVQ SI, R8
+	MOVQ first+32(FP), R12
+	LEAQ 1(R12), R8
+	IMULQ R12, R8
+	SHLQ $5, R8
+	ADDQ SI, R8
 
 columns:
 	LEAQ 1(R12), AX

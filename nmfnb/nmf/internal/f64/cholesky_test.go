@@ -31,7 +31,9 @@ func definite(r *rand.Rand, n int) []float64 {
 	return l
 }
 
-func TestCholeskyIsItsGoTwinAndSolves(t *testing.T) {
+func TestCholeskyIsItsGoTwinAndSolves(t *testing.T) { onEachPath(t, choleskyIsItsTwin) }
+
+func choleskyIsItsTwin(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
 	for n := range 40 {
 		a := definite(r, n)

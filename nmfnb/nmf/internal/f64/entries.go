@@ -94,21 +94,35 @@ func (e Entries) do(f func(r, j int, v float64)) {
 // Quotients sets quotients, one for each entry, to the entry over max(own_r·other_j, floor), where the rows of both have k
 // columns. Of these every fourth is added up alone, then the four sums as (0 + 1) + (2 + 3).
 func (e Entries) Quotients(quotients, own, other []float64, k int, floor float64) {
-	if len(e.From) == 0 || len(quotients) == 0 {
-		return
+	if !e.eachProduct(quotients, own, other, k, floor, 0) {
+		e.productsGo(quotients, own, other, k, func(v, product float64) float64 { return v / max(product, floor) })
+	}
+}
+
+// Products sets products, one for each entry, to own_r·other_j, whose sums are those of Quotients.
+func (e Entries) Products(products, own, other []float64, k int) {
+	if !e.eachProduct(products, own, other, k, 0, 1) {
+		e.productsGo(products, own, other, k, func(_, product float64) float64 { return product })
+	}
+}
+
+// eachProduct does the work of Quotients, or of Products, where the processor has the assembly for it.
+func (e Entries) eachProduct(dst, own, other []float64, k int, floor float64, products int) (done bool) {
+	if len(e.From) == 0 || len(dst) == 0 {
+		return true
 	}
 	if !useAVX2 {
-		e.quotientsGo(quotients, own, other, k, floor)
-		return
+		return false
 	}
 	_, _ = own[len(e.From)*k-1], e.To[len(e.From)-1]
-	quotientRows(len(e.From), &e.From[0], &e.To[0], &e.Ind[0], &e.Val[0], &quotients[0], &own[0], &other[0], k, &partMask[k%4][0], floor)
+	quotientRows(len(e.From), &e.From[0], &e.To[0], &e.Ind[0], &e.Val[0], &dst[0], &own[0], &other[0], k, &partMask[k%4][0], floor, products)
+	return true
 }
 
 // partMask has the lanes of a vector that is not whole.
 var partMask = [4][4]int64{{}, {-1}, {-1, -1}, {-1, -1, -1}}
 
-func (e Entries) quotientsGo(quotients, own, other []float64, k int, floor float64) {
+func (e Entries) productsGo(dst, own, other []float64, k int, of func(v, product float64) float64) {
 	at := 0
 	e.do(func(r, j int, v float64) {
 		var sums [4]float64
@@ -116,7 +130,7 @@ func (e Entries) quotientsGo(quotients, own, other []float64, k int, floor float
 		for t, u := range other[j*k:][:k] {
 			sums[t%4] = math.FMA(w[t], u, sums[t%4])
 		}
-		quotients[at] = v / max((sums[0]+sums[1])+(sums[2]+sums[3]), floor)
+		dst[at] = of(v, (sums[0]+sums[1])+(sums[2]+sums[3]))
 		at++
 	})
 }

@@ -282,10 +282,10 @@ eleven:
 	VMASKMOVPD (R)(AX*1), Y10, Y11 \
 	VFMADD231PD Y11, Y8, y
 
-// func quotientRows(rows int, from, to, ind *int, val, quotients, own, other *float64, k int, part *int64, floor float64)
+// func quotientRows(rows int, from, to, ind *int, val, quotients, own, other *float64, k int, part *int64, floor float64, products int)
 //
 // Four entries at a time, then one at a time. R14 and R15 are spared: what changes from row to row is in the arguments.
-TEXT ·quotientRows(SB), NOSPLIT, $0-88
+TEXT ·quotientRows(SB), NOSPLIT, $0-96
 	MOVQ quotients+40(FP), R13
 	MOVQ own+48(FP), DX
 	MOVQ other+56(FP), BX
@@ -362,10 +362,14 @@ add:
 	VADDPD Y7, Y6, Y6
 	VPERM2F128 $0x20, Y6, Y4, Y5
 	VPERM2F128 $0x31, Y6, Y4, Y7
-	VADDPD Y7, Y5, Y5
-	VMAXPD Y5, Y9, Y5
+	VADDPD Y7, Y5, Y4
+	CMPQ products+88(FP), $0
+	JNE  store
+	VMAXPD Y4, Y9, Y5
 	VMOVUPD (DI), Y4
 	VDIVPD Y5, Y4, Y4
+
+store:
 	VMOVUPD Y4, (R13)
 	ADDQ $32, SI
 	ADDQ $32, DI
@@ -401,10 +405,14 @@ add1:
 	VUNPCKHPD Y0, Y0, Y1
 	VADDPD Y1, Y0, Y0
 	VEXTRACTF128 $1, Y0, X1
-	VADDSD X1, X0, X0
-	VMAXSD X0, X9, X0
+	VADDSD X1, X0, X4
+	CMPQ products+88(FP), $0
+	JNE  store1
+	VMAXSD X4, X9, X0
 	VMOVSD (DI), X4
 	VDIVSD X0, X4, X4
+
+store1:
 	VMOVSD X4, (R13)
 	ADDQ $8, SI
 	ADDQ $8, DI

@@ -84,6 +84,112 @@ func TestCoordinateHasTheBitsOfItsTwin(t *testing.T) {
 	})
 }
 
+func TestSweepOwnHasTheBitsOfItsTwin(t *testing.T) {
+	onEachPath(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(5, 6))
+		for _, k := range []int{1, 2, 3, 4, 7, 20} {
+			for range 20 {
+				w, h, rest, violation := random(r, k*Systems), random(r, k*k*Systems), random(r, k*Systems), random(r, Systems)
+				for i := range w {
+					w[i] = max(0, w[i])
+				}
+				w[0], rest[1], rest[2], rest[3], h[4] = 0, math.NaN(), math.Inf(1), math.Copysign(0, -1), 0
+				wantW, wantViolation, order := slices.Clone(w), slices.Clone(violation), r.Perm(k)
+				sweepOwnGo(wantW, h, rest, wantViolation, order)
+				SweepOwn(w, h, rest, violation, order)
+				if !same(w, wantW) || !same(violation, wantViolation) {
+					t.Fatalf("k = %d: the assembly differs from the Go twin", k)
+				}
+			}
+		}
+	})
+}
+
+func TestAddOuterIsTheChainOfItsDefinition(t *testing.T) {
+	onEachPath(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(7, 8))
+		for _, k := range []int{1, 3, 4, 5, 8, 11, 16, 20, 24, 25, 50} {
+			for _, count := range []int{0, 1, 7, OuterRows, 2*OuterRows + 5} {
+				const rows = 30
+				ld := OuterStride(k)
+				a, list := make([]float64, rows*ld), make([]int, count)
+				for i := range rows {
+					copy(a[i*ld:], random(r, k))
+				}
+				for i := range list {
+					list[i] = r.IntN(rows)
+				}
+				slices.Sort(list)
+				for _, less := range []bool{false, true} {
+					c, want := make([]float64, ld*ld), make([]float64, ld*ld)
+					for i := range k {
+						for j := range i + 1 {
+							v := r.NormFloat64()
+							c[i*ld+j], c[j*ld+i] = v, v
+							for _, row := range list {
+								u := a[row*ld+j]
+								if less {
+									u = -u
+								}
+								v = math.FMA(a[row*ld+i], u, v)
+							}
+							want[i*ld+j], want[j*ld+i] = v, v
+						}
+					}
+					AddOuter(c, a, k, list, less, make([]float64, 2*OuterRows*ld))
+					if !slices.Equal(c, want) {
+						t.Fatalf("k = %d, %d rows, less %v: not the sums of the definition", k, count, less)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestScaleRows(t *testing.T) {
+	onEachPath(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(13, 14))
+		for _, width := range []int{4, 8, 12, 20, 24} {
+			for rows := range 5 {
+				b, scale, got := random(r, rows*width), random(r, rows), make([]float64, rows*width)
+				ScaleRows(got, b, scale, width)
+				for i, v := range b {
+					if want := scale[i/width] * v; got[i] != want {
+						t.Fatalf("%d×%d: entry %d is %v, want %v", rows, width, i, got[i], want)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestRotateAndInner(t *testing.T) {
+	onEachPath(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(15, 16))
+		for n := range 40 {
+			x, y, s, tau := random(r, n), random(r, n), r.NormFloat64(), r.NormFloat64()
+			var sums [16]float64
+			gotX, gotY := slices.Clone(x), slices.Clone(y)
+			Rotate(gotX, gotY, s, tau)
+			for i, u := range x {
+				v := y[i]
+				sums[i%16] = math.FMA(u, v, sums[i%16])
+				if gotX[i] != math.FMA(-s, math.FMA(tau, u, v), u) || gotY[i] != math.FMA(s, math.FMA(-tau, v, u), v) {
+					t.Fatalf("%d entries: entry %d is %v and %v", n, i, gotX[i], gotY[i])
+				}
+			}
+			for half := 8; half > 0; half /= 2 {
+				for j := range half {
+					sums[j] += sums[j+half]
+				}
+			}
+			if got := Inner(x, y); got != sums[0] {
+				t.Fatalf("%d entries: the product is %v, want %v", n, got, sums[0])
+			}
+		}
+	})
+}
+
 func TestTranspose(t *testing.T) {
 	onEachPath(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(11, 12))
@@ -155,9 +261,13 @@ func TestEntriesHaveTheBitsOfTheirTwins(t *testing.T) {
 				}
 				want, got = random(r, used+spare), nil
 				got = slices.Clone(want)
-				e.quotientsGo(want, own, other, k, 0.25)
+				e.productsGo(want, own, other, k, func(v, product float64) float64 { return v / max(product, 0.25) })
 				if e.Quotients(got, own, other, k, 0.25); !same(got, want) {
 					t.Fatalf("k = %d: the assembly of Quotients differs from the Go twin", k)
+				}
+				e.productsGo(want, own, other, k, func(_, product float64) float64 { return product })
+				if e.Products(got, own, other, k); !same(got, want) {
+					t.Fatalf("k = %d: the assembly of Products differs from the Go twin", k)
 				}
 			}
 		}

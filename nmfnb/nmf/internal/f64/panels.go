@@ -52,6 +52,16 @@ func AddPanels(c []float64, ldc int, a []float64, ars, aps, rows int, packed []f
 	}
 }
 
+// AddGram adds aᵀ·a to c as far as the diagonal, for a of so many columns whose rows are stride apart, given a in the packed format. What
+// c has above the diagonal changes too, and means nothing.
+func AddGram(c []float64, ldc int, a []float64, cols, stride int, packed []float64, steps int) {
+	for j := 0; j < cols; {
+		vectors := Vectors(cols - j)
+		Tile(vectors, cols-j, steps, a[j:], 1, stride, packed[j*steps:], c[j*ldc+j:], ldc)
+		j += 4 * vectors
+	}
+}
+
 // TimesPacked sets dst to a·b by rows, some rows at a time: as many as sums has room for with Padded(cols) columns. The rows of a are
 // ars apart and its columns aps; b (steps×cols) is packed. Where a is by rows and b no wider than a, dst may be a.
 func TimesPacked(dst, a []float64, ars, aps, rows int, packed []float64, steps, cols int, sums []float64) {

@@ -41,10 +41,24 @@ func gatherRows(vectors, rows int, from, to, ind *int, val *float64, packed int,
 }
 func scatterRows(vectors, rows int, from, to, ind *int, val *float64, packed int, own, other *float64, stride, last int) {
 }
-func quotientRows(rows int, from, to, ind *int, val, quotients, own, other *float64, k int, part *int64, floor float64) {
+func quotientRows(rows int, from, to, ind *int, val, quotients, own, other *float64, k int, part *int64, floor float64, products int) {
 }
 
-func cholesky(l, inverse *float64, from, to int) {}
-func backward(l, inverse, v *float64, n int)     {}
+func sweepOwn(w, h, rest, violation *float64, order *int, k int)     {}
+func sweepOwnWide(w, h, rest, violation *float64, order *int, k int) {}
+
+func addOuter4(vectors int, c, rows, columns *float64, ld int, list *int, count int)  {}
+func addOuter8(vectors int, c, rows, columns *float64, ld int, list *int, count int)  {}
+func lessOuter4(vectors int, c, rows, columns *float64, ld int, list *int, count int) {}
+func lessOuter8(vectors int, c, rows, columns *float64, ld int, list *int, count int) {}
+
+func cholesky(l, inverse *float64, from, to, first int) {}
+func choleskyFour(l, inverse *float64, i int)           {}
+func backward(l, inverse, v *float64, n int)            {}
+
+func scaleRows(dst, b, scale *float64, rows, vectors int) {}
+
+func rotate(x, y *float64, vectors int, s, tau float64)    {}
+func inner(x, y *float64, sixteens int, sums *[16]float64) {}
 
 func pause() {}

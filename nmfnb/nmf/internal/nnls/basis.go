@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
+	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
@@ -26,8 +27,25 @@ func (b *Basis) Refresh() {
 			v := blas64.Dot(f64.Vector(b.Row(t)), f64.Vector(b.Row(s)))
 			b.gram[t*b.K+s], b.gram[s*b.K+t] = v, v
 		}
+	}
+	b.setNorms()
+}
+
+// refreshPacked is Refresh by the kernel, given Aᵀ in the packed format.
+func (b *Basis) refreshPacked(transposed []float64) {
+	timesTransposed(b.gram, b.a, b.K, b.R, transposed)
+	b.setNorms()
+}
+
+func (b *Basis) setNorms() {
+	for t := range b.norm {
 		b.norm[t] = math.Sqrt(b.gram[t*b.K+t])
 	}
+}
+
+// timesTransposed sets dst to a·aᵀ for a (k×r by rows), given aᵀ in the packed format.
+func timesTransposed(dst, a []float64, k, r int, transposed []float64) {
+	f64.TimesPacked(dst, a, r, 1, k, transposed, r, k, make([]float64, min(k, team.BlockRows)*f64.Padded(k)))
 }
 
 func (b *Basis) Row(t int) []float64 { return b.a[t*b.R : (t+1)*b.R] }

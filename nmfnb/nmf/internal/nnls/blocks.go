@@ -12,7 +12,8 @@ import (
 // two such exchanges; where it does not, or where components are near dependent, nnls goes on alone. Each code is that of
 // a set whose gradient was seen to be right, and has the same correction by the residual as in nnls.
 //
-// The sets of f64.Systems rows are factorised side by side. No row's code depends on which others are beside it.
+// The sets of f64.Systems rows are factorised side by side, or what is not in them where that is less. No row's code depends on which
+// others are beside it.
 //
 // Kim and Park, Fast nonnegative matrix factorization: an active-set-like method and comparisons, SIAM Journal on
 // Scientific Computing 33 (2011) 3261–3281.
@@ -31,12 +32,16 @@ type Rows struct {
 	rows []int     // to be solved still
 
 	// of f64.Systems rows
-	l, inverse []float64
-	u          []float64 // ×k
-	residual   []float64 // y − u·A, ×r padded
-	gradient   []float64 // residual·Aᵀ − c, ×k padded, the negative gradient
-	failed     [f64.Systems]bool
-	inUse      []bool // ×k, of one row
+	l, inverses []float64
+	systems     [f64.Systems][]int // the components of each system
+	inverted    [f64.Systems]bool  // they are those that are not in the set
+	masked      []float64          // ×k
+	whole, part []float64          // ×k padded
+	u           []float64          // ×k
+	residual    []float64          // y − u·A, ×r padded
+	gradient    []float64          // residual·Aᵀ − c, ×k padded, the negative gradient
+	failed      [f64.Systems]bool
+	inUse       []bool // ×k, of one row
 
 	single *ActiveSet
 }
@@ -58,13 +63,23 @@ func NewRows(c *Problem, l1 float64) *Rows {
 	for t := range order {
 		order[t] = t
 	}
+	most := c.K // components of a system
+	if c.pinv != nil {
+		most = c.K / 2
+	}
 	s := &Rows{
 		Problem: c, l1: l1, lanes: NewLanes(c.gram, order),
 		exps: make([]int, team.BlockRows), Y: make([]float64, team.BlockRows*c.R), rhs: make([]float64, team.BlockRows*f64.Padded(c.K)),
 		in: make([]int, team.BlockRows*c.K), size: make([]int, team.BlockRows), rows: make([]int, 0, team.BlockRows),
-		l: make([]float64, f64.Triangle(c.K+1)), inverse: make([]float64, (c.K+1)*f64.Systems),
+		l: make([]float64, f64.Triangle(most+1)), inverses: make([]float64, (most+1)*f64.Systems), masked: make([]float64, f64.Systems*c.K),
 		u: make([]float64, f64.Systems*c.K), residual: make([]float64, f64.Systems*f64.Padded(c.R)), gradient: make([]float64, f64.Systems*f64.Padded(c.K)),
 		inUse: make([]bool, c.K),
+	}
+	if c.pinv != nil {
+		s.whole, s.part = make([]float64, f64.Systems*f64.Padded(c.K)), make([]float64, f64.Systems*f64.Padded(c.K))
+	}
+	for lane := range s.systems {
+		s.systems[lane] = make([]int, 0, most)
 	}
 	if l1 > 0 {
 		s.cost = make([]float64, team.BlockRows*c.K)
@@ -156,43 +171,29 @@ func (s *Rows) guess(codes []float64) {
 // exchange solves for the sets of up to f64.Systems rows. A row whose set is right gets its code, another one its next set
 // and a place in s.rows; a set that is near dependent goes to nnls.
 func (s *Rows) exchange(codes []float64, rows []int) {
+	k, wide := s.K, f64.Padded(s.K)
 	n := 0
-	for _, i := range rows {
-		n = max(n, s.size[i])
+	for lane := range f64.Systems {
+		s.systems[lane] = s.systems[lane][:0]
+		if lane < len(rows) {
+			s.chooseSystem(lane, rows[lane])
+		}
+		n = max(n, len(s.systems[lane]))
 	}
 	for lane := range f64.Systems {
-		var set []int
-		var rhs []float64
-		if lane < len(rows) {
-			set, rhs = s.set(rows[lane]), f64.Row(s.rhs, rows[lane], s.K)
-		}
-		s.gather(lane, n, set, rhs)
+		s.gather(lane, n)
 	}
-	f64.Cholesky(s.l, s.inverse, 0, n+1)
-	last := s.l[n*(n+1)/2*f64.Systems:][:n*f64.Systems]
-	f64.Backward(s.l, s.inverse, last, n)
+	f64.Cholesky(s.l, s.inverses, 0, n)
+	for lane := range rows {
+		s.failed[lane] = !s.independent(lane)
+	}
 	clear(s.u)
 	for lane, i := range rows {
-		s.failed[lane] = !s.independent(lane, s.set(i))
-		for j, t := range s.set(i) {
-			s.u[lane*s.K+t] = last[j*f64.Systems+lane]
-		}
+		copy(s.gradient[lane*wide:], f64.Row(s.rhs, i, k)) // that of a code of zeros
 	}
-
+	s.solve(rows, n)
 	s.gradients(rows)
-	for lane, i := range rows {
-		for j, t := range s.set(i) {
-			last[j*f64.Systems+lane] = s.gradient[lane*f64.Padded(s.K)+t]
-		}
-	}
-	f64.Cholesky(s.l, s.inverse, n, n+1)
-	f64.Backward(s.l, s.inverse, last, n)
-	for lane, i := range rows {
-		for j, t := range s.set(i) {
-			s.u[lane*s.K+t] += last[j*f64.Systems+lane]
-		}
-	}
-
+	s.solve(rows, n)
 	s.gradients(rows)
 	for lane, i := range rows {
 		code := f64.Row(codes, i, s.K)
@@ -209,22 +210,101 @@ func (s *Rows) exchange(codes []float64, rows []int) {
 	}
 }
 
+// chooseSystem decides which components the system of row i has: those of its set, with entries of A·Aᵀ, or where they are fewer and
+// the inverse P of that is known, the others, C, with entries of P. The minimiser over the set is then v − (v_C·P_CC⁻¹)·P_C, where v = g·P
+// is the one over all components: it is 0 on C.
+func (s *Rows) chooseSystem(lane, i int) {
+	set := s.set(i)
+	s.inverted[lane] = s.pinv != nil && 2*len(set) > s.K
+	if !s.inverted[lane] {
+		s.systems[lane] = append(s.systems[lane], set...)
+		return
+	}
+	for t := range s.K {
+		if len(set) > 0 && set[0] == t {
+			set = set[1:]
+			continue
+		}
+		s.systems[lane] = append(s.systems[lane], t)
+	}
+}
+
+// solve adds to u the minimisers over the sets for the gradients. Sets that are inverted go by the components that are in none.
+func (s *Rows) solve(rows []int, n int) {
+	k, wide, last := s.K, f64.Padded(s.K), s.l[n*(n+1)/2*f64.Systems:]
+	inverted := false
+	for lane, i := range rows {
+		inverted = inverted || s.inverted[lane]
+		masked := f64.Row(s.masked, lane, k)
+		clear(masked)
+		for _, t := range s.set(i) {
+			masked[t] = s.gradient[lane*wide+t]
+		}
+	}
+	times := func(dst []float64) {
+		clear(dst)
+		f64.AddPanels(dst, wide, s.masked, k, 1, len(rows), s.pinv, k, 0, k, k)
+	}
+	if inverted {
+		times(s.whole)
+	}
+	for lane := range f64.Systems {
+		from := s.gradient[lane*wide:]
+		if s.inverted[lane] {
+			from = s.whole[lane*wide:]
+		}
+		for j := range n + 1 {
+			v := 0.0
+			if lane < len(rows) && j < len(s.systems[lane]) {
+				v = from[s.systems[lane][j]]
+			}
+			last[j*f64.Systems+lane] = v
+		}
+	}
+	f64.Cholesky(s.l, s.inverses, n, n+1)
+	f64.Backward(s.l, s.inverses, last, n)
+	for lane := range rows {
+		to := f64.Row(s.u, lane, k)
+		if s.inverted[lane] {
+			to = f64.Row(s.masked, lane, k)
+			clear(to)
+		}
+		for j, t := range s.systems[lane] {
+			to[t] += last[j*f64.Systems+lane]
+		}
+	}
+	if !inverted {
+		return
+	}
+	times(s.part)
+	for lane, i := range rows {
+		if !s.inverted[lane] {
+			continue
+		}
+		for _, t := range s.set(i) {
+			s.u[lane*k+t] += s.whole[lane*wide+t] - s.part[lane*wide+t]
+		}
+	}
+}
+
 // set returns the set of row i of the block.
 func (s *Rows) set(i int) []int { return s.in[i*s.K:][:s.size[i]] }
 
-// gather makes the Gram matrix of a set, and under it the right side, one of the systems, of n rows. A smaller set is
-// followed by rows of the unit matrix.
-func (s *Rows) gather(lane, n int, set []int, rhs []float64) {
-	l := s.l[lane:]
+// gather makes the matrix of a system of n rows. One that has fewer is followed by rows of the unit matrix.
+func (s *Rows) gather(lane, n int) {
+	l, matrix := s.l[lane:], s.gram
+	if s.inverted[lane] {
+		matrix = s.inverse
+	}
 	at := 0
-	for i, t := range set {
-		gram := s.gram[t*s.K:][:s.K]
-		for _, u := range set[:i+1] {
-			l[at] = gram[u]
+	for i, t := range s.systems[lane] {
+		row := f64.Row(matrix, t, s.K)
+		for _, u := range s.systems[lane][:i+1] {
+			l[at] = row[u]
 			at += f64.Systems
 		}
 	}
-	for i := len(set); i < n; i++ {
+	for i := len(s.systems[lane]); i < n; i++ {
 		for range i {
 			l[at] = 0
 			at += f64.Systems
@@ -232,20 +312,16 @@ func (s *Rows) gather(lane, n int, set []int, rhs []float64) {
 		l[at] = 1
 		at += f64.Systems
 	}
-	for _, t := range set {
-		l[at] = rhs[t]
-		at += f64.Systems
-	}
-	for range n + 1 - len(set) {
-		l[at] = 0
-		at += f64.Systems
-	}
 }
 
-// independent tells whether the factor of a set is one that rounding does not show in.
-func (s *Rows) independent(lane int, set []int) bool {
-	for i, t := range set {
-		if v := s.l[(i*(i+3)/2)*f64.Systems+lane]; !(v*v > squaredPivotLimit*s.gram[t*s.K+t]) {
+// independent tells whether the factor of a system is one that rounding does not show in.
+func (s *Rows) independent(lane int) bool {
+	matrix := s.gram
+	if s.inverted[lane] {
+		matrix = s.inverse
+	}
+	for i, t := range s.systems[lane] {
+		if v := s.l[(i*(i+3)/2)*f64.Systems+lane]; !(v*v > squaredPivotLimit*matrix[t*s.K+t]) {
 			return false
 		}
 	}

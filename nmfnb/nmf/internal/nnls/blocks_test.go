@@ -16,13 +16,14 @@ import (
 func TestRowsAtOnceHaveTheCodesOfEachRowAlone(t *testing.T) {
 	workers := team.New(context.Background())
 	defer workers.Stop()
-	for _, width := range []float64{1, 3, 5} {
+	for _, test := range []struct{ width, above float64 }{{1, 0}, {3, 0}, {5, 0}, {1, 0.7}, {3, 0.7}, {5, 2}} { // above 0 most components are in use
+		width := test.width
 		const n, m, k = 150, 60, 20
 		r := numpy.NewRandomState(3)
 		h := mat.NewDense(k, m, nil)
 		h.Apply(func(i, j int, _ float64) float64 { return math.Exp(-math.Pow((float64(j)-3*float64(i))/width, 2) / 2) }, h)
 		w, x := mat.NewDense(n, k, nil), mat.NewDense(n, m, nil)
-		w.Apply(func(_, _ int, _ float64) float64 { return math.Max(0, r.Normal()) }, w)
+		w.Apply(func(_, _ int, _ float64) float64 { return math.Max(0, r.Normal()+test.above) }, w)
 		x.Mul(w, h)
 		x.Apply(func(_, _ int, v float64) float64 { return math.Max(0, v+0.1*r.Normal()) }, x)
 		for _, l1 := range []float64{0, 1e-3 * m} {
@@ -50,7 +51,7 @@ func TestRowsAtOnceHaveTheCodesOfEachRowAlone(t *testing.T) {
 				for q, v := range code {
 					want := f64.Row(together, i, k)[q]
 					if v = f64.Ldexp(v, e-c.Exp[q]); math.Abs(v-want) > 1e-9*f64.Norm(f64.Row(together, i, k)) {
-						t.Errorf("width %v, l1 %v: entry %d of row %d is %v, alone %v", width, l1, q, i, want, v)
+						t.Errorf("%+v, l1 %v: entry %d of row %d is %v, alone %v", test, l1, q, i, want, v)
 					}
 				}
 			}

@@ -5,32 +5,7 @@ import (
 	"slices"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/blas/blas64"
 )
-
-// A KnownProblem is a Problem for rows of which some entries are unknown and count for nothing. With Q_J the rows of Q that belong
-// to the unknown columns J, ‖x·Q − u·A‖² becomes a quadratic form of the same vectors with the matrix S = I − Q_Jᵀ·Q_J, and the Gram
-// matrix A·Aᵀ loses that of the columns J of H. So a pattern of unknown entries costs a number of steps that grows with the size of
-// J, or with that of its complement where that is smaller, and not with all columns.
-type KnownProblem struct {
-	*Problem
-	columns []float64 // of H in the units of Scaled, m×k
-	beyond  []float64 // I − Qᵀ·Q, R×R, the share of the ridge; nil without one
-}
-
-// NewKnownProblem prepares p for unknown entries.
-func NewKnownProblem(p *Problem) *KnownProblem {
-	s := &KnownProblem{Problem: p, columns: f64.Transposed(p.H, p.K, p.M)}
-	if slices.ContainsFunc(p.Ridge, func(v float64) bool { return v > 0 }) {
-		s.beyond = make([]float64, p.R*p.R)
-		for i := range p.R {
-			s.beyond[i*p.R+i] = 1
-		}
-		blas64.Gemm(blas.Trans, blas.NoTrans, -1, f64.General(p.M, p.R, p.R, p.Q), f64.General(p.M, p.R, p.R, p.Q), 1, f64.General(p.R, p.R, p.R, s.beyond))
-	}
-	return s
-}
 
 // A KnownRow is a row to be solved for.
 type KnownRow struct {
@@ -41,43 +16,31 @@ type KnownRow struct {
 	Code   []float64           // 1×k, to be set
 }
 
-// Known finds the minimisers of f64.Systems rows at once in the way of Rows, each with its own Gram matrix; what that cannot decide
-// goes to an ActiveSet on the known columns of H themselves. No row's code depends on which others are beside it.
+// Known finds the minimisers of f64.Systems rows at once in the way of Rows, each with its own Gram matrix. What that cannot decide
+// goes to an ActiveSet for ½‖y·C⁻ᵀ − u·A·C‖² with S = C·Cᵀ, or on the known columns of H themselves where S is near singular. No row's code depends on which others are beside it.
 type Known struct {
 	*KnownProblem
 	l1    float64
 	order []int
 
-	rows                       []KnownRow
-	slots                      []pattern  // one more than there are rows at once
-	of                         []*pattern // of each row
-	last                       *pattern   // of the last row that was loaded
-	y, rhs, cost               []float64  // ×R, ×k, ×k
-	in                         []int      // ×k, of which the first of each row are its set
-	size                       []int
-	done                       [f64.Systems]bool
-	failed                     [f64.Systems]bool
-	l, inverse                 []float64
-	u, residual, gradient      []float64 // ×k, ×R padded, ×k padded
-	inUse                      []bool
-	gathered, packed, outer, v []float64
-	listed                     []int
-	single                     *ActiveSet
-	x                          []float64
+	rows                  []KnownRow
+	slots                 []pattern  // one more than there are rows at once
+	of                    []*pattern // of each row
+	last                  *pattern   // of the last row that was loaded
+	y, rhs, cost          []float64  // ×R, ×k, ×k
+	in                    []int      // ×k, of which the first of each row are its set
+	size                  []int
+	done                  [f64.Systems]bool
+	failed                [f64.Systems]bool
+	l, inverse            []float64
+	u, residual, gradient []float64 // ×k, ×R padded, ×k padded
+	inUse                 []bool
+	outer, space, v       []float64 // the Gram matrix as AddOuter forms it, its memory; ×R
+	listed                []int
+	own                   *Own
+	single                *ActiveSet
+	x                     []float64
 }
-
-// A pattern is what rows with the same unknown columns share.
-type pattern struct {
-	hidden  []int
-	listed  []int // the hidden columns, or the known ones if these are fewer
-	byKnown bool
-	gram    []float64 // of the known columns, k×k
-	tol     []float64
-	poor    bool // a component lies in unknown columns, all of it or nearly so
-}
-
-// poorShare is the share of the square of a component's norm in known columns below which the rounding of the rest shows.
-const poorShare = 1.0 / 16
 
 // NewKnown makes room for one worker.
 func NewKnown(p *KnownProblem, l1 float64) *Known {
@@ -88,11 +51,14 @@ func NewKnown(p *KnownProblem, l1 float64) *Known {
 		cost: make([]float64, n*p.K), in: make([]int, n*p.K), size: make([]int, n),
 		l: make([]float64, f64.Triangle(p.K+1)), inverse: make([]float64, (p.K+1)*n),
 		u: make([]float64, n*p.K), residual: make([]float64, n*f64.Padded(p.R)), gradient: make([]float64, n*f64.Padded(p.K)),
-		inUse: make([]bool, p.K), outer: make([]float64, p.K*f64.Padded(p.K)), v: make([]float64, p.R),
+		inUse: make([]bool, p.K), v: make([]float64, p.R),
 	}
 	for t := range s.order {
 		s.order[t] = t
 	}
+	s.own = NewOwn(s.order)
+	ld := f64.OuterStride(p.K)
+	s.outer, s.space = make([]float64, ld*ld), make([]float64, 2*f64.OuterRows*ld)
 	for i := range s.slots {
 		s.slots[i].gram, s.slots[i].tol = make([]float64, p.K*p.K), make([]float64, p.K)
 	}
@@ -159,64 +125,6 @@ func (s *Known) load(i int) {
 	s.of[i] = s.last
 }
 
-// prepare forms what rows with the given unknown columns share.
-func (s *Known) prepare(p *pattern, hidden []int) {
-	k := s.K
-	p.hidden = append(p.hidden[:0], hidden...)
-	p.byKnown = 2*len(hidden) > s.M
-	p.listed = append(p.listed[:0], hidden...)
-	if p.byKnown {
-		p.listed = complement(p.listed[:0], hidden, s.M)
-	}
-	n := len(p.listed)
-	s.gathered = grown(s.gathered, n*k)
-	s.packed = grown(s.packed, n*f64.Padded(k))
-	for i, j := range p.listed {
-		copy(s.gathered[i*k:(i+1)*k], s.columns[j*k:(j+1)*k])
-	}
-	wide := f64.Padded(k)
-	clear(s.outer)
-	if n > 0 {
-		f64.Pack(s.packed, s.gathered, n, k, k)
-		f64.AddPanels(s.outer, wide, s.gathered, 1, k, k, s.packed, n, 0, n, k)
-	}
-	p.poor = false
-	for t := range k {
-		row, all := f64.Row(p.gram, t, k), f64.Row(s.gram, t, k)
-		for r, v := range s.outer[t*wide:][:k] {
-			if p.byKnown {
-				row[r] = v
-			} else {
-				row[r] = all[r] - v
-			}
-		}
-		if p.byKnown {
-			row[t] += s.Ridge[t] * s.Ridge[t]
-		}
-		p.poor = p.poor || row[t] < poorShare*all[t]
-		p.tol[t] = Certified * math.Sqrt(max(0, row[t]))
-	}
-}
-
-// complement appends the numbers from 0 to m−1 that are not in the rising list.
-func complement(dst, list []int, m int) []int {
-	for j := range m {
-		if len(list) > 0 && list[0] == j {
-			list = list[1:]
-			continue
-		}
-		dst = append(dst, j)
-	}
-	return dst
-}
-
-func grown(a []float64, size int) []float64 {
-	if cap(a) < size {
-		return make([]float64, size)
-	}
-	return a[:size]
-}
-
 // guess sets the codes to something near the minimisers, and each set to what they use.
 func (s *Known) guess() {
 	k, wide, n := s.K, f64.Padded(s.K), len(s.rows)
@@ -226,25 +134,24 @@ func (s *Known) guess() {
 	for i, c := range s.cost[:n*k] {
 		rhs[i] -= c
 	}
-	sweeps := sweepsFromZero
-	if s.pinv != nil {
-		sweeps = sweepsFirst
-		clear(s.gradient)
-		f64.AddPanels(s.gradient, wide, rhs, k, 1, n, s.pinv, k, 0, k, k)
+	codes, ld := s.u[:n*k], f64.OuterStride(k)
+	s.linear(codes)
+	for i := range n {
+		own := s.own.Hessian(i)
+		for t := range k {
+			copy(own[t*ld:], f64.Row(s.of[i].gram, t, k))
+		}
 	}
+	s.own.Load(codes, rhs, 0)
+	for range sweepsFirst {
+		if s.own.Sweep() == 0 {
+			break
+		}
+	}
+	s.own.Store(codes)
 	for i := range s.rows {
 		code, p := s.rows[i].Code, s.of[i]
-		clear(code)
-		if s.pinv != nil {
-			for t, v := range s.gradient[i*wide:][:k] {
-				code[t] = max(0, v)
-			}
-		}
-		for range sweeps {
-			if Sweep(code, p.gram, f64.Row(rhs, i, k), 0, s.order) == 0 {
-				break
-			}
-		}
+		copy(code, f64.Row(codes, i, k))
 		size := 0
 		for t, v := range code {
 			if v*p.gram[t*k+t] > p.tol[t] {
@@ -253,6 +160,36 @@ func (s *Known) guess() {
 			}
 		}
 		s.size[i] = size
+	}
+}
+
+// linear sets the codes to the least-squares ones without their negative entries, or to 0 where the components are near dependent.
+func (s *Known) linear(codes []float64) {
+	k := s.K
+	clear(s.done[:])
+	for i := range f64.Systems {
+		s.size[i] = 0
+		if i < len(s.rows) && !s.of[i].poor {
+			s.size[i] = k
+			copy(s.in[i*k:], s.order)
+		}
+		s.gather(i, k)
+	}
+	f64.Cholesky(s.l, s.inverse, 0, k+1)
+	last := s.l[k*(k+1)/2*f64.Systems:][:k*f64.Systems]
+	f64.Backward(s.l, s.inverse, last, k)
+	clear(codes)
+	for i := range s.rows {
+		right := len(s.set(i)) == k
+		for t := range k {
+			pivot := s.l[(t*(t+3)/2)*f64.Systems+i]
+			right = right && pivot*pivot > squaredPivotLimit*s.of[i].gram[t*k+t]
+		}
+		for t := range k {
+			if v := last[t*f64.Systems+i]; right && v > 0 {
+				codes[i*k+t] = v
+			}
+		}
 	}
 }
 
@@ -293,11 +230,15 @@ func (s *Known) exchange() (left int) {
 	f64.Cholesky(s.l, s.inverse, n, n+1)
 	f64.Backward(s.l, s.inverse, last, n)
 	for i := range s.rows {
-		for j, t := range s.set(i) {
-			s.u[i*k+t] += last[j*f64.Systems+i]
+		gradient := s.gradient[i*f64.Padded(k):][:k]
+		for j, t := range s.set(i) { // the correction is so small that its Gram matrix is exact enough for the new gradient
+			correction := last[j*f64.Systems+i]
+			s.u[i*k+t] += correction
+			for r, v := range f64.Row(s.of[i].gram, t, k) {
+				gradient[r] -= correction * v
+			}
 		}
 	}
-	s.gradients()
 	for i := range s.rows {
 		if s.done[i] {
 			continue
@@ -371,25 +312,6 @@ func (s *Known) gradients() {
 	}
 }
 
-// known replaces v by v·S.
-func (s *Known) known(v []float64, p *pattern) {
-	copy(s.v, v)
-	sign := -1.0
-	if p.byKnown {
-		sign = 1
-		clear(v)
-		for i, w := range s.v {
-			if s.beyond != nil && w != 0 {
-				blas64.Axpy(w, f64.Vector(f64.Row(s.beyond, i, s.R)), f64.Vector(v))
-			}
-		}
-	}
-	for _, j := range p.listed {
-		q := f64.Row(s.Q, j, s.R)
-		blas64.Axpy(sign*blas64.Dot(f64.Vector(s.v), f64.Vector(q)), f64.Vector(q), f64.Vector(v))
-	}
-}
-
 // next tells whether the solution over the set of row i is the minimiser. If not it leaves the next set.
 func (s *Known) next(i int) bool {
 	k, p := s.K, s.of[i]
@@ -413,54 +335,4 @@ func (s *Known) next(i int) bool {
 	}
 	s.size[i] = n
 	return right
-}
-
-// alone finds the minimiser of row i from the guess in its code, on the known columns of H themselves.
-func (s *Known) alone(i int) {
-	r, p := &s.rows[i], s.of[i]
-	width := s.M
-	if s.beyond != nil {
-		width += s.K
-	}
-	if s.single == nil {
-		s.single = NewActiveSet(NewBasis(s.K, width))
-		s.x = make([]float64, s.M)
-	}
-	columns := p.listed
-	if !p.byKnown {
-		s.listed = complement(s.listed[:0], p.hidden, s.M)
-		columns = s.listed
-	}
-	s.done[i] = true
-	if len(columns)+width == s.M { // nothing is known of the row
-		clear(r.Code)
-		return
-	}
-	r.X(s.x)
-	a := s.single
-	a.Resize(len(columns) + width - s.M)
-	clear(a.Y)
-	for at, j := range columns {
-		a.Y[at] = s.x[j]
-	}
-	for t := range s.K {
-		row := a.Row(t)
-		clear(row)
-		for at, j := range columns {
-			row[at] = s.H[t*s.M+j]
-		}
-		if s.beyond != nil {
-			row[len(columns)+t] = s.Ridge[t]
-		}
-	}
-	a.Refresh()
-	for t, v := range a.norm {
-		a.Tol[t] = Certified * v
-		a.Cost[t] = s.cost[i*s.K+t]
-		if v == 0 {
-			r.Code[t] = 0
-		}
-	}
-	a.U = r.Code
-	a.Solve(0)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/qr"
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/team"
+	"gonum.org/v1/gonum/blas/blas64"
 )
 
 // A Scaled is H (k×m) with each component multiplied by a power of two, which loses no digit, so that its norm together
@@ -41,7 +42,8 @@ type Problem struct {
 	tol        []float64 // how far below 0 a gradient may be by rounding, for rows of a norm from ½ to 1
 	straight   []float64 // A and Aᵀ as panels
 	transposed []float64
-	pinv       []float64 // the inverse of A·Aᵀ as panels; nil if it is near singular
+	inverse    []float64 // that of A·Aᵀ; nil if it is near singular
+	pinv       []float64 // the same as panels
 }
 
 // NewProblem prepares the problem for components H (k×m by rows) and a finite l2.
@@ -75,28 +77,35 @@ func NewProblem(h []float64, k, m int, l2 float64, workers *team.Team) *Problem 
 
 // prepare forms what depends on A.
 func (c *Problem) prepare() {
-	c.Refresh()
 	k := c.K
+	c.straight, c.transposed = make([]float64, k*f64.Padded(c.R)), make([]float64, c.R*f64.Padded(k))
+	f64.Pack(c.straight, c.a, k, c.R, c.R)
+	f64.PackTransposed(c.transposed, c.a, c.R, k)
+	c.refreshPacked(c.transposed)
 	c.tol = make([]float64, k)
 	for t, v := range c.norm {
 		c.tol[t] = Certified * v
 	}
-	c.straight, c.transposed = make([]float64, k*f64.Padded(c.R)), make([]float64, c.R*f64.Padded(k))
-	f64.Pack(c.straight, c.a, k, c.R, c.R)
-	f64.PackTransposed(c.transposed, c.a, c.R, k)
 	f := newFactorisation(c.Basis)
 	for t := range k {
 		if !f.pushGram(t) {
 			return
 		}
 	}
-	inverse := make([]float64, k*k)
+	// (L·Lᵀ)⁻¹ is Mᵀ·M where M is the inverse of L.
+	m := make([]float64, k*k)
 	for t := range k {
-		unit := f64.Row(inverse, t, k)
-		unit[t] = 1
-		f.forward(unit)
-		f.backward(unit)
+		row := f64.Row(m, t, k)
+		for s, v := range f.low[t*k : t*k+t] {
+			blas64.Axpy(-v, f64.Vector(m[s*k:s*k+s+1]), f64.Vector(row[:s+1]))
+		}
+		row[t] = 1
+		blas64.Scal(1/f.low[t*k+t], f64.Vector(row[:t+1]))
 	}
-	c.pinv = make([]float64, k*f64.Padded(k))
-	f64.Pack(c.pinv, inverse, k, k, k)
+	packed := make([]float64, k*f64.Padded(k))
+	f64.Pack(packed, m, k, k, k)
+	c.inverse = make([]float64, k*k)
+	f64.TimesPacked(c.inverse, m, 1, k, k, packed, k, k, make([]float64, min(k, team.BlockRows)*f64.Padded(k)))
+	f64.Pack(packed, c.inverse, k, k, k)
+	c.pinv = packed
 }

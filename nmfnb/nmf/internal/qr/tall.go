@@ -1,7 +1,6 @@
 package qr
 
 import (
-	"gonum.org/v1/gonum/lapack"
 	"gonum.org/v1/gonum/lapack/lapack64"
 
 	"github.com/nmfnb/notebook/nmfnb/nmf/internal/f64"
@@ -20,6 +19,7 @@ type Tall struct {
 	rs      []float64   // of each block its R, then its rows of the Q of all R
 	taus    []float64   // of each block the scales of its reflectors
 	next    *Tall       // decomposes rs
+	gramian *gramian    // nil until it is needed
 }
 
 // workspace is the memory of one worker.
@@ -34,7 +34,42 @@ func New(l int, workers *team.Team) *Tall {
 
 // Orthonormalise replaces a (n×l by rows, l at most n) by an orthonormal basis Q of what its columns span, and returns the upper
 // triangular R (l×l by rows) with a = Q·R, which stays until the next call.
+//
+// Columns that are far from dependent are orthonormalised by the Cholesky factor of their Gram matrix, twice: products with it are by the
+// packed kernel.
+//
+// Yamamoto, Nakatsukasa, Yanagisawa and Fukaya, Roundoff error analysis of the CholeskyQR2 algorithm, Electronic Transactions on Numerical
+// Analysis 44 (2015) 306–326.
 func (q *Tall) Orthonormalise(a []float64) (r []float64) {
+	if q.gramian == nil {
+		q.gramian = newGramian(q.l, q.workers.Count())
+	}
+	first, ok := q.gramian.decompose(a, wellConditioned, q.workers)
+	if !ok {
+		return q.reflect(a)
+	}
+	r = f64.Transposed(first, q.l, q.l)
+	second, ok := q.gramian.decompose(a, wellConditioned, q.workers)
+	if ok {
+		second = f64.Transposed(second, q.l, q.l)
+	} else {
+		second = q.reflect(a)
+	}
+	return TimesInPlace(second, q.l, r, q.l)
+}
+
+// Span replaces a by a basis of what its columns span that is orthonormal to at least some seven digits.
+func (q *Tall) Span(a []float64) {
+	if q.gramian == nil {
+		q.gramian = newGramian(q.l, q.workers.Count())
+	}
+	if _, ok := q.gramian.decompose(a, independent, q.workers); !ok {
+		q.reflect(a)
+	}
+}
+
+// reflect is Orthonormalise by reflectors, whatever the columns.
+func (q *Tall) reflect(a []float64) (r []float64) {
 	l, n := q.l, len(a)/q.l
 	size := max(blockEntries/l, 4*l)
 	count := team.Blocks(n, size) // each of as many rows as the others, or one more, and with two of them or more of at least 2·l
@@ -49,7 +84,7 @@ func (q *Tall) Orthonormalise(a []float64) (r []float64) {
 		if q.next == nil {
 			q.next = &Tall{workers: q.workers, l: l, spaces: q.spaces}
 		}
-		r = q.next.Orthonormalise(rs)
+		r = q.next.reflect(rs)
 	}
 	q.workers.Each(count, 1, work, func(worker, i, _ int) { q.form(&q.spaces[worker], share(i), i, count > 1) })
 	return r
@@ -103,17 +138,15 @@ func (r *workspace) columns(entries, l int) []float64 {
 }
 
 // SVD replaces a (n×l by rows, l at most n) by its first k left singular vectors (n×k), and returns them with all singular values,
-// falling, and the right vectors (l×l by rows), or false if LAPACK finds no end.
+// falling, and the right vectors (l×l by rows), or false if it finds no end or the context ended.
 func (q *Tall) SVD(a []float64, k int) (u, s, v []float64, ok bool) {
 	l := q.l
-	r := q.Orthonormalise(a)
-	left, right, work := make([]float64, l*l), make([]float64, l*l), make([]float64, 5*l)
-	s = make([]float64, l)
-	// With the least space, for the same reason: reflectors are applied two by two.
-	if !lapack64.Gesvd(lapack.SVDStore, lapack.SVDStore, f64.General(l, l, l, r), f64.General(l, l, l, left), f64.General(l, l, l, right), s, work, len(work)) {
+	left := f64.Transposed(q.Orthonormalise(a), l, l)
+	s, right, ok := jacobi(left, l, q.workers)
+	if !ok {
 		return nil, nil, nil, false
 	}
-	return TimesInPlace(a, l, left, k), s, f64.Transposed(right, l, l), true
+	return TimesInPlace(a, l, f64.Transposed(left, l, l), k), s, f64.Transposed(right, l, l), true
 }
 
 // TimesInPlace returns a (n×l by rows) times the first k columns of b (l×l), k at most l, in the memory of a.

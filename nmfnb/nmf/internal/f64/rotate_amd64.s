@@ -1,0 +1,60 @@
+//go:build !purego
+
+#include "textflag.h"
+
+// func rotate(x, y *float64, vectors int, s, tau float64)
+TEXT ·rotate(SB), NOSPLIT, $0-40
+	MOVQ x+0(FP), SI
+	MOVQ y+8(FP), DI
+	MOVQ vectors+16(FP), CX
+	VBROADCASTSD s+24(FP), Y0
+	VBROADCASTSD tau+32(FP), Y1
+
+four:
+	VMOVUPD (SI), Y2
+	VMOVUPD (DI), Y3
+	VMOVAPD Y3, Y4
+	VMOVAPD Y2, Y5
+	VFMADD231PD Y2, Y1, Y4
+	VFNMADD231PD Y3, Y1, Y5
+	VFNMADD231PD Y4, Y0, Y2
+	VFMADD231PD Y5, Y0, Y3
+	VMOVUPD Y2, (SI)
+	VMOVUPD Y3, (DI)
+	ADDQ $32, SI
+	ADDQ $32, DI
+	DECQ CX
+	JNE  four
+	VZEROUPPER
+	RET
+
+// func inner(x, y *float64, sixteens int, sums *[16]float64)
+TEXT ·inner(SB), NOSPLIT, $0-32
+	MOVQ x+0(FP), SI
+	MOVQ y+8(FP), DI
+	MOVQ sixteens+16(FP), CX
+	MOVQ sums+24(FP), DX
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+
+sixteen:
+	VMOVUPD (SI), Y4
+	VMOVUPD 32(SI), Y5
+	VMOVUPD 64(SI), Y6
+	VMOVUPD 96(SI), Y7
+	VFMADD231PD (DI), Y4, Y0
+	VFMADD231PD 32(DI), Y5, Y1
+	VFMADD231PD 64(DI), Y6, Y2
+	VFMADD231PD 96(DI), Y7, Y3
+	ADDQ $128, SI
+	ADDQ $128, DI
+	DECQ CX
+	JNE  sixteen
+	VMOVUPD Y0, (DX)
+	VMOVUPD Y1, 32(DX)
+	VMOVUPD Y2, 64(DX)
+	VMOVUPD Y3, 96(DX)
+	VZEROUPPER
+	RET
