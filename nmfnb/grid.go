@@ -217,18 +217,6 @@ func heading(names []string, i, n int, shown []int, gap, one, many string) label
 	}
 }
 
-func shown(m mat.Matrix, rows, cols []int) []float64 {
-	var values []float64
-	for _, i := range rows {
-		for _, j := range cols {
-			if i >= 0 && j >= 0 {
-				values = append(values, m.At(i, j))
-			}
-		}
-	}
-	return values
-}
-
 // without drops the results of gaps.
 func without(results []float64, places []int) []float64 {
 	var kept []float64

@@ -5,7 +5,6 @@ import (
 	"html"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/nmfnb/notebook/internal/words"
 	"github.com/nmfnb/notebook/nmfnb/style"
@@ -176,14 +175,6 @@ func (g grid) bodyHTML(b *strings.Builder) {
 		b.WriteString("</tr>\n")
 	}
 	b.WriteString("</tbody>")
-}
-
-// shortened is a name in at most 40 characters, where a longer one would push the numbers off the page.
-func shortened(name string) string {
-	if utf8.RuneCountInString(name) > 40 {
-		return string([]rune(name)[:39]) + "…"
-	}
-	return name
 }
 
 // html writes a header; place is where it stands, and stays, in a box that scrolls.

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -102,4 +103,12 @@ func someNames(names []string) string {
 		listed[i] = words.Label(name)
 	}
 	return strings.Join(listed, ", ") + more
+}
+
+// shortened is a name in at most 40 characters, where a longer one would push the numbers off the page.
+func shortened(name string) string {
+	if utf8.RuneCountInString(name) > 40 {
+		return string([]rune(name)[:39]) + "…"
+	}
+	return name
 }

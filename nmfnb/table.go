@@ -223,3 +223,16 @@ func (t Table) formats(rows, cols []int) []style.Format {
 	}
 	return formats
 }
+
+// shown are the entries in these rows and columns, without gaps.
+func shown(m mat.Matrix, rows, cols []int) []float64 {
+	var values []float64
+	for _, i := range rows {
+		for _, j := range cols {
+			if i >= 0 && j >= 0 {
+				values = append(values, m.At(i, j))
+			}
+		}
+	}
+	return values
+}

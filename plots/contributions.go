@@ -28,8 +28,8 @@ type contributions struct {
 
 // Contributions draws what each component adds to a row, by the exact code and by the linear one side by side, in units of X. Above, a
 // pair of bars for each of the k components has the sum of what it adds to all columns. Below, for up to 24 columns, the parts are
-// stacked column by column: those above 0 from 0 upwards, those below 0 downwards, and a line marks the row itself. Parts below 0 are
-// what the linear code takes back.
+// stacked column by column: those above 0 from 0 upwards, those below 0 downwards, and a line marks the row itself, or a triangle
+// where it is further up. Parts below 0 are what the linear code takes back.
 func Contributions(c *nmf.Contributions) ContributionsFigure {
 	return newFigure[ContributionsFigure](contributions{c: c})
 }

@@ -102,11 +102,13 @@ type contributionStack struct {
 	components, columns []string
 }
 
-// stackRange is the range that both stacks and the row need.
+// stackRange is the range that both stacks and the row need. Where the row is far above all parts, as an entry that no component has,
+// the range ends above the parts.
 func stackRange(exact, linear *mat.Dense, x []float64) (lo, hi float64) {
+	above := 0.0
 	for j, v := range x {
 		if !math.IsNaN(v) && !math.IsInf(v, 0) {
-			lo, hi = math.Min(lo, v), math.Max(hi, v)
+			lo, above = math.Min(lo, v), math.Max(above, v)
 		}
 		for _, parts := range []*mat.Dense{exact, linear} {
 			up, down := 0.0, 0.0
@@ -117,6 +119,11 @@ func stackRange(exact, linear *mat.Dense, x []float64) (lo, hi float64) {
 			}
 			lo, hi = math.Min(lo, down), math.Max(hi, up)
 		}
+	}
+	if hi == 0 || above <= 2*hi {
+		hi = math.Max(hi, above)
+	} else {
+		hi *= 1.3
 	}
 	if lo == hi {
 		hi = 1
@@ -163,6 +170,11 @@ func (s contributionStack) Plot(c draw.Canvas, p *plot.Plot) {
 		}
 	}
 	for j, v := range s.x {
+		if v > p.Y.Max { // further up
+			shapes[3].fill(c, text1, vg.Point{X: x(float64(j)), Y: c.Max.Y - 4}, 3.4)
+			notePoint(c, vg.Point{X: x(float64(j)), Y: c.Max.Y - 4}, span("column ", "", s.columns, j, j+1)+": the row is "+short(v))
+			continue
+		}
 		if !math.IsNaN(v) && !math.IsInf(v, 0) {
 			c.StrokeLine2(draw.LineStyle{Color: text1, Width: curve}, x(float64(j)-0.46), y(v), x(float64(j)+0.46), y(v))
 		}

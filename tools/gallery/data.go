@@ -36,6 +36,11 @@ type data struct {
 	runs           []*nmf.Model // 40 starts
 	solvers        []*nmf.Model
 
+	comparison    *nmf.Comparison    // of two of the runs
+	contributions *nmf.Contributions // of the second row of new
+	notes         *mat.Dense         // 400×3: three notes that are struck and fade
+	few           *mat.Dense         // 200×1500, of which 1 % is not 0
+
 	words  *mat.Dense // 6 topics × 24 words
 	names  []string
 	large  *mat.Dense // 500×784
@@ -56,6 +61,7 @@ func newData() (*data, error) {
 	}, d.large)
 	d.makePictures()
 	d.makeWords()
+	d.makeNotes()
 	if err := d.encode(); err != nil {
 		return nil, fmt.Errorf("the question's data: %w", err)
 	}
@@ -110,6 +116,23 @@ func (d *data) makeWords() {
 	}, d.words)
 }
 
+// makeNotes strikes three notes in turn, and fills few entries of a large matrix.
+func (d *data) makeNotes() {
+	d.notes = mat.NewDense(400, 3, nil)
+	d.notes.Apply(func(i, j int, _ float64) float64 {
+		since := math.Mod(float64(i+400-90*j), 130)
+		return float64(j+1) * math.Exp(-since/30)
+	}, d.notes)
+	r := rand.New(rand.NewPCG(5, 6))
+	d.few = mat.NewDense(200, 1500, nil)
+	d.few.Apply(func(i, j int, _ float64) float64 {
+		if r.Float64() > 0.02*math.Exp(-float64(j)/1000) {
+			return 0
+		}
+		return math.Exp(2 * r.NormFloat64())
+	}, d.few)
+}
+
 func (d *data) encode() error {
 	ctx := context.Background()
 	c := nmf.Default(2)
@@ -125,6 +148,9 @@ func (d *data) encode() error {
 		return err
 	}
 	if d.explanation, err = d.model.Explain(ctx, d.new); err != nil {
+		return err
+	}
+	if d.contributions, err = d.model.Contributions(ctx, d.new.Slice(1, 2, 0, 5)); err != nil {
 		return err
 	}
 	d.result1, d.result2 = d.explanation.Encoded, d.explanation.Projected
@@ -184,7 +210,8 @@ func (d *data) factorise() error {
 			d.solvers = append(d.solvers, m, u)
 		}
 	}
-	return nil
+	d.comparison, err = nmf.Compare(d.runs[0], d.runs[1])
+	return err
 }
 
 func (d *data) matrices() map[string]mat.Matrix {
@@ -194,7 +221,8 @@ func (d *data) matrices() map[string]mat.Matrix {
 		"three_H": d.three.H, "three_linear": d.spaceW, "three_exact": d.spaceExact,
 		"compared2": d.compared[0], "compared3": d.compared[1], "compared4": d.compared[2], "random_H": d.runs[0].H,
 		"broken": d.broken, "tolerance": d.explanation120.Tolerance, "penalty": d.explanation120.Penalty,
-		"non_negativity": d.explanation120.NonNegativity,
+		"non_negativity": d.explanation120.NonNegativity, "consensus": d.ranks[4].Consensus, "cosines": d.comparison.Cosines,
+		"exact_parts": d.contributions.Exact, "linear_parts": d.contributions.Linear, "notes": d.notes, "few": d.few,
 	}
 }
 
@@ -219,7 +247,11 @@ func (d *data) rest() map[string]any {
 	for _, r := range d.ranks {
 		ranks = append(ranks, rank{r.Components, r.Losses, r.HeldOut, r.Cophenetic, r.Dispersion, r.Stability})
 	}
+	var terms [][3]float64
+	for _, r := range d.explanation.Rows {
+		terms = append(terms, [3]float64{r.Tolerance, r.Penalty, r.NonNegativity})
+	}
 	return map[string]any{
-		"words": d.names, "groups": d.groups, "ranks": ranks, "loss": losses([]*nmf.Model{d.model}), "solvers": losses(d.solvers), "runs": losses(d.runs),
+		"terms": terms, "words": d.names, "groups": d.groups, "ranks": ranks, "loss": losses([]*nmf.Model{d.model}), "solvers": losses(d.solvers), "runs": losses(d.runs),
 	}
 }

@@ -285,6 +285,61 @@ def ranks():
     axes[2].legend()
 
 
+def heatmap_ordered():
+    order = np.argsort(rest["groups"], kind="stable")
+    figure, ax = plt.subplots(figsize=(7, 5))
+    figure.colorbar(ax.imshow(d["pictures"][order], aspect="auto"), ax=ax)
+
+
+def scatter():
+    _, ax = plt.subplots(figsize=(5, 4))
+    for name, rows in pd.DataFrame(d["parts_W"]).groupby(rest["groups"]):
+        ax.scatter(rows[0], rows[1], label=name, alpha=0.7)
+    ax.set_xlabel("component 0")
+    ax.set_ylabel("component 1")
+    ax.legend()
+
+
+def scatter_three():
+    shares = pd.DataFrame(d["parts_W"][:, :3])
+    shares = shares.div(shares.sum(axis=1), axis=0)
+    _, ax = plt.subplots(figsize=(5, 4))
+    for name, rows in shares.groupby(rest["groups"]):
+        ax.scatter(rows[1] + rows[2] / 2, rows[2] * 3**0.5 / 2, label=name, alpha=0.7)
+    ax.plot([0, 1, 0.5, 0], [0, 0, 3**0.5 / 2, 0], color="gray", linewidth=0.8)
+    ax.set_aspect("equal")
+    ax.axis("off")
+    ax.legend()
+
+
+def activations():
+    _, axes = plt.subplots(3, 1, figsize=(7, 2.6), sharex=True)
+    for ax, values, name in zip(axes, d["notes"].T, "CEG"):
+        ax.plot(values)
+        ax.set_ylabel(name)
+    axes[-1].set_xlabel("row")
+
+
+def contributions():
+    _, axes = plt.subplots(1, 2, figsize=(7, 3), sharey=True)
+    for ax, name in zip(axes, ("exact", "linear")):
+        pd.DataFrame(d[f"{name}_parts"].T, index=FRUIT).plot.bar(stacked=True, ax=ax, title=name)
+
+
+def explain_few():
+    terms = pd.DataFrame(rest["terms"], index=["new row 0", "new row 1"], columns=["tolerance", "penalty", "non-negativity"])
+    terms.plot.barh(figsize=(7, 2.4), logx=True)
+
+
+def compared():
+    figure, ax = plt.subplots(figsize=(5, 4))
+    figure.colorbar(ax.imshow(d["cosines"], vmin=0, vmax=1), ax=ax)
+    for (i, j), value in np.ndenumerate(d["cosines"]):
+        ax.text(j, i, f"{value:.2f}", ha="center", va="center", color="white" if value < 0.6 else "black")
+    ax.set_xlabel("seed 1")
+    ax.set_ylabel("seed 0")
+
+
 def grid():
     _, axes = plt.subplots(1, 2, figsize=(7, 2.6), sharex=True, sharey=True)
     for ax, one, title in zip(axes, rest["solvers"], ("Coordinate descent", "Multiplicative update")):
@@ -312,6 +367,8 @@ FIGURES = {
     "heatmap": lambda: heatmap(d["H"], ["topic 0", "topic 1"], FRUIT),
     "heatmap-signed": lambda: heatmap(d["result2"], None, FRUIT, cmap=SIGNED, norm=TwoSlopeNorm(0, -limit, limit)),
     "heatmap-large": lambda: heatmap(d["large"]),
+    "heatmap-sparse": lambda: heatmap(d["few"]),
+    "heatmap-ordered": heatmap_ordered,
     "factors": lambda: factors(("pictures", "parts_W", "parts_H"), [5, 1, 5]),
     "factors-scale": lambda: factors(("post", "W", "H"), [5, 2, 5]),
     "components": components,
@@ -320,9 +377,14 @@ FIGURES = {
     "components-top": components_top,
     "images": images,
     "codes": codes,
+    "scatter": scatter,
+    "scatter-three": scatter_three,
+    "activations": activations,
     "errors": lambda: errors(30, False),
     "errors-sorted": lambda: errors(30, True),
     "errors-many": lambda: errors(len(d["pictures"]), True),
+    "contributions": contributions,
+    "explain-few": explain_few,
     "explain": explain,
     "cone": cone,
     "cone-space": cone_space,
@@ -330,6 +392,8 @@ FIGURES = {
     "path": path,
     "alpha-path": alpha_path,
     "ranks": ranks,
+    "consensus": lambda: heatmap(d["consensus"]),
+    "compared": compared,
     "grid": grid,
     "grid-scale": grid_scale,
 }
