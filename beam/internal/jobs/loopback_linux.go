@@ -25,7 +25,7 @@ func keepToLoopback(port int, started chan error) error {
 				continue
 			}
 			if err := unix.SetsockoptString(s.descriptor, unix.SOL_SOCKET, unix.SO_BINDTODEVICE, "lo"); err != nil {
-				return fmt.Errorf("Prism cannot be kept from listening on all interfaces (%v): use --runner direct, or --listen-everywhere in a network that you trust", err)
+				return fmt.Errorf("the local runner, Prism, cannot be kept from listening on all interfaces (%v): use --runner direct, or --listen-everywhere in a network that you trust", err)
 			}
 			return foreign(port)
 		}

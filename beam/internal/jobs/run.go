@@ -10,8 +10,9 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/dataflow" // --runner dataflow
-	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/direct"   // --runner direct
-	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/flink"    // --runner flink
+	//lint:ignore SA1019 It is the cheapest on one machine, and the one to compare bits with.
+	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/direct" // --runner direct
+	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/flink"  // --runner flink
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/spark"     // --runner spark
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/universal" // --runner universal
@@ -89,7 +90,7 @@ func (r *Runner) startPrism(ctx context.Context) error {
 	go func() {
 		defer func() {
 			if v := recover(); v != nil { // the port was taken meanwhile
-				started <- fmt.Errorf("Prism cannot start: %v", v)
+				started <- fmt.Errorf("the local runner, Prism, cannot start: %v", v)
 			}
 		}()
 		_, err := prism.CreateJobServer(ctx, prism.Options{Port: port})

@@ -78,11 +78,11 @@ func (s *sample) take(ctx context.Context, x *nmf.Labelled) error {
 		}
 		s.model, s.ptr = model, []int{0}
 	}
-	inner, err := pass.InOrder(s.model, x)
-	if err != nil {
+	if _, err := s.model.TransformExact(ctx, x); err != nil { // which looks at all entries
 		return err
 	}
-	if _, err := s.model.TransformExact(ctx, x); err != nil { // which looks at all entries
+	inner, err := pass.InOrder(s.model, x)
+	if err != nil {
 		return err
 	}
 	count := min(n, s.each)

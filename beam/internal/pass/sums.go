@@ -69,7 +69,7 @@ func InOrder(model *nmf.Model, x mat.Matrix) (mat.Matrix, error) {
 	if columns == nil || model.ColumnNames == nil || slices.Equal(columns, model.ColumnNames) {
 		_, have := inner.Dims()
 		if _, want := model.H.Dims(); have != want {
-			return nil, fmt.Errorf("X has %d columns, want %d, as other shards have", have, want)
+			return nil, fmt.Errorf("has %d columns, want %d, as other shards have", have, want)
 		}
 		return inner, nil
 	}
@@ -78,7 +78,7 @@ func InOrder(model *nmf.Model, x mat.Matrix) (mat.Matrix, error) {
 		return nil, err
 	}
 	if len(aligned.Missing)+len(aligned.Surplus) > 0 {
-		return nil, fmt.Errorf("X has other columns than other shards: it lacks %d (%.80q) and has %d more (%.80q)",
+		return nil, fmt.Errorf("has other columns than other shards: it lacks %d (%.80q) and has %d more (%.80q)",
 			len(aligned.Missing), aligned.Missing, len(aligned.Surplus), aligned.Surplus)
 	}
 	return aligned.X.Matrix, nil
