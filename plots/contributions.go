@@ -3,7 +3,6 @@ package plots
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
@@ -23,7 +22,7 @@ type contributions struct {
 	c          *nmf.Contributions
 	components []string
 	columns    []string
-	low, high  []float64
+	intervals  *nmf.Intervals
 }
 
 // Contributions draws what each component adds to a row, by the exact code and by the linear one side by side, in units of X. Above, a
@@ -46,10 +45,10 @@ func (f ContributionsFigure) Columns(names ...string) ContributionsFigure {
 	return f
 }
 
-// Intervals adds whiskers to the bars of the exact code: low and high are the ends of an interval of each of its k coefficients, such
-// as a bootstrap gives.
-func (f ContributionsFigure) Intervals(low, high []float64) ContributionsFigure {
-	f.own.low, f.own.high = slices.Clone(low), slices.Clone(high)
+// Intervals adds whiskers to the bars of the exact code: the intervals of its coefficients that [nmf.Model.Bootstrap] or
+// [nmf.Model.Restarts] gives for the one row.
+func (f ContributionsFigure) Intervals(v *nmf.Intervals) ContributionsFigure {
+	f.own.intervals = v
 	return f
 }
 
@@ -64,8 +63,12 @@ func (f contributions) build(ask size) (*picture, error) {
 	k, m := exact.Dims()
 	components, columns := orNumbered(f.components, "component", k), f.columnNames()
 	bars := contributionBars{exact: rowSums(exact), linear: rowSums(linear), components: components}
-	if f.low != nil {
-		bars.low, bars.high = f.whiskers(exact, f.low), f.whiskers(exact, f.high)
+	if f.intervals != nil {
+		low, high, err := f.ends(k)
+		if err != nil {
+			return nil, err
+		}
+		bars.low, bars.high = f.whiskers(exact, low), f.whiskers(exact, high)
 	}
 	stacked := m <= maxStacked
 	high := vg.Length(k)*17 + 44
@@ -118,17 +121,10 @@ func (f contributions) read() (exact, linear *mat.Dense, err error) {
 		return nil, nil, failf("Contributions: %d names for %d components", len(f.components), k)
 	case len(f.columnNames()) > 0 && len(f.columnNames()) != m:
 		return nil, nil, failf("Contributions: %d column names for %d columns", len(f.columnNames()), m)
-	case f.low != nil && (len(f.low) != k || len(f.high) != k || len(f.c.ExactCode) != k):
-		return nil, nil, failf("Contributions: intervals from %d to %d numbers, want %d each", len(f.low), len(f.high), k)
 	}
 	for _, parts := range []*mat.Dense{exact, linear} {
 		if s := summarise(parts); s.nan+s.inf > 0 || !(s.max < math.MaxFloat64/1e6 && s.min > -math.MaxFloat64/1e6) {
 			return nil, nil, failf("Contributions: a part is not finite, or out of range")
-		}
-	}
-	for t := range f.low {
-		if !(f.low[t] <= f.high[t]) || math.IsInf(f.low[t], 0) || math.IsInf(f.high[t], 0) {
-			return nil, nil, failf("Contributions: the interval of component %d is from %g to %g", t, f.low[t], f.high[t])
 		}
 	}
 	return exact, linear, nil
@@ -136,6 +132,24 @@ func (f contributions) read() (exact, linear *mat.Dense, err error) {
 
 func (f contributions) columnNames() []string {
 	return names{columns: f.columns}.or(names{columns: words.Labels(f.c.ColumnNames)}).columns
+}
+
+// ends are the ends of the intervals of the k coefficients.
+func (f contributions) ends(k int) (low, high []float64, err error) {
+	l, h, _, err := readPair("Contributions", f.intervals.Low, f.intervals.High, [2]string{"Low", "High"})
+	if err != nil {
+		return nil, nil, err
+	}
+	if n, m := l.Dims(); n != 1 || m != k || f.c.Of > 1 || len(f.c.ExactCode) != k {
+		return nil, nil, failf("Contributions: intervals of %d×%d for %s of %d components, want one row", n, m, count(max(f.c.Of, 1), "row", "rows"), k)
+	}
+	low, high = l.RawRowView(0), h.RawRowView(0)
+	for t := range low {
+		if !(low[t] <= high[t]) || math.IsInf(low[t], 0) || math.IsInf(high[t], 0) {
+			return nil, nil, failf("Contributions: the interval of component %d is from %g to %g", t, low[t], high[t])
+		}
+	}
+	return low, high, nil
 }
 
 // whiskers are the sums that the components would add with these coefficients. One that adds nothing has no whisker.

@@ -28,7 +28,18 @@ func contributionsOfPost(t *testing.T) *nmf.Contributions {
 func TestGoldenContributions(t *testing.T) {
 	c := contributionsOfPost(t)
 	golden(t, "contributions", Contributions(c).Columns(fruit...))
-	golden(t, "contributions-dark", Contributions(c).Intervals([]float64{0.12, 0}, []float64{0.2, 0.02}).Dark().Titled("A bootstrap's intervals"))
+	golden(t, "contributions-dark", Contributions(c).Intervals(intervals(0.12, 0.2, 0, 0.02)).Dark().Titled("A bootstrap's intervals"))
+}
+
+// intervals are those of the coefficients of one row, each from and to.
+func intervals(ends ...float64) *nmf.Intervals {
+	k := len(ends) / 2
+	v := &nmf.Intervals{Low: mat.NewDense(1, k, nil), High: mat.NewDense(1, k, nil)}
+	for t := range k {
+		v.Low.Set(0, t, ends[2*t])
+		v.High.Set(0, t, ends[2*t+1])
+	}
+	return v
 }
 
 func TestContributionsSayWhatIsTakenBack(t *testing.T) {
@@ -75,14 +86,14 @@ func TestContributionsRefuseWhatDoesNotFit(t *testing.T) {
 		return &c
 	}
 	for want, f := range map[string]ContributionsFigure{
-		"Contributions: the contributions are nil":                           Contributions(nil),
-		"Contributions: Exact is nil":                                        Contributions(&nmf.Contributions{}),
-		"Contributions: Exact is 2×5 and Linear is 4×5, want the same shape": Contributions(with(func(c *nmf.Contributions) { c.Linear = postData })),
-		"Contributions: X has 1 entries for 5 columns":                       Contributions(with(func(c *nmf.Contributions) { c.X = c.X[:1] })),
-		"Contributions: 1 names for 2 components":                            Contributions(ok).Components("a"),
-		"Contributions: 1 column names for 5 columns":                        Contributions(ok).Columns("a"),
-		"Contributions: intervals from 1 to 2 numbers, want 2 each":          Contributions(ok).Intervals([]float64{1}, []float64{1, 2}),
-		"Contributions: the interval of component 0 is from 2 to 1":          Contributions(ok).Intervals([]float64{2, 0}, []float64{1, 1}),
+		"Contributions: the contributions are nil":                                Contributions(nil),
+		"Contributions: Exact is nil":                                             Contributions(&nmf.Contributions{}),
+		"Contributions: Exact is 2×5 and Linear is 4×5, want the same shape":      Contributions(with(func(c *nmf.Contributions) { c.Linear = postData })),
+		"Contributions: X has 1 entries for 5 columns":                            Contributions(with(func(c *nmf.Contributions) { c.X = c.X[:1] })),
+		"Contributions: 1 names for 2 components":                                 Contributions(ok).Components("a"),
+		"Contributions: 1 column names for 5 columns":                             Contributions(ok).Columns("a"),
+		"Contributions: intervals of 1×1 for 1 row of 2 components, want one row": Contributions(ok).Intervals(intervals(1, 2)),
+		"Contributions: the interval of component 0 is from 2 to 1":               Contributions(ok).Intervals(intervals(2, 1, 0, 1)),
 		"Contributions: a part is not finite, or out of range": Contributions(with(func(c *nmf.Contributions) {
 			c.Exact = mat.DenseCopyOf(c.Exact)
 			c.Exact.Set(0, 0, math.Inf(1))

@@ -72,9 +72,11 @@ func ExampleContributionsFigure_Columns() {
 }
 
 func ExampleContributionsFigure_Intervals() {
-	// A bootstrap over the columns may give such ends.
-	f := plots.Contributions(contributed()).Intervals([]float64{0.12, 0}, []float64{0.2, 0.02})
-	fmt.Println(f.Err())
+	v, err := fit(0).Bootstrap(context.Background(), mat.NewDense(1, 5, []float64{1, 0, 0, 0, 0}), nmf.Bootstrap{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(plots.Contributions(contributed()).Intervals(v).Err())
 	// Output: <nil>
 }
 

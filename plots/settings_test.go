@@ -112,7 +112,7 @@ func settingsOf(figures []Drawing) []setting {
 		setting{ComparedFigure{}, "Components", []any{four[:2], four[:2]}, false},
 		setting{ContributionsFigure{}, "Components", []any{four[:2]}, true},
 		setting{ContributionsFigure{}, "Columns", []any{five}, false},
-		setting{ContributionsFigure{}, "Intervals", []any{[]float64{0.1, 0}, []float64{0.3, 0.1}}, false},
+		setting{ContributionsFigure{}, "Intervals", []any{intervals(0.1, 0.3, 0, 0.1)}, false},
 		setting{ScatterFigure{}, "Groups", []any{[]string{"a", "b", "a", "b"}}, true},
 		setting{ScatterFigure{}, "Components", []any{four[:2]}, true},
 		setting{ActivationsFigure{}, "Components", []any{four[:2]}, true},
