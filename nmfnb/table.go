@@ -101,7 +101,7 @@ func (t Table) Titled(title string) Table {
 // that the cell itself has.
 func (t Table) Label(name string) Table {
 	if !isName(name) && t.err == nil {
-		t.err = fmt.Errorf("nmfnb: the label %q is no name: want a letter, then letters, digits and - _ : .", name)
+		t.err = fmt.Errorf("nmfnb: the label %q is no name: want a letter, then letters, digits and any of -_:. after it", name)
 	}
 	t.name = name
 	return t
