@@ -24,7 +24,7 @@ func (t Table) wholeHTML() string {
 	if err := t.ForSpreadsheets().WriteCSV(&b); err != nil || b.Len() > maxLinked {
 		return by
 	}
-	return fmt.Sprintf(`, all entries: <a download="%s" href="data:text/csv;charset=utf-8;base64,%s">CSV</a>`, html.EscapeString(fileName(t.title)+".csv"),
+	return fmt.Sprintf(`, all entries: <a style="color:inherit" download="%s" href="data:text/csv;charset=utf-8;base64,%s">CSV</a>`, html.EscapeString(fileName(t.title)+".csv"),
 		base64.StdEncoding.EncodeToString([]byte(b.String())))
 }
 

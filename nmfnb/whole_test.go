@@ -14,7 +14,7 @@ import (
 	"github.com/nmfnb/notebook/nmfnb/matio"
 )
 
-var csvLink = regexp.MustCompile(`<a download="([^"]*)" href="data:text/csv;charset=utf-8;base64,([^"]*)">CSV</a>`)
+var csvLink = regexp.MustCompile(`<a style="color:inherit" download="([^"]*)" href="data:text/csv;charset=utf-8;base64,([^"]*)">CSV</a>`)
 
 // The link of a table that shows a part has all of the matrix, with the names, guarded against spreadsheets.
 func TestAnExcerptLinksAllEntries(t *testing.T) {
