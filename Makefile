@@ -11,7 +11,7 @@ BENCH := .lab/bench
 BOOK := .lab/book
 GALLERY := .lab/gallery
 
-.PHONY: help setup setup-test lab test notebooks gallery book image image-test image-same audit bench tangle clean
+.PHONY: beam beam-image help setup setup-test lab test notebooks gallery book image image-test image-same audit bench tangle clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,13 @@ image: ## build the image nmfnb with docker, podman or buildah, whichever is the
 
 image-test: image venv-audit ## build the image, then check it: any user, no network, token, notebooks, caches, signals
 	@.ci/image-test nmfnb $(AUDIT)/venv/bin/hadolint
+
+beam: setup ## build nmfbeam, the command for data past one machine, into .lab/bin/
+	@$(LAB) go build -C beam -o "$(CURDIR)/.lab/bin/nmfbeam" .
+
+beam-image: ## build the image of nmfbeam's workers, and start what is in it
+	@DOCKERFILE=docker/beam.Dockerfile docker/build nmfbeam $(IMAGE_ARGS)
+	@.ci/beam-image-test nmfbeam
 
 image-same: image ## build the image once more without a cache and compare: only dates may differ
 	@docker/build nmfnb-again --no-cache $(IMAGE_ARGS)

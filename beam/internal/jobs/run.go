@@ -30,6 +30,9 @@ type Runner struct {
 
 // NewRunner prepares a runner. Beam is initialised.
 func NewRunner(ctx context.Context, name string, listenEverywhere, verbose bool) (*Runner, error) {
+	if *jobopts.Async {
+		return nil, errors.New("--async cannot be had: what comes out of a job is put together when it ends")
+	}
 	r := &Runner{Name: name, ListenEverywhere: listenEverywhere, log: quietLogs(verbose)}
 	switch name {
 	case "prism":
