@@ -35,7 +35,7 @@ func (*explain) help() string {
 In:  shards of rows, as for fit, and a model.
 Out: why the reconstruction by scikit-learn's transform differs from the one by the pseudo-inverse of the components, over all rows: a
      text, and a file of JSON with the norms of the three terms (tolerance, penalty, non-negativity), how many rows have which as
-     their largest, and the rows that differ most. A worker takes some eight times the memory of a shard.
+     their largest, and the rows that differ most. A worker takes some fifteen times the memory of a shard.
 
     nmfbeam explain --x 'x-*.npy' --model model.npz --out why.json`
 }

@@ -21,6 +21,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/nmfnb/notebook/beam/internal/pass"
+	"github.com/nmfnb/notebook/beam/internal/shard"
 	"github.com/nmfnb/notebook/nmfnb/matio"
 	"github.com/nmfnb/notebook/nmfnb/nmf"
 )
@@ -154,7 +155,7 @@ func (j job) pattern() string {
 }
 
 func (j job) path(folder string, i int) string {
-	return filepath.Join(folder, fmt.Sprintf("x-%03d%s", i, filepath.Ext(j.pattern())))
+	return filepath.Join(folder, fmt.Sprintf("x-%05d%s", i, filepath.Ext(j.pattern())))
 }
 
 // draw writes the shards and returns all rows and the components that they were made of.
@@ -187,10 +188,14 @@ func (j job) draw(folder string) (mat.Matrix, *mat.Dense) {
 		}
 		return try(nmf.NewCSR(hi-lo, j.m, ptr, ind, val))
 	}
-	for i := range j.shards {
-		check(matio.WriteSparseNPZ(j.path(folder, i), cut(j.n/j.shards*i, j.n/j.shards*(i+1))))
+	whole := cut(0, j.n)
+	check(matio.WriteSparseNPZ(filepath.Join(folder, "whole"), whole))
+	shards, _, err := shard.Cut(context.Background(), filepath.Join(folder, "whole"), folder, whole.NNZ()/(j.shards-1))
+	check(err)
+	if shards != j.shards {
+		log.Fatalf("%d shards, want %d", shards, j.shards)
 	}
-	return cut(0, j.n), h
+	return whole, h
 }
 
 func ones(rows, cols int) *mat.Dense {
