@@ -2,19 +2,15 @@ package lesson
 
 import (
 	"fmt"
-	"go/ast"
-	"go/doc"
-	"go/parser"
-	"go/token"
 	"math"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
 	"pgregory.net/rapid"
 
+	"github.com/nmfnb/notebook/internal/doctest"
 	"github.com/nmfnb/notebook/internal/gonbtest"
 )
 
@@ -168,39 +164,5 @@ func TestCheckShowsTheQuestionAndTheVerdict(t *testing.T) {
 }
 
 func TestEveryExportedNameHasACommentAndAnExampleThatRuns(t *testing.T) {
-	paths, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	set := token.NewFileSet()
-	var files []*ast.File
-	for _, path := range paths {
-		file, err := parser.ParseFile(set, path, nil, parser.ParseComments)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, file)
-	}
-	p, err := doc.NewFromFiles(set, files, "github.com/nmfnb/notebook/nmfnb/lesson")
-	if err != nil {
-		t.Fatal(err)
-	}
-	check := func(name, comment string, examples []*doc.Example) {
-		runs := false
-		for _, e := range examples {
-			runs = runs || e.Output != ""
-		}
-		if comment == "" || !runs {
-			t.Errorf("%s: has a comment: %t, an example that runs: %t", name, comment != "", runs)
-		}
-	}
-	for _, f := range p.Funcs {
-		check(f.Name, f.Doc, f.Examples)
-	}
-	for _, typ := range p.Types {
-		check(typ.Name, typ.Doc, typ.Examples)
-		for _, f := range typ.Funcs {
-			check(f.Name, f.Doc, f.Examples)
-		}
-	}
+	doctest.Check(t, "github.com/nmfnb/notebook/nmfnb/lesson", 5)
 }
